@@ -1,0 +1,2 @@
+lock:
+	uv pip compile --universal --generate-hashes --no-emit-index-url

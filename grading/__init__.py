@@ -1,0 +1,1 @@
+"""What an instructor runs: release, marking, feedback and the hub."""
