@@ -55,10 +55,7 @@ def format_number(x: float, language: str, decimals: int | None = None) -> str:
     >>> format_number(98.4375, "en", decimals=1)
     '98.4'
     """
-    if decimals is None:
-        text = f"{x:.6f}".rstrip("0").rstrip(".")
-    else:
-        text = f"{x:.{decimals}f}"
+    text = f"{x:.6f}".rstrip("0").rstrip(".") if decimals is None else f"{x:.{decimals}f}"
     sign, digits = ("−", text[1:]) if text.startswith("-") else ("", text)
     if not digits.strip("0."):
         sign = ""

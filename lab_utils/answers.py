@@ -1,0 +1,153 @@
+"""The answers file: on disk the moment an answer is given, and never lost.
+
+``answers.json`` stands beside the notebook and travels with the submission::
+
+    {"schema": 1, "lab": "02_threshold", "language": "vi",
+     "items": {"ppv": {"value": 1.9, "first": 95.0, "changes": 2,
+                       "time": "2026-11-22T07:20:11+00:00"}}}
+
+``changes`` counts how often an answer was given, ``time`` is that of the latest (UTC).
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import tempfile
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from filelock import FileLock
+
+from lab_utils.wording import say
+
+SCHEMA = 1
+FILE_NAME = "answers.json"
+# A full lab is some 10 KB; what is larger was not written by this module.
+MOST_BYTES = 1_000_000
+
+
+class AnswersFileError(ValueError):
+    """The answers file as a whole cannot be used; the text says why, in the trainee's language."""
+
+
+class AnswersFile:
+    """The answers of one trainee to one lab.
+
+    Parameters
+    ----------
+    folder : Path
+        The notebook's folder.
+    lab : str
+        Name of the lab; a file that names another lab is not used.
+    language : {"vi", "en"}
+        The language of the notebook, recorded with the answers.
+    """
+
+    def __init__(self, folder: Path, lab: str, language: str) -> None:
+        self.path = folder / FILE_NAME
+        self.lab = lab
+        self.language = language
+        self._lock = FileLock(folder / ".answers.lock")
+
+    def read(self) -> dict[str, Any]:
+        """Return the recorded items, by name; empty when there is no file yet.
+
+        Raises
+        ------
+        AnswersFileError
+            If the file is not JSON, not of this form, of another lab or far too large.
+        """
+        try:
+            size = self.path.stat().st_size
+        except FileNotFoundError:
+            return {}
+        if size > MOST_BYTES:
+            raise AnswersFileError(
+                say("file_too_large", self.language, most=f"{MOST_BYTES // 1000}")
+            )
+        try:
+            content = json.loads(self.path.read_bytes())
+        # RecursionError: a file nested thousands deep.
+        except (ValueError, RecursionError, OSError) as error:
+            raise AnswersFileError(say("file_not_json", self.language)) from error
+        if not isinstance(content, dict) or not isinstance(content.get("items"), dict):
+            raise AnswersFileError(say("file_not_object", self.language))
+        if content.get("lab") != self.lab:
+            other = str(content.get("lab"))[:80]
+            raise AnswersFileError(say("file_other_lab", self.language, lab=other))
+        if content.get("schema") != SCHEMA:
+            schema = str(content.get("schema"))[:20]
+            raise AnswersFileError(say("file_newer", self.language, schema=schema))
+        return content["items"]
+
+    def record(self, name: str, value: Any, still_good: Callable[[Any], bool]) -> dict[str, Any]:
+        """Write one answer and return its entry.
+
+        The file is read again under a lock first, so that two tabs lose nothing; then it is
+        written beside, flushed to the disk and renamed, so that it is whole at any moment.
+
+        Parameters
+        ----------
+        name : str
+            The item.
+        value : JSON value
+            The answer, already checked.
+        still_good : callable
+            Whether an earlier entry of this item can be continued; a damaged one is kept
+            aside and begun anew.
+
+        Raises
+        ------
+        OSError
+            If the disk is full or the folder cannot be written.
+        """
+        with self._lock:
+            try:
+                items = self.read()
+            except AnswersFileError:
+                self.keep_aside()
+                items = {}
+            before = items.get(name)
+            if before is not None and not still_good(before):
+                self.keep_aside(copy=True)
+                before = None
+            entry = {
+                "value": value,
+                "first": before["first"] if before else value,
+                "changes": before["changes"] + 1 if before else 1,
+                "time": datetime.now(UTC).isoformat(timespec="seconds"),
+            }
+            items[name] = entry
+            self._write(items)
+        return entry
+
+    def keep_aside(self, copy: bool = False) -> Path:
+        """Keep the present file under a name of its own; return that path."""
+        content = self.path.read_bytes()
+        number = 1
+        while (kept := self.path.with_name(f"answers-damaged-{number}.json")).exists():
+            number += 1
+        if copy:
+            kept.write_bytes(content)
+        else:
+            self.path.rename(kept)
+        return kept
+
+    def _write(self, items: dict[str, Any]) -> None:
+        content = {"schema": SCHEMA, "lab": self.lab, "language": self.language, "items": items}
+        text = json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False)
+        handle, temporary = tempfile.mkstemp(dir=self.path.parent, prefix=".answers-")
+        try:
+            with os.fdopen(handle, "w", encoding="utf-8") as file:
+                file.write(text)
+                file.flush()
+                os.fsync(file.fileno())
+            Path(temporary).replace(self.path)
+        except BaseException:
+            with contextlib.suppress(OSError):
+                Path(temporary).unlink()
+            raise

@@ -1,0 +1,444 @@
+"""Questions in a notebook: an answer is data.
+
+A lab opens with ``lab = open_lab(language)`` and ``ask = lab.ask``. Each question is asked by
+``ppv = ask("ppv")``, answered with the control it shows (or typed: ``ppv.answer(1.9)``), and
+looked at by ``ppv.check(mistakes={…})``. The answer stands in ``answers.json`` beside the
+notebook the moment it is given. ``ppv.score(key)`` runs in hidden tests only.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from html import escape
+from pathlib import Path
+from typing import Any, Protocol
+
+from lab_utils.answers import AnswersFile, AnswersFileError
+from lab_utils.items import AnswerError, Item, Text, read_items
+from lab_utils.language import format_number, pick
+from lab_utils.wording import say
+
+
+class Shown(Protocol):
+    """What a picture under a control must be able to do."""
+
+    def _repr_html_(self) -> str: ...
+
+
+def marking() -> bool:
+    """Whether nbgrader is marking: what was recorded counts, and nothing is recorded any more."""
+    return os.environ.get("NBGRADER_EXECUTION") == "autograde"
+
+
+def open_lab(language: str, folder: Path | None = None) -> Lab:
+    """Open the lab whose ``items.yaml`` stands in a folder.
+
+    Parameters
+    ----------
+    language : {"vi", "en"}
+    folder : Path, optional
+        The notebook's folder; where the kernel stands unless given.
+
+    Raises
+    ------
+    lab_utils.items.ItemsError
+        If ``items.yaml`` is missing or wrong.
+    """
+    return Lab(language, Path.cwd() if folder is None else folder)
+
+
+class Lab:
+    """One lab, in one language, with the answers given so far.
+
+    Attributes
+    ----------
+    name : str
+    language : {"vi", "en"}
+    items : mapping of str to Item
+    """
+
+    def __init__(self, language: str, folder: Path) -> None:
+        declaration = read_items(folder / "items.yaml")
+        self.title = pick(declaration.title, language)
+        self.name = declaration.lab
+        self.language = language
+        self.items = declaration.items
+        self._file = AnswersFile(folder, self.name, language)
+        self._on_record: list[Callable[[], None]] = []
+        try:
+            self._file.read()
+        except AnswersFileError as error:
+            kept = self._file.path if marking() else self._file.keep_aside()
+            _display_html(
+                _note(say("file_unreadable", language, reason=error, kept=kept.name), warn=True)
+            )
+
+    def ask(self, name: str, show: Callable[[Any], Shown] | None = None) -> Question:
+        """Show one question and return it.
+
+        Parameters
+        ----------
+        name : str
+            As declared in ``items.yaml``.
+        show : callable, optional
+            Takes the value (a slider's while it moves, otherwise the recorded one) and returns
+            the picture to show under the control.
+
+        Raises
+        ------
+        KeyError
+            If ``items.yaml`` declares no such item.
+        """
+        if name not in self.items:
+            raise KeyError(f"items.yaml declares no {name!r}; it has {', '.join(self.items)}")
+        question = Question(self, self.items[name], show)
+        question.display()
+        return question
+
+    def receipt(self) -> None:
+        """Show which questions are recorded and which are blank; follows every answer."""
+        if marking():
+            return
+        message = _message(self._receipt_html())
+        self._on_record.append(lambda: message(self._receipt_html()))
+
+    def entry(self, item: Item) -> dict[str, Any] | None:
+        """Return an item's entry in the answers file; None when blank or damaged."""
+        entry = self._stored(item.name)
+        if not _good(entry, item):
+            return None
+        # A text wiped out again, or every tick taken away, is a blank.
+        return None if entry["value"] in ("", [], {}) else entry
+
+    def damaged(self, item: Item) -> bool:
+        """Whether the file holds an entry for the item that cannot be used."""
+        entry = self._stored(item.name)
+        return entry is not None and not _good(entry, item)
+
+    def record(self, item: Item, value: Any) -> dict[str, Any]:
+        """Write a checked answer to the file and return its entry."""
+        entry = self._file.record(item.name, value, lambda before: _good(before, item))
+        for update in self._on_record:
+            update()
+        return entry
+
+    def _stored(self, name: str) -> Any:
+        try:
+            return self._file.read().get(name)
+        except AnswersFileError:
+            return None
+
+    def _receipt_html(self) -> str:
+        language = self.language
+        rows, done, total = [], 0, 0
+        for item in self.items.values():
+            entry = self.entry(item)
+            total += item.scored
+            done += item.scored and entry is not None
+            answer = item.write(entry["value"], language) if entry else say("blank", language)
+            sign = "✓" if entry else "○"
+            rows.append(
+                f'<tr><th scope="row">{escape(pick(item.label, language))}</th>'
+                f'<td class="labs-answer">{sign} {escape(answer)}</td></tr>'
+            )
+        return (
+            f"<p><strong>{escape(say('receipt_done', language, done=done, total=total))}"
+            '</strong></p><table class="labs-receipt"><thead><tr>'
+            f'<th scope="col">{escape(say("receipt_question", language))}</th>'
+            f'<th scope="col">{escape(say("receipt_answer", language))}</th></tr></thead>'
+            f"<tbody>{''.join(rows)}</tbody></table>"
+        )
+
+
+class Question:
+    """One question of a lab; made by :meth:`Lab.ask`.
+
+    Attributes
+    ----------
+    item : Item
+        What ``items.yaml`` declares.
+    """
+
+    def __init__(self, lab: Lab, item: Item, show: Callable[[Any], Shown] | None) -> None:
+        self.item = item
+        self._lab = lab
+        self._language = lab.language
+        self._show = show
+        self._control: Any = None
+        self._update_check: Callable[[], None] | None = None
+
+    @property
+    def value(self) -> Any:
+        """The recorded answer; None when blank."""
+        entry = self._lab.entry(self.item)
+        return entry["value"] if entry else None
+
+    @property
+    def first(self) -> Any:
+        """The answer recorded first; None when blank."""
+        entry = self._lab.entry(self.item)
+        return entry["first"] if entry else None
+
+    def answer(self, value: Any) -> None:
+        """Record an answer that was typed; the same as giving it with the control.
+
+        Parameters
+        ----------
+        value : number, str, list or dict
+            A number or its text, an option's name, a list of names, a mapping of rows or boxes
+            to values, or a text, as the kind of question asks.
+        """
+        if marking():
+            return
+        state = self._take(value)
+        sign = "✓" if state["mood"] == "recorded" else "⚠"
+        _display_html(_note(f"{sign} {state['text']}", warn=state["mood"] == "refused"))
+        if self._control is not None:
+            self._control.state = state
+            self._redraw(self.value)
+
+    def check(self, mistakes: Mapping[str, Any] | None = None) -> None:
+        """Say whether an answer is recorded, has the right form, or is a known misconception.
+
+        The key is never shown. The message follows every new answer.
+
+        Parameters
+        ----------
+        mistakes : mapping, optional
+            Name of the misconception (its text stands in ``items.yaml``) to the answer it leads
+            to, or to a function of the answer that says whether it shows the misconception.
+
+        Raises
+        ------
+        KeyError
+            If ``items.yaml`` has no text for a name.
+        """
+        mistakes = mistakes or {}
+        if unknown := mistakes.keys() - self.item.mistakes.keys():
+            raise KeyError(f"item {self.item.name!r} declares no mistake {sorted(unknown)}")
+        message = _message(self._check_html(mistakes))
+        self._update_check = lambda: message(self._check_html(mistakes))
+
+    def score(self, key: Any = None, accept: Callable[[Any], bool | float] | None = None) -> float:
+        """Return the points of the recorded answer and show why; for hidden tests.
+
+        Parameters
+        ----------
+        key : number, str, set or dict, optional
+            The right answer.
+        accept : callable, optional
+            Takes the answer and returns whether it is right, or which share of it (0 to 1);
+            instead of a key.
+
+        Returns
+        -------
+        float
+            A plain float, as nbgrader needs it; 0.0 when blank.
+        """
+        value = self.value
+        language = self._language
+        if value is None:
+            share, reason = 0.0, say("score_blank", language)
+        else:
+            share = float(accept(value) if accept else self.item.share(value, key))
+            moods = {0.0: "score_none", 1.0: "score_full"}
+            reason = say(moods.get(share, "score_part"), language)
+        points = round(share * self.item.points, 2)
+        shown = say(
+            "score_shown",
+            language,
+            points=format_number(points, language),
+            most=format_number(self.item.points, language),
+            reason=reason,
+        )
+        explained = [f"<strong>{escape(shown)}</strong>"]
+        if self.item.after:
+            explained.append(escape(pick(self.item.after, language)))
+        explained += [
+            f"{escape(pick(option, language))}: {escape(pick(why, language))}"
+            for option, why in self.item.options_with_reasons().values()
+        ]
+        _display_html(_wrap("".join(f"<p>{line}</p>" for line in explained)))
+        return points
+
+    def display(self) -> None:
+        """Show the control; plain HTML where there is no browser."""
+        from IPython.display import display
+
+        static = {"text/html": self._static_html(), "text/plain": self._static_text()}
+        if marking():
+            display(static, raw=True)
+            return
+        from lab_utils.control import Control, specification
+
+        self._control = Control(
+            spec=specification(self.item, self._language, pictured=self._show is not None),
+            state=self._present_state(),
+        )
+        self._control.on_answer(self._receive)
+        self._redraw(self._shown_first())
+        display(self._control._repr_mimebundle_()[0] | static, raw=True)
+
+    def _receive(self, content: dict[str, Any]) -> None:
+        """Take a message from the browser."""
+        if content.get("kind") == "preview":
+            self._redraw(content.get("value"))
+            return
+        state = self._take(content.get("value"))
+        self._control.state = state | {
+            "turn": content.get("turn", 0),
+            "form": content.get("form", ""),
+        }
+        if state["mood"] == "recorded":
+            self._redraw(self.value)
+
+    def _take(self, raw: Any) -> dict[str, Any]:
+        """Record an answer if it can be; return the state to show."""
+        try:
+            value = self.item.read(raw, self._language)
+            entry = self._lab.record(self.item, value)
+        except AnswerError as error:
+            readings = [
+                {"part": error.part, "value": one, "text": format_number(one, self._language)}
+                for one in error.readings
+            ]
+            return self._state("refused", str(error), readings=readings)
+        except OSError as error:
+            reason = error.strerror or str(error)
+            return self._state("refused", say("disk_full", self._language, reason=reason))
+        if self._update_check:
+            self._update_check()
+        return self._recorded(entry)
+
+    def _present_state(self) -> dict[str, Any]:
+        entry = self._lab.entry(self.item)
+        if entry:
+            return self._recorded(entry)
+        if self._lab.damaged(self.item):
+            return self._state("refused", say("item_damaged", self._language))
+        return self._state("blank", say("blank", self._language))
+
+    def _recorded(self, entry: dict[str, Any]) -> dict[str, Any]:
+        text = _recorded_text(self.item, entry["value"], self._language)
+        return self._state("recorded", text, value=entry["value"], time=entry["time"])
+
+    def _state(
+        self,
+        mood: str,
+        text: str,
+        value: Any = None,
+        time: str = "",
+        readings: list[dict[str, Any]] | None = None,
+    ) -> dict[str, Any]:
+        return {
+            "mood": mood,
+            "text": text,
+            "value": value,
+            "time": time,
+            "readings": readings or [],
+            "turn": 0,
+            "form": "",
+        }
+
+    def _shown_first(self) -> Any:
+        value = self.value
+        return getattr(self.item, "start", None) if value is None else value
+
+    def _redraw(self, value: Any) -> None:
+        if self._show is None or value is None:
+            return
+        try:
+            value = self.item.read(value, self._language)
+        except AnswerError:
+            return
+        self._control.picture = self._show(value)._repr_html_()
+        # The same setting draws the same picture; the browser waits for a change all the same.
+        self._control.send_state("picture")
+
+    def _static_text(self) -> str:
+        return f"{pick(self.item.label, self._language)} {self._present_state()['text']}"
+
+    def _static_html(self) -> str:
+        item, language = self.item, self._language
+        entry = self._lab.entry(item)
+        answer = (
+            f'<p class="labs-answer">{escape(item.write(entry["value"], language))}</p>'
+            if entry and isinstance(item, Text)
+            else ""
+        )
+        return _wrap(
+            f"<p><strong>{escape(pick(item.label, language))}</strong></p>"
+            f"<p>{escape(self._present_state()['text'])}</p>{answer}"
+        )
+
+    def _check_html(self, mistakes: Mapping[str, Any]) -> str:
+        item, language = self.item, self._language
+        value = self.value
+        if value is None:
+            name = "item_damaged" if self._lab.damaged(item) else "blank"
+            return _note("○ " + say(name, language))
+        lines = ["✓ " + _recorded_text(item, value, language)]
+        if left := item.missing(value):
+            name = "blank_row" if item.kind == "classify" else "blank_part"
+            lines.append("○ " + say(name, language, count=left))
+        named = [
+            pick(item.mistakes[name], language)
+            for name, mistake in mistakes.items()
+            if (mistake(value) if callable(mistake) else item.same(value, mistake))
+        ]
+        lines += ["⚠ " + say("think_again", language, text=text) for text in named]
+        if not named and not left:
+            lines.append(say("form_right" if item.scored else "not_scored", language))
+        return _note(*lines, warn=bool(named))
+
+
+def _good(entry: Any, item: Item) -> bool:
+    """Whether an entry of the answers file is one that this module wrote for the item."""
+    return (
+        isinstance(entry, dict)
+        and item.accepts(entry.get("value"))
+        and item.accepts(entry.get("first"))
+        and isinstance(entry.get("changes"), int)
+        and isinstance(entry.get("time"), str)
+    )
+
+
+def _recorded_text(item: Item, value: Any, language: str) -> str:
+    if isinstance(item, Text):
+        return say("recorded_short", language, length=len(value))
+    return say("recorded", language, answer=item.write(value, language))
+
+
+def _note(*lines: str, warn: bool = False) -> str:
+    mood = "labs-note labs-warn" if warn else "labs-note"
+    return f'<div class="{mood}">{"".join(f"<p>{escape(line)}</p>" for line in lines)}</div>'
+
+
+def _wrap(html: str) -> str:
+    return f'<div class="labs-static">{html}</div>'
+
+
+def _display_html(html: str) -> None:
+    from IPython.display import HTML, display
+
+    display(HTML(html))
+
+
+def _message(html: str) -> Callable[[str], None]:
+    """Show a message; return what changes it. Plain HTML where there is no browser."""
+    from IPython.display import display
+
+    static = {"text/html": _wrap(html), "text/plain": ""}
+    if marking():
+        display(static, raw=True)
+        return lambda html: None
+    from lab_utils.control import Message
+
+    message = Message(html=html)
+    display(message._repr_mimebundle_()[0] | static, raw=True)
+
+    def change(html: str) -> None:
+        message.html = html
+
+    return change

@@ -1,0 +1,133 @@
+"""The controls in the browser: one form a question, and messages that change with the answer.
+
+The forms are plain HTML controls, so that keyboard, screen reader and tablet work as everywhere;
+``static/control.js`` draws them. Nothing is fetched from a network.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import anywidget
+import traitlets
+
+from lab_utils.items import Classify, Item, Number, Optioned, Text, Threshold
+from lab_utils.language import format_number, pick
+from lab_utils.wording import say
+
+_STATIC = Path(__file__).parent / "static"
+
+
+class Control(anywidget.AnyWidget):
+    """The form of one question.
+
+    Attributes
+    ----------
+    spec : dict
+        What to draw; see :func:`specification`.
+    state : dict
+        What came of the latest answer: value, mood, text, time, readings, turn, form.
+    picture : str
+        HTML under the control.
+    """
+
+    _esm = _STATIC / "control.js"
+    _css = _STATIC / "labs.css"
+    spec = traitlets.Dict().tag(sync=True)
+    state = traitlets.Dict().tag(sync=True)
+    picture = traitlets.Unicode().tag(sync=True)
+
+    def on_answer(self, receive: Callable[[dict[str, Any]], None]) -> None:
+        """Call ``receive`` with each message: kind ("answer", "preview"), value, turn, form."""
+
+        def receive_message(_widget: object, content: Any, _buffers: object) -> None:
+            if isinstance(content, dict):
+                receive(content)
+
+        self.on_msg(receive_message)
+
+
+class Message(anywidget.AnyWidget):
+    """A message that a screen reader reads out when it changes.
+
+    Attributes
+    ----------
+    html : str
+    """
+
+    _esm = _STATIC / "message.js"
+    _css = _STATIC / "labs.css"
+    html = traitlets.Unicode().tag(sync=True)
+
+
+_CONTROL_TEXTS = (
+    "saving",
+    "not_saved",
+    "save_again",
+    "save",
+    "use_this",
+    "choose",
+    "your_answer",
+    "row",
+    "how_scored",
+)
+
+
+def specification(item: Item, language: str, pictured: bool) -> dict[str, Any]:
+    """Return what ``control.js`` needs to draw an item, in one language.
+
+    Parameters
+    ----------
+    item : Item
+    language : {"vi", "en"}
+    pictured : bool
+        Whether a picture follows the control while it moves.
+    """
+    spec: dict[str, Any] = {
+        "name": item.name,
+        "kind": item.kind,
+        "label": pick(item.label, language),
+        "language": language,
+        "decimal": pick({"vi": ",", "en": "."}, language),
+        "pictured": pictured,
+        "texts": {name: say(name, language) for name in _CONTROL_TEXTS}
+        | {"at": say("recorded_at", language, time="").strip()},
+    }
+    if isinstance(item, Optioned):
+        spec["options"] = item.option_texts(language)
+    if isinstance(item, Classify):
+        spec["rows"] = {row: pick(twin, language) for row, twin in item.rows.items()}
+    if isinstance(item, Threshold):
+        decimals = max(0, -math.floor(math.log10(item.step)))
+        spec |= {
+            "range": item.range,
+            "step": item.step,
+            "start": item.start,
+            "decimals": decimals,
+            "unit": item.unit_text(language),
+        }
+    elif isinstance(item, Number):
+        spec["unit"] = pick(item.unit, language)
+        spec["hint"] = _range_hint(item, language)
+        if item.parts:
+            spec["parts"] = {part: pick(twin, language) for part, twin in item.parts.items()}
+    if isinstance(item, Text):
+        spec["rubric"] = [pick(twin, language) for twin in item.rubric]
+        spec["longest"] = item.longest
+    return spec
+
+
+def _range_hint(item: Number, language: str) -> str:
+    low, high = item.range
+    if not (math.isfinite(low) and math.isfinite(high)):
+        return ""
+    return say(
+        "range",
+        language,
+        low=format_number(low, language),
+        high=format_number(high, language),
+        unit=item.unit_text(language),
+    )

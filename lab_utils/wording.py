@@ -1,0 +1,178 @@
+"""What the controls say to a trainee, in both languages.
+
+Each text is a twin; ``{…}`` are filled in by :func:`say`. Texts that belong to one lab stand in
+that lab's ``items.yaml``.
+"""
+
+from __future__ import annotations
+
+from lab_utils.language import pick
+
+TEXTS: dict[str, dict[str, str]] = {
+    "recorded": {
+        "vi": "Đã ghi: {answer}",
+        "en": "Recorded: {answer}",
+    },
+    "recorded_short": {
+        "vi": "Đã ghi ({length} ký tự).",
+        "en": "Recorded ({length} characters).",
+    },
+    "recorded_at": {
+        "vi": "lúc {time}",
+        "en": "at {time}",
+    },
+    "blank": {
+        "vi": "Chưa trả lời.",
+        "en": "Not answered yet.",
+    },
+    "blank_row": {
+        "vi": "Còn {count} dòng chưa chọn.",
+        "en": "{count} rows still to choose.",
+    },
+    "blank_part": {
+        "vi": "Còn {count} ô chưa điền.",
+        "en": "{count} boxes still to fill.",
+    },
+    "form_right": {
+        "vi": "Câu trả lời đúng dạng. Điểm sẽ có sau khi giảng viên chấm.",
+        "en": "The form of your answer is right. Marks come after your instructor has marked.",
+    },
+    "think_again": {
+        "vi": "Xin xem lại: {text}",
+        "en": "Please look again: {text}",
+    },
+    "not_scored": {
+        "vi": "Câu này không tính điểm.",
+        "en": "This question carries no marks.",
+    },
+    "saving": {
+        "vi": "Đang ghi…",
+        "en": "Saving…",
+    },
+    "not_saved": {
+        "vi": "Chưa ghi được: mất kết nối với máy chủ. Câu trả lời vẫn còn trên màn hình; "
+        "xin chờ vài giây rồi bấm “Ghi lại”.",
+        "en": "Not saved: the connection is lost. Your answer is still on the screen; wait a few "
+        "seconds, then press “Save again”.",
+    },
+    "save_again": {"vi": "Ghi lại", "en": "Save again"},
+    "save": {"vi": "Ghi câu trả lời", "en": "Save the answer"},
+    "use_this": {"vi": "Chọn vị trí này", "en": "Choose this position"},
+    "choose": {"vi": "– chọn –", "en": "– choose –"},
+    "your_answer": {"vi": "Câu trả lời của bạn", "en": "Your answer"},
+    "row": {"vi": "Mục", "en": "Item"},
+    "range": {
+        "vi": "Từ {low} đến {high}{unit}.",
+        "en": "From {low} to {high}{unit}.",
+    },
+    "how_scored": {
+        "vi": "Cách chấm (điểm)",
+        "en": "How it is marked (points)",
+    },
+    "score_shown": {
+        "vi": "Điểm: {points} / {most}. {reason}",
+        "en": "Points: {points} / {most}. {reason}",
+    },
+    "score_blank": {
+        "vi": "Chưa trả lời nên chưa có điểm.",
+        "en": "Not answered, so no points.",
+    },
+    "score_full": {"vi": "Đúng.", "en": "Right."},
+    "score_part": {"vi": "Đúng một phần.", "en": "Partly right."},
+    "score_none": {"vi": "Chưa đúng.", "en": "Not right."},
+    # What cannot be read
+    "not_a_number": {
+        "vi": "“{value}” không phải là một số. Xin nhập số, ví dụ {example}.",
+        "en": "“{value}” is not a number. Please enter a number, such as {example}.",
+    },
+    "ambiguous": {
+        "vi": "“{value}” có thể đọc theo hai cách. Ý bạn là {small} hay {large}?",
+        "en": "“{value}” can be read in two ways. Do you mean {small} or {large}?",
+    },
+    "out_of_range": {
+        "vi": "{value} nằm ngoài khoảng có thể: từ {low} đến {high}{unit}. "
+        "Xin xem lại số và đơn vị.",
+        "en": "{value} is outside what is possible: {low} to {high}{unit}. "
+        "Please check the number and its unit.",
+    },
+    "not_whole": {
+        "vi": "{value} không phải số nguyên. Câu này hỏi một số đếm.",
+        "en": "{value} is not a whole number. This question asks for a count.",
+    },
+    "unknown_option": {
+        "vi": "“{value}” không có trong các lựa chọn: {options}.",
+        "en": "“{value}” is not one of the options: {options}.",
+    },
+    "unknown_part": {
+        "vi": "“{value}” không có trong câu này; cần: {options}.",
+        "en": "“{value}” is not part of this question; expected: {options}.",
+    },
+    "wrong_form": {
+        "vi": "Câu trả lời không đúng dạng: cần {expected}.",
+        "en": "The answer does not have the right form: expected {expected}.",
+    },
+    "form_choices": {"vi": "một danh sách lựa chọn", "en": "a list of options"},
+    "form_table": {"vi": "mỗi mục một giá trị", "en": "one value for each item"},
+    "form_text": {"vi": "một đoạn chữ", "en": "a text"},
+    "too_long": {
+        "vi": "Bài viết dài {length} ký tự; tối đa {most}. Xin rút gọn.",
+        "en": "The text has {length} characters; the most is {most}. Please shorten it.",
+    },
+    # What is wrong with answers.json
+    "file_unreadable": {
+        "vi": "Không đọc được tệp câu trả lời ({reason}). Tệp cũ được giữ lại dưới tên {kept}; "
+        "các câu trong đó được tính là chưa trả lời.",
+        "en": "The answers file cannot be read ({reason}). The old file is kept as {kept}; "
+        "its questions count as not answered.",
+    },
+    "file_not_json": {"vi": "nội dung hỏng", "en": "damaged content"},
+    "file_not_object": {"vi": "sai cấu trúc", "en": "wrong structure"},
+    "file_too_large": {
+        "vi": "lớn hơn {most} KB",
+        "en": "larger than {most} KB",
+    },
+    "file_other_lab": {
+        "vi": "thuộc bài “{lab}”",
+        "en": "it belongs to the lab “{lab}”",
+    },
+    "file_newer": {
+        "vi": "được ghi bởi phiên bản mới hơn (schema {schema})",
+        "en": "written by a newer version (schema {schema})",
+    },
+    "item_damaged": {
+        "vi": "Câu trả lời đã lưu của câu này bị hỏng nên được tính là chưa trả lời. "
+        "Tệp cũ được giữ lại; xin trả lời lại.",
+        "en": "The stored answer to this question is damaged and counts as not answered. "
+        "The old file is kept; please answer again.",
+    },
+    "disk_full": {
+        "vi": "Chưa ghi được câu trả lời: {reason}. Câu trả lời vẫn còn trên màn hình; "
+        "xin báo giảng viên.",
+        "en": "The answer could not be saved: {reason}. It is still on the screen; "
+        "please tell your instructor.",
+    },
+    # The receipt at the end of a lab
+    "receipt_title": {
+        "vi": "Những gì đã được ghi",
+        "en": "What has been recorded",
+    },
+    "receipt_question": {"vi": "Câu hỏi", "en": "Question"},
+    "receipt_answer": {"vi": "Đã ghi", "en": "Recorded"},
+    "receipt_done": {
+        "vi": "Đã trả lời {done} trên {total} câu tính điểm.",
+        "en": "{done} of {total} scored questions answered.",
+    },
+}
+
+
+def say(name: str, language: str, **values: object) -> str:
+    """Return the text of that name in one language, with its blanks filled.
+
+    Examples
+    --------
+    >>> say("recorded", "vi", answer="1,96 %")
+    'Đã ghi: 1,96 %'
+    """
+    # Half a character pair, as a damaged file may hold, cannot be sent to a browser.
+    text = pick(TEXTS[name], language).format(**values)
+    return text.encode("utf-8", "replace").decode("utf-8")
