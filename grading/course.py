@@ -1,0 +1,152 @@
+"""Where a course lives, and the nbgrader configuration of its instructors and trainees.
+
+A course is one folder (``LABS_COURSE``, or ``course`` in the present folder)::
+
+    course/gradebook.db   marks
+    course/release/       what trainees get
+    course/submitted/     what they handed in
+    course/autograded/    what was marked
+    course/feedback/      what they get back
+    course/exchange/      between the two sides
+    course/homes/         homes of the hub on one machine
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+COURSE_ID = "clinical-ai"
+PROJECT = Path(__file__).resolve().parents[1]
+NOTEBOOKS = PROJECT / "notebooks"
+
+# A lab with its figures is some hundred kilobytes; data sets do not belong into a submission.
+MOST_KILOBYTES = 20_000
+
+
+class CourseError(Exception):
+    """What an instructor asked for cannot be done; the text says why and what to do."""
+
+
+def course_folder() -> Path:
+    """Return the course's folder."""
+    return Path(os.environ.get("LABS_COURSE", "course")).resolve()
+
+
+def lab_names() -> list[str]:
+    """Return the labs there are, in order."""
+    return sorted(path.parent.name for path in NOTEBOOKS.glob("*/items.yaml"))
+
+
+def lab_folder(lab: str) -> Path:
+    """Return the source folder of a lab.
+
+    Raises
+    ------
+    CourseError
+        If there is no such lab; the text lists those there are.
+    """
+    # Only a name from the list becomes a path.
+    if lab not in lab_names():
+        raise CourseError(f"There is no lab {lab!r}. The labs are: {', '.join(lab_names())}.")
+    return NOTEBOOKS / lab
+
+
+def instructor_config(c: Any) -> None:
+    """Configure nbgrader for releasing, collecting, marking and feedback.
+
+    Parameters
+    ----------
+    c : traitlets.config.Config
+    """
+    from nbconvert.preprocessors import ClearMetadataPreprocessor, CSSHTMLHeaderPreprocessor
+    from nbgrader import preprocessors as stock
+
+    from grading import preprocessors as ours
+
+    root = course_folder()
+    _shared_config(c, root)
+    c.CourseDirectory.root = str(root)
+    c.CourseDirectory.source_directory = str(NOTEBOOKS)
+    c.CourseDirectory.db_url = f"sqlite:///{root / 'gradebook.db'}"
+    c.ExchangeFactory.collect = "grading.hub.exchange.Collect"
+    c.ExchangeFactory.release_feedback = "grading.hub.exchange.ReleaseFeedback"
+
+    # A language is kept before the cells are saved: both languages have the same cells.
+    c.GenerateAssignment.preprocessors = [
+        ours.KeepLanguage,
+        ours.FoldCode,
+        stock.LockCells,
+        stock.ClearSolutions,
+        stock.ClearOutput,
+        stock.CheckCellMetadata,
+        stock.ComputeChecksums,
+        stock.SaveCells,
+        stock.ClearHiddenTests,
+        stock.ComputeChecksums,
+        stock.CheckCellMetadata,
+        ours.WithholdExplanations,
+    ]
+    # An answer is given with a control: the cell stays as it is, and frightens nobody.
+    c.ClearSolutions.code_stub = {"python": ""}
+    c.Autograde.autograde_preprocessors = [
+        stock.Execute,
+        stock.IgnorePattern,
+        ClearMetadataPreprocessor,
+        stock.LimitOutput,
+        ours.NoteAnswers,
+        stock.SaveAutoGrades,
+        stock.AssignLatePenalties,
+        stock.CheckCellMetadata,
+    ]
+    c.Execute.timeout = 120
+    # Feedback shows neither hidden tests nor code, and reaches for nothing on a network.
+    c.GenerateFeedback.preprocessors = [
+        stock.GetGrades,
+        ours.DropCode,
+        CSSHTMLHeaderPreprocessor,
+    ]
+    c.HTMLExporter.mathjax_url = ""
+    c.HTMLExporter.require_js_url = ""
+
+
+def trainee_config(c: Any) -> None:
+    """Configure nbgrader for fetching labs, handing in and fetching feedback.
+
+    Parameters
+    ----------
+    c : traitlets.config.Config
+    """
+    _shared_config(c, course_folder())
+    # Who it is comes from the hub, not from the system user, which all share.
+    c.CourseDirectory.student_id = os.environ["JUPYTERHUB_USER"]
+
+
+def _shared_config(c: Any, root: Path) -> None:
+    c.CourseDirectory.course_id = COURSE_ID
+    c.Exchange.root = str(root / "exchange")
+    c.CourseDirectory.max_dir_size = MOST_KILOBYTES
+    c.CourseDirectory.ignore = [
+        ".ipynb_checkpoints",
+        "*.pyc",
+        "__pycache__",
+        "feedback",
+        ".answers*",
+    ]
+
+
+def open_course() -> Any:
+    """Return nbgrader's API for the course, and make its folder where it is missing.
+
+    Returns
+    -------
+    nbgrader.apps.NbGraderAPI
+    """
+    from nbgrader.apps import NbGraderAPI
+    from traitlets.config import Config
+
+    course_folder().mkdir(parents=True, exist_ok=True)
+    config = Config()
+    instructor_config(config)
+    return NbGraderAPI(config=config)

@@ -1,0 +1,204 @@
+"""An invented class of twelve, from release to feedback, through the real steps.
+
+Each trainee's answers are made from the lab itself: its solutions, and the answers that its
+declared mistakes lead to. What each one deserves follows from how they were made, so the demo
+also shows whether the marks are right.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from grading import check, steps
+from grading.course import lab_folder, open_course
+from lab_utils.ask import Lab
+from lab_utils.items import Item, Text
+
+CLASS = 12
+
+
+@dataclass
+class Trainee:
+    """One invented trainee.
+
+    Attributes
+    ----------
+    name : str
+    what : str
+        How their answers were made.
+    answers : dict
+        Item to value.
+    right, mistaken : set of str
+        Scored items answered by the solution, and by a known mistake; all others are blank.
+    """
+
+    name: str
+    what: str
+    answers: dict[str, Any] = field(default_factory=dict)
+    right: set[str] = field(default_factory=set)
+    mistaken: set[str] = field(default_factory=set)
+
+
+def invent_class(
+    items: Mapping[str, Item],
+    solutions: dict[str, Any],
+    mistakes: dict[str, dict[str, Any]],
+) -> list[Trainee]:
+    """Invent twelve trainees: right, half right, blank, and each declared mistake.
+
+    Parameters
+    ----------
+    items : mapping of str to Item
+    solutions : dict
+        Item to the right answer.
+    mistakes : dict
+        Item to mistake to the answer it leads to.
+    """
+    scored = [name for name, item in items.items() if item.scored]
+    rounds = list(check.mistaken_rounds(mistakes))
+    half = set(scored[::2])
+    trainees = []
+    for number in range(CLASS):
+        name = f"demo{number + 1:02d}"
+        if number == 0 or number > 3 + len(rounds):
+            made = Trainee(name, "right", dict(solutions), set(scored))
+        elif number in (1, 2):
+            kept = half if number == 1 else set(scored) - half
+            answers = {one: solutions[one] for one in kept}
+            made = Trainee(name, "half right, half blank", answers, kept)
+        elif number == 3:
+            made = Trainee(name, "blank")
+        else:
+            chosen = rounds[number - 4]
+            answers = solutions | {one: value for one, (_, value) in chosen.items()}
+            made = Trainee(
+                name,
+                f"known mistakes, round {number - 3}",
+                answers,
+                set(scored) - chosen.keys(),
+                set(chosen),
+            )
+        trainees.append(made)
+    return trainees
+
+
+def run_demo(lab: str, course: Path, say: Callable[[str], None]) -> list[steps.Mark]:
+    """Take the class from release to feedback, unattended, in a course folder of its own.
+
+    Parameters
+    ----------
+    lab : str
+    course : Path
+        Made anew each time.
+    say : callable
+        Takes a line of the report.
+
+    Returns
+    -------
+    list of Mark
+        As marked, before the written answers got their points.
+
+    Raises
+    ------
+    grading.course.CourseError
+        If there is no such lab.
+    """
+    source = lab_folder(lab)
+    shutil.rmtree(course, ignore_errors=True)
+    started = time.perf_counter()
+
+    def took(what: str) -> None:
+        say(f"{time.perf_counter() - started:6.1f} s  {what}")
+
+    with _course(course):
+        trainees = _invent(source)
+        took(f"a class of {len(trainees)} invented from the lab's solutions and mistakes")
+        steps.release(lab, "vi")
+        took("released in Vietnamese")
+        for trainee in trainees:
+            _hand_in(lab, trainee)
+        took("handed in")
+        collected = steps.collect(lab)
+        took(f"{len(collected)} submissions collected")
+        marks = list(steps.mark(lab))
+        took("marked")
+        written = _mark_written_answers(lab, Lab("vi", source).items)
+        took(f"{written} written answers given the points of the rubric's middle")
+        given, _ = steps.feedback(lab)
+        took(f"feedback for {len(given)}")
+        say("")
+        for trainee, mark in zip(trainees, marks, strict=True):
+            shown = f"{mark.points:g} of {mark.most:g}" if mark.points is not None else "no marks"
+            say(f"  {trainee.name}  {shown:<12} {trainee.what}{_also(mark)}")
+        say("")
+        say(f"Look at {course}: feedback/ as trainees see it, gradebook.db in formgrader.")
+    return marks
+
+
+def _also(mark: steps.Mark) -> str:
+    written = f", {mark.waiting} written answer for a person" if mark.waiting else ""
+    return written + "".join(f", {reason}" for reason in mark.reasons)
+
+
+@contextmanager
+def _course(folder: Path) -> Iterator[None]:
+    before = os.environ.get("LABS_COURSE")
+    os.environ["LABS_COURSE"] = str(folder)
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ["LABS_COURSE"]
+        else:
+            os.environ["LABS_COURSE"] = before
+
+
+def _invent(source: Path) -> list[Trainee]:
+    with check.run_copy(source, "vi", solved=True) as (folder, _):
+        solutions = check.recorded_answers(folder)
+        mistakes = check.declared_mistakes(folder)
+        items = Lab("vi", folder).items
+    return invent_class(items, solutions, mistakes)
+
+
+def _hand_in(lab: str, trainee: Trainee) -> None:
+    """Answer as the trainee and hand in through nbgrader's exchange."""
+    from nbgrader.exchange import ExchangeFactory
+
+    api = open_course()
+    home = Path(api.coursedir.root) / "homes" / trainee.name
+    released = Path(api.coursedir.format_path("release", ".", lab))
+    shutil.copytree(released, home / lab)
+    answered = Lab("vi", home / lab)
+    for name, value in trainee.answers.items():
+        answered.record(answered.items[name], value)
+    api.coursedir.student_id = trainee.name
+    api.coursedir.assignment_id = lab
+    submit = ExchangeFactory(config=api.config).submit(
+        coursedir=api.coursedir, authenticator=api.authenticator, config=api.config
+    )
+    submit.assignment_dir = str(home)
+    submit.start()
+
+
+def _mark_written_answers(lab: str, items: Mapping[str, Item]) -> int:
+    """Give the written answers that wait the points of the middle of their rubric."""
+    count = 0
+    written = {name: item for name, item in items.items() if isinstance(item, Text)}
+    with open_course().gradebook as gradebook:
+        for submission in gradebook.assignment_submissions(lab):
+            for notebook in submission.notebooks:
+                for grade in notebook.grades:
+                    if grade.needs_manual_grade and grade.cell.name in written:
+                        grade.manual_score = float(written[grade.cell.name].points // 2 + 1)
+                        grade.needs_manual_grade = False
+                        count += 1
+        gradebook.db.commit()
+    return count

@@ -1,0 +1,54 @@
+"""Find out, while a lab runs, which answers its declared mistakes lead to."""
+
+from __future__ import annotations
+
+import itertools
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from lab_utils.ask import Question
+from lab_utils.items import Choices, Classify, Item, Number, Optioned, Threshold
+
+
+def watch() -> None:
+    """Have every ``check`` in this kernel add its mistakes to ``mistakes.json``."""
+    plain = Question.check
+    found: dict[str, dict[str, Any]] = {}
+
+    def check(question: Question, mistakes: Mapping[str, Any] | None = None) -> None:
+        found[question.item.name] = {
+            name: _answer(question.item, mistake) for name, mistake in (mistakes or {}).items()
+        }
+        text = json.dumps(found, ensure_ascii=False)
+        Path("mistakes.json").write_text(text, encoding="utf-8")
+        plain(question, mistakes)
+
+    Question.check = check  # type: ignore[method-assign, assignment]
+
+
+def _answer(item: Item, mistake: Any) -> Any:
+    """Return an answer that shows the mistake; None when none was found."""
+    if not callable(mistake):
+        return item.read(mistake, "en")
+    return next((value for value in _candidates(item) if mistake(value)), None)
+
+
+def _candidates(item: Item) -> Iterator[Any]:
+    """Answers to try on a mistake that is given as a function."""
+    if isinstance(item, Classify):
+        for options in itertools.product(item.options, repeat=len(item.rows)):
+            yield dict(zip(item.rows, options, strict=True))
+    elif isinstance(item, Choices):
+        for size in range(1, len(item.options) + 1):
+            yield from (list(one) for one in itertools.combinations(item.options, size))
+    elif isinstance(item, Optioned):
+        yield from item.options
+    elif isinstance(item, Threshold):
+        low, high = item.range
+        steps = round((high - low) / item.step)
+        yield from (round(low + number * item.step, 9) for number in range(steps + 1))
+    elif isinstance(item, Number) and not item.parts:
+        low, high = item.range
+        yield from (low + (high - low) * number / 1000 for number in range(1001))

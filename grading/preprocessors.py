@@ -1,0 +1,107 @@
+"""What happens to a lab between its source, the trainee, the marking and the feedback.
+
+nbgrader's own steps do most of it; these are the few that the labs add, see
+:func:`grading.course.instructor_config`.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import yaml
+from nbformat import NotebookNode
+from nbgrader.coursedir import CourseDirectory
+from nbgrader.preprocessors import NbGraderPreprocessor
+from traitlets import Enum
+
+from lab_utils.answers import AnswersFile, AnswersFileError, answered
+from lab_utils.items import read_items
+from lab_utils.language import LANGUAGES
+
+Result = tuple[NotebookNode, dict[str, Any]]
+
+
+def tags(cell: NotebookNode) -> list[str]:
+    """Return a cell's tags."""
+    return cell.metadata.get("tags", [])
+
+
+class KeepLanguage(NbGraderPreprocessor):
+    """Keep the text cells of one language, and tell the lab which it is."""
+
+    language = Enum(LANGUAGES, "vi", help="Language of the released labs.").tag(config=True)
+
+    def preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> Result:
+        others = set(LANGUAGES) - {self.language}
+        nb.cells = [cell for cell in nb.cells if not others & set(tags(cell))]
+        for cell in nb.cells:
+            if "parameters" in tags(cell):
+                cell.source = f'language = "{self.language}"'
+        return nb, resources
+
+
+class FoldCode(NbGraderPreprocessor):
+    """Fold all code away: a trainee reads text and uses controls."""
+
+    def preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> Result:
+        for cell in nb.cells:
+            if cell.cell_type == "code":
+                cell.metadata.setdefault("jupyter", {})["source_hidden"] = True
+        return nb, resources
+
+
+class WithholdExplanations(NbGraderPreprocessor):
+    """Cut from the released ``items.yaml`` what is shown after marking only."""
+
+    def preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> Result:
+        course = CourseDirectory(config=self.config)
+        assignment = resources["nbgrader"]["assignment"]
+        folder = Path(course.format_path(course.release_directory, ".", assignment))
+        withhold_explanations(folder / "items.yaml")
+        return nb, resources
+
+
+def withhold_explanations(path: Path) -> None:
+    """Rewrite an ``items.yaml`` without ``after`` and ``why``."""
+    content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    for item in content["items"].values():
+        item.pop("after", None)
+        for option in item.get("options", {}).values():
+            option.pop("why", None)
+    text = yaml.safe_dump(content, allow_unicode=True, sort_keys=False, width=100)
+    path.write_text(text, encoding="utf-8")
+
+
+class NoteAnswers(NbGraderPreprocessor):
+    """Mark the cells of questions that were answered.
+
+    nbgrader takes a cell whose source is unchanged for one without a response: it says so in
+    the feedback and gives a written item zero without showing it to a person. Answers are given
+    with controls, so the source of an answered cell gets a line that says so.
+    """
+
+    note = "# answered"
+
+    def preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> Result:
+        folder = Path(resources["metadata"]["path"])
+        declaration = read_items(folder / "items.yaml")
+        try:
+            entries = AnswersFile(folder, declaration.lab, "en").read()
+        except AnswersFileError:
+            entries = {}
+        for cell in nb.cells:
+            item = declaration.items.get(cell.metadata.get("nbgrader", {}).get("grade_id"))
+            if item and answered(entries.get(item.name), item):
+                cell.source += f"\n{self.note}"
+        return nb, resources
+
+
+class DropCode(NbGraderPreprocessor):
+    """Leave the code, and with it the hidden tests, out of the feedback."""
+
+    def preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> Result:
+        for cell in nb.cells:
+            if cell.cell_type == "code":
+                cell.source = ""
+        return nb, resources

@@ -1,0 +1,195 @@
+"""The steps of a lab between instructor and trainee: release, collect, mark, feedback."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from grading.course import MOST_KILOBYTES, CourseError, lab_folder, open_course
+from lab_utils.answers import AnswersFile, AnswersFileError
+from lab_utils.items import read_items
+
+
+@dataclass
+class Mark:
+    """What marking one submission gave.
+
+    Attributes
+    ----------
+    trainee : str
+    points, most : float or None
+        None where the submission could not be marked.
+    waiting : int
+        Written answers that wait for a person.
+    reasons : list of str
+        What was wrong with the submission, if anything.
+    """
+
+    trainee: str
+    points: float | None = None
+    most: float | None = None
+    waiting: int = 0
+    reasons: list[str] = field(default_factory=list)
+
+
+def release(lab: str, language: str) -> None:
+    """Make the trainees' version of a lab in one language and put it into the exchange.
+
+    Raises
+    ------
+    CourseError
+        If there is no such lab, or nbgrader refuses; the text says why.
+    """
+    lab_folder(lab)
+    api = open_course()
+    api.config.KeepLanguage.language = language
+    _done(api.generate_assignment(lab), f"Lab {lab} cannot be prepared for release")
+    _forget_exchange_copy(api, lab)
+    _done(api.release_assignment(lab), f"Lab {lab} cannot be released")
+
+
+def collect(lab: str) -> list[str]:
+    """Fetch what has been handed in; a later submission replaces an earlier one.
+
+    Returns
+    -------
+    list of str
+        The trainees with a submission.
+    """
+    lab_folder(lab)
+    api = open_course()
+    _done(api.collect(lab), f"Lab {lab} cannot be collected; was it released")
+    return sorted(api.get_submitted_students(lab))
+
+
+def mark(lab: str) -> Iterator[Mark]:
+    """Mark each collected submission through nbgrader; one that cannot be marked stops nobody.
+
+    Yields
+    ------
+    Mark
+        In the order of the trainees' names; trainees of the gradebook without a submission
+        come with the reason "nothing handed in".
+    """
+    items = read_items(lab_folder(lab) / "items.yaml")
+    api = open_course()
+    _require_release(api, lab)
+    submitted = api.get_submitted_students(lab)
+    with api.gradebook as gradebook:
+        enrolled = {student.id for student in gradebook.students}
+    for trainee in sorted(submitted | enrolled):
+        result = Mark(trainee)
+        if trainee not in submitted:
+            result.reasons.append("nothing handed in")
+            yield result
+            continue
+        folder = Path(api.coursedir.format_path("submitted", trainee, lab))
+        if refusal := _refusal(folder, lab):
+            result.reasons.append(refusal)
+            _drop_autograded(api, trainee, lab)
+            yield result
+            continue
+        try:
+            AnswersFile(folder, items.lab, "en").read()
+        except AnswersFileError as error:
+            result.reasons.append(f"answers.json not used: {error}")
+        outcome = api.autograde(lab, trainee)
+        if not outcome["success"]:
+            result.reasons.append(f"nbgrader could not mark it: {_last_line(outcome)}")
+            yield result
+            continue
+        with api.gradebook as gradebook:
+            submission = gradebook.find_submission(lab, trainee)
+            result.points, result.most = submission.score, submission.max_score
+            result.waiting = sum(
+                grade.needs_manual_grade
+                for notebook in submission.notebooks
+                for grade in notebook.grades
+            )
+        yield result
+
+
+def feedback(lab: str) -> tuple[list[str], list[str]]:
+    """Write and hand out the feedback of all submissions that are fully marked.
+
+    Returns
+    -------
+    given, waiting : list of str
+        Trainees who got theirs, and trainees whose written answers wait for a person.
+    """
+    lab_folder(lab)
+    api = open_course()
+    _require_release(api, lab)
+    given, waiting = [], []
+    for trainee in sorted(api.get_autograded_students(lab)):
+        with api.gradebook as gradebook:
+            if gradebook.find_submission(lab, trainee).needs_manual_grade:
+                waiting.append(trainee)
+                continue
+        _done(api.generate_feedback(lab, trainee), f"No feedback could be written for {trainee}")
+        _done(api.release_feedback(lab, trainee), f"No feedback could be handed to {trainee}")
+        given.append(trainee)
+    return given, waiting
+
+
+def _refusal(folder: Path, lab: str) -> str | None:
+    """Why a submission is not even opened, if so."""
+    size = 0
+    for path in folder.rglob("*"):
+        status = path.lstat()
+        if not (stat.S_ISREG(status.st_mode) or stat.S_ISDIR(status.st_mode)):
+            return f"it holds a link or a special file ({path.name})"
+        size += status.st_size
+    if size > 1000 * MOST_KILOBYTES:
+        return f"it has {size / 1e6:.0f} MB; at most {MOST_KILOBYTES // 1000} MB are marked"
+    notebook = folder / f"{lab}.ipynb"
+    if not notebook.exists():
+        others = ", ".join(sorted(path.name for path in folder.glob("*.ipynb"))) or "none"
+        return f"the notebook {notebook.name} is missing (notebooks in it: {others})"
+    try:
+        cells = json.loads(notebook.read_bytes())["cells"]
+        names = {cell["metadata"].get("nbgrader", {}).get("grade_id") for cell in cells}
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return f"{notebook.name} is damaged: it is not a notebook"
+    if not names & read_items(lab_folder(lab) / "items.yaml").items.keys():
+        return f"{notebook.name} is the notebook of another lab: none of the questions is in it"
+    return None
+
+
+def _require_release(api: Any, lab: str) -> None:
+    with api.gradebook as gradebook:
+        known = {assignment.name for assignment in gradebook.assignments}
+    if lab not in known:
+        raise CourseError(f"Lab {lab} has not been released yet: run `labs release {lab}` first.")
+
+
+def _forget_exchange_copy(api: Any, lab: str) -> None:
+    """Take an earlier release out of the exchange; nbgrader does not replace it."""
+    if lab in api.get_released_assignments():
+        _done(api.unrelease(lab), f"The earlier release of {lab} cannot be taken back")
+
+
+def _drop_autograded(api: Any, trainee: str, lab: str) -> None:
+    """Forget an earlier marking, so that old marks do not stand for a refused submission."""
+    from nbgrader.api import MissingEntry
+
+    with api.gradebook as gradebook, contextlib.suppress(MissingEntry):
+        gradebook.remove_submission(lab, trainee)
+
+
+def _done(outcome: dict[str, Any], what: str) -> None:
+    if not outcome["success"]:
+        raise CourseError(f"{what}: {_last_line(outcome)}")
+
+
+def _last_line(outcome: dict[str, Any]) -> str:
+    """The line of nbgrader's log that says what went wrong."""
+    text = outcome.get("error") or outcome.get("log") or "no reason given"
+    lines = [line for line in text.strip().splitlines() if line.strip()]
+    errors = [line for line in lines if "ERROR" in line or "Error" in line]
+    return (errors or lines)[-1].strip()
