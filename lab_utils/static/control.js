@@ -4,8 +4,13 @@
 
 const PATIENCE = 5000; // ms without a reply until "not saved" is said
 
+const FOCUSED = ["input", "select", "textarea", "button", "summary"];
+
 function element(tag, attributes = {}, ...children) {
   const made = document.createElement(tag);
+  // Arrow keys and letters belong to the control that has the focus, not to JupyterLab, which
+  // looks for this attribute on that very element.
+  if (FOCUSED.includes(tag)) made.setAttribute("data-lm-suppress-shortcuts", "true");
   for (const [name, value] of Object.entries(attributes)) {
     if (name === "text") made.textContent = value;
     else if (value === true) made.setAttribute(name, "");
@@ -25,8 +30,7 @@ function render({ model, el }) {
   const body = element("div", { class: "labs-body" });
   const form = element(
     "fieldset",
-    // Arrow keys belong to the control, not to the notebook.
-    { class: `labs-question labs-${spec.kind}`, "data-lm-suppress-shortcuts": "true" },
+    { class: `labs-question labs-${spec.kind}` },
     element("legend", { text: spec.label }),
     body,
     status,
@@ -45,8 +49,8 @@ function render({ model, el }) {
       show("saving", spec.texts.saving);
       clearTimeout(timer);
       timer = setTimeout(notSaved, PATIENCE);
+      turn += 1;
     }
-    turn += 1;
     model.send({ kind, value: raw, turn, form: id });
   }
 
