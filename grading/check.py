@@ -80,6 +80,7 @@ def run_copy(
         Answers that stand in ``answers.json`` beforehand.
     """
     import papermill
+    from traitlets.config import Config
 
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary) / source.name
@@ -102,6 +103,7 @@ def run_copy(
             cwd=folder,
             kernel_name="python3",
             progress_bar=False,
+            config=Config({"KernelManager": {"transport": "ipc"}}),
         )
         yield folder, nbformat.read(run, as_version=4)
 

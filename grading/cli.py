@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import warnings
 
 import click
 
@@ -28,6 +29,8 @@ def main() -> None:
     A lab goes the same way each time: check, release, collect, mark, feedback. The course
     stands in the folder named by LABS_COURSE, or in "course" here.
     """
+    # nbgrader's own use of its database warns on every submission; nobody here can mend it.
+    warnings.filterwarnings("ignore", module="nbgrader")
 
 
 @main.command("list")

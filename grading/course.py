@@ -14,6 +14,7 @@ A course is one folder (``LABS_COURSE``, or ``course`` in the present folder)::
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -101,6 +102,10 @@ def instructor_config(c: Any) -> None:
         stock.CheckCellMetadata,
     ]
     c.Execute.timeout = 120
+    c.Execute.extra_arguments = [
+        "--HistoryManager.hist_file=:memory:",
+        "--IPKernelApp.log_level=ERROR",
+    ]
     # Feedback shows neither hidden tests nor code, and reaches for nothing on a network.
     c.GenerateFeedback.preprocessors = [
         stock.GetGrades,
@@ -147,6 +152,10 @@ def open_course() -> Any:
     from traitlets.config import Config
 
     course_folder().mkdir(parents=True, exist_ok=True)
+    # nbgrader starts `alembic`, which stands beside the interpreter.
+    programs = str(Path(sys.executable).parent)
+    if programs not in os.environ["PATH"].split(os.pathsep):
+        os.environ["PATH"] = programs + os.pathsep + os.environ["PATH"]
     config = Config()
     instructor_config(config)
     return NbGraderAPI(config=config)

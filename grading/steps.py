@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import re
 import stat
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -189,7 +190,8 @@ def _done(outcome: dict[str, Any], what: str) -> None:
 
 def _last_line(outcome: dict[str, Any]) -> str:
     """The line of nbgrader's log that says what went wrong."""
-    text = outcome.get("error") or outcome.get("log") or "no reason given"
-    lines = [line for line in text.strip().splitlines() if line.strip()]
-    errors = [line for line in lines if "ERROR" in line or "Error" in line]
-    return (errors or lines)[-1].strip()
+    lines = (outcome.get("log") or outcome.get("error") or "no reason given").splitlines()
+    # A traceback in the log ends with the exception; nbgrader's own lines begin with a bracket.
+    raised = [line for line in lines if re.match(r"\s*[\w.]+(Error|Exception|Entry): ", line)]
+    logged = [line for line in lines if line.startswith(("[ERROR]", "[CRITICAL]"))]
+    return (raised or logged or lines)[-1].strip()

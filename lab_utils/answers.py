@@ -14,14 +14,15 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import stat
 import tempfile
-from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from filelock import FileLock
 
+from lab_utils.items import Item
 from lab_utils.wording import say
 
 SCHEMA = 1
@@ -62,10 +63,13 @@ class AnswersFile:
             If the file is not JSON, not of this form, of another lab or far too large.
         """
         try:
-            size = self.path.stat().st_size
+            status = self.path.lstat()
         except FileNotFoundError:
             return {}
-        if size > MOST_BYTES:
+        # A link could lead to another's file, a pipe would hang whoever marks.
+        if not stat.S_ISREG(status.st_mode):
+            raise AnswersFileError(say("file_not_json", self.language))
+        if status.st_size > MOST_BYTES:
             raise AnswersFileError(
                 say("file_too_large", self.language, most=f"{MOST_BYTES // 1000}")
             )
@@ -84,7 +88,7 @@ class AnswersFile:
             raise AnswersFileError(say("file_newer", self.language, schema=schema))
         return content["items"]
 
-    def record(self, name: str, value: Any, still_good: Callable[[Any], bool]) -> dict[str, Any]:
+    def record(self, item: Item, value: Any) -> dict[str, Any]:
         """Write one answer and return its entry.
 
         The file is read again under a lock first, so that two tabs lose nothing; then it is
@@ -92,13 +96,10 @@ class AnswersFile:
 
         Parameters
         ----------
-        name : str
-            The item.
+        item : Item
+            A damaged earlier entry of it is kept aside and begun anew.
         value : JSON value
-            The answer, already checked.
-        still_good : callable
-            Whether an earlier entry of this item can be continued; a damaged one is kept
-            aside and begun anew.
+            The answer, as the item reads it.
 
         Raises
         ------
@@ -111,8 +112,8 @@ class AnswersFile:
             except AnswersFileError:
                 self.keep_aside()
                 items = {}
-            before = items.get(name)
-            if before is not None and not still_good(before):
+            before = items.get(item.name)
+            if before is not None and not usable(before, item):
                 self.keep_aside(copy=True)
                 before = None
             entry = {
@@ -121,7 +122,7 @@ class AnswersFile:
                 "changes": before["changes"] + 1 if before else 1,
                 "time": datetime.now(UTC).isoformat(timespec="seconds"),
             }
-            items[name] = entry
+            items[item.name] = entry
             self._write(items)
         return entry
 
@@ -151,3 +152,19 @@ class AnswersFile:
             with contextlib.suppress(OSError):
                 Path(temporary).unlink()
             raise
+
+
+def usable(entry: Any, item: Item) -> bool:
+    """Whether an entry of the file is one that this module wrote for the item."""
+    return (
+        isinstance(entry, dict)
+        and item.accepts(entry.get("value"))
+        and item.accepts(entry.get("first"))
+        and isinstance(entry.get("changes"), int)
+        and isinstance(entry.get("time"), str)
+    )
+
+
+def answered(entry: Any, item: Item) -> bool:
+    """Whether an entry holds an answer: a text wiped out again, or no tick left, is a blank."""
+    return usable(entry, item) and entry["value"] not in ("", [], {})

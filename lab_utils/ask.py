@@ -14,7 +14,7 @@ from html import escape
 from pathlib import Path
 from typing import Any, Protocol
 
-from lab_utils.answers import AnswersFile, AnswersFileError
+from lab_utils.answers import AnswersFile, AnswersFileError, answered, usable
 from lab_utils.items import AnswerError, Item, Text, read_items
 from lab_utils.language import format_number, pick
 from lab_utils.wording import say
@@ -106,19 +106,16 @@ class Lab:
     def entry(self, item: Item) -> dict[str, Any] | None:
         """Return an item's entry in the answers file; None when blank or damaged."""
         entry = self._stored(item.name)
-        if not _good(entry, item):
-            return None
-        # A text wiped out again, or every tick taken away, is a blank.
-        return None if entry["value"] in ("", [], {}) else entry
+        return entry if answered(entry, item) else None
 
     def damaged(self, item: Item) -> bool:
         """Whether the file holds an entry for the item that cannot be used."""
         entry = self._stored(item.name)
-        return entry is not None and not _good(entry, item)
+        return entry is not None and not usable(entry, item)
 
     def record(self, item: Item, value: Any) -> dict[str, Any]:
         """Write a checked answer to the file and return its entry."""
-        entry = self._file.record(item.name, value, lambda before: _good(before, item))
+        entry = self._file.record(item, value)
         for update in self._on_record:
             update()
         return entry
@@ -391,17 +388,6 @@ class Question:
         if not named and not left:
             lines.append(say("form_right" if item.scored else "not_scored", language))
         return _note(*lines, warn=bool(named))
-
-
-def _good(entry: Any, item: Item) -> bool:
-    """Whether an entry of the answers file is one that this module wrote for the item."""
-    return (
-        isinstance(entry, dict)
-        and item.accepts(entry.get("value"))
-        and item.accepts(entry.get("first"))
-        and isinstance(entry.get("changes"), int)
-        and isinstance(entry.get("time"), str)
-    )
 
 
 def _recorded_text(item: Item, value: Any, language: str) -> str:
