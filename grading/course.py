@@ -91,6 +91,13 @@ def instructor_config(c: Any) -> None:
     ]
     # An answer is given with a control: the cell stays as it is, and frightens nobody.
     c.ClearSolutions.code_stub = {"python": ""}
+    c.Autograde.sanitize_preprocessors = [
+        stock.ClearOutput,
+        ours.ForgetCopies,
+        stock.OverwriteKernelspec,
+        stock.OverwriteCells,
+        stock.CheckCellMetadata,
+    ]
     c.Autograde.autograde_preprocessors = [
         stock.Execute,
         stock.IgnorePattern,
@@ -112,7 +119,7 @@ def instructor_config(c: Any) -> None:
         ours.DropCode,
         CSSHTMLHeaderPreprocessor,
     ]
-    c.HTMLExporter.mathjax_url = ""
+    c.GenerateFeedback.exporter_class = ours.FeedbackPage
     c.HTMLExporter.require_js_url = ""
 
 

@@ -10,11 +10,14 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from jinja2 import DictLoader
+from nbconvert.exporters import HTMLExporter
 from nbformat import NotebookNode
 from nbgrader.coursedir import CourseDirectory
-from nbgrader.preprocessors import NbGraderPreprocessor
+from nbgrader.preprocessors import DeduplicateIds, NbGraderPreprocessor
 from traitlets import Enum
 
+from grading.course import lab_folder
 from lab_utils.answers import AnswersFile, AnswersFileError, answered
 from lab_utils.items import read_items
 from lab_utils.language import LANGUAGES
@@ -73,6 +76,27 @@ def withhold_explanations(path: Path) -> None:
     path.write_text(text, encoding="utf-8")
 
 
+class ForgetCopies(DeduplicateIds):
+    """Take the nbgrader metadata off copied cells and off cells of other labs.
+
+    nbgrader empties it and then refuses the whole notebook for what is left.
+    """
+
+    def preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> Result:
+        known = grade_ids(resources["nbgrader"]["assignment"])
+        nb, resources = super().preprocess(nb, resources)
+        for cell in nb.cells:
+            if cell.metadata.get("nbgrader", {}).get("grade_id") not in known:
+                cell.metadata.pop("nbgrader", None)
+        return nb, resources
+
+
+def grade_ids(lab: str) -> set[str]:
+    """Return the names that nbgrader may know cells of a lab by."""
+    items = read_items(lab_folder(lab) / "items.yaml").items
+    return {*items, *(f"{name}_check" for name in items)}
+
+
 class NoteAnswers(NbGraderPreprocessor):
     """Mark the cells of questions that were answered.
 
@@ -95,6 +119,18 @@ class NoteAnswers(NbGraderPreprocessor):
             if item and answered(entries.get(item.name), item):
                 cell.source += f"\n{self.note}"
         return nb, resources
+
+
+class FeedbackPage(HTMLExporter):
+    """A page that reaches for nothing on a network.
+
+    nbgrader's template loads MathJax from a distant server whatever ``mathjax_url`` says, by a
+    macro from a file of its own; here that file holds an empty macro.
+    """
+
+    def __init__(self, **settings: Any) -> None:
+        empty = DictLoader({"mathjax.html.j2": "{% macro mathjax() %}{% endmacro %}"})
+        super().__init__(extra_loaders=[empty], **settings)
 
 
 class DropCode(NbGraderPreprocessor):

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from grading.course import MOST_KILOBYTES, CourseError, lab_folder, open_course
+from grading.preprocessors import grade_ids
 from lab_utils.answers import AnswersFile, AnswersFileError
 from lab_utils.items import read_items
 
@@ -64,7 +65,8 @@ def collect(lab: str) -> list[str]:
     """
     lab_folder(lab)
     api = open_course()
-    _done(api.collect(lab), f"Lab {lab} cannot be collected; was it released")
+    _require_release(api, lab)
+    _done(api.collect(lab), f"Lab {lab} cannot be collected")
     return sorted(api.get_submitted_students(lab))
 
 
@@ -99,13 +101,17 @@ def mark(lab: str) -> Iterator[Mark]:
             AnswersFile(folder, items.lab, "en").read()
         except AnswersFileError as error:
             result.reasons.append(f"answers.json not used: {error}")
+        reviewed = _reviewed(api, trainee, lab)
         outcome = api.autograde(lab, trainee)
         if not outcome["success"]:
             result.reasons.append(f"nbgrader could not mark it: {_last_line(outcome)}")
+            _drop_autograded(api, trainee, lab)
             yield result
             continue
         with api.gradebook as gradebook:
             submission = gradebook.find_submission(lab, trainee)
+            _keep_reviewed(submission, reviewed)
+            gradebook.db.commit()
             result.points, result.most = submission.score, submission.max_score
             result.waiting = sum(
                 grade.needs_manual_grade
@@ -157,8 +163,14 @@ def _refusal(folder: Path, lab: str) -> str | None:
         names = {cell["metadata"].get("nbgrader", {}).get("grade_id") for cell in cells}
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return f"{notebook.name} is damaged: it is not a notebook"
-    if not names & read_items(lab_folder(lab) / "items.yaml").items.keys():
-        return f"{notebook.name} is the notebook of another lab: none of the questions is in it"
+    known = names & grade_ids(lab)
+    foreign = names - known - {None}
+    # Labs may share the name of a question.
+    if len(known) <= len(foreign):
+        return (
+            f"{notebook.name} is the notebook of another lab: {len(known)} cells of {lab} are in it"
+            f" and {len(foreign)} of others"
+        )
     return None
 
 
@@ -173,6 +185,34 @@ def _forget_exchange_copy(api: Any, lab: str) -> None:
     """Take an earlier release out of the exchange; nbgrader does not replace it."""
     if lab in api.get_released_assignments():
         _done(api.unrelease(lab), f"The earlier release of {lab} cannot be taken back")
+
+
+def _reviewed(api: Any, trainee: str, lab: str) -> set[str]:
+    """The cells of this very submission that a person has given points to."""
+    from nbgrader.api import MissingEntry
+
+    folder = api.coursedir.format_path("submitted", trainee, lab)
+    with api.gradebook as gradebook:
+        try:
+            submission = gradebook.find_submission(lab, trainee)
+        except MissingEntry:
+            return set()
+        if submission.timestamp != api.coursedir.get_existing_timestamp(folder):
+            return set()
+        return {
+            grade.name
+            for notebook in submission.notebooks
+            for grade in notebook.grades
+            if grade.manual_score is not None and not grade.needs_manual_grade
+        }
+
+
+def _keep_reviewed(submission: Any, reviewed: set[str]) -> None:
+    """Keep a person's points final: nbgrader asks for them again at each marking."""
+    for notebook in submission.notebooks:
+        for grade in notebook.grades:
+            if grade.name in reviewed:
+                grade.needs_manual_grade = False
 
 
 def _drop_autograded(api: Any, trainee: str, lab: str) -> None:

@@ -12,6 +12,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import json
 import os
 import stat
@@ -123,27 +124,36 @@ class AnswersFile:
                 "time": datetime.now(UTC).isoformat(timespec="seconds"),
             }
             items[item.name] = entry
-            self._write(items)
+            try:
+                text = self._text(items)
+            except (OSError, ValueError, RecursionError):
+                # Another item's entry, edited by hand, is none that this file can hold again.
+                text = self._text({n: one for n, one in items.items() if _writable(n, one)})
+                self.keep_aside(copy=True)
+            self._write(text)
         return entry
 
     def keep_aside(self, copy: bool = False) -> Path:
         """Keep the present file under a name of its own; return that path."""
-        content = self.path.read_bytes()
         number = 1
         while (kept := self.path.with_name(f"answers-damaged-{number}.json")).exists():
             number += 1
         if copy:
-            kept.write_bytes(content)
+            kept.write_bytes(self.path.read_bytes())
         else:
             self.path.rename(kept)
         return kept
 
-    def _write(self, items: dict[str, Any]) -> None:
-        content = {"schema": SCHEMA, "lab": self.lab, "language": self.language, "items": items}
-        text = json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False)
+    def _text(self, items: dict[str, Any]) -> bytes:
+        text = _json({"schema": SCHEMA, "lab": self.lab, "language": self.language, "items": items})
+        if len(text) > MOST_BYTES:  # would not be read again
+            raise OSError(errno.EFBIG, os.strerror(errno.EFBIG))
+        return text
+
+    def _write(self, text: bytes) -> None:
         handle, temporary = tempfile.mkstemp(dir=self.path.parent, prefix=".answers-")
         try:
-            with os.fdopen(handle, "w", encoding="utf-8") as file:
+            with os.fdopen(handle, "wb") as file:
                 file.write(text)
                 file.flush()
                 os.fsync(file.fileno())
@@ -154,15 +164,35 @@ class AnswersFile:
             raise
 
 
+def _json(content: Any) -> bytes:
+    return json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False).encode("utf-8")
+
+
+def _writable(name: str, entry: Any) -> bool:
+    try:
+        return len(_json({"items": {name: entry}})) < MOST_BYTES / 10
+    # NaN, half a character pair, or nested thousands deep.
+    except (ValueError, RecursionError):
+        return False
+
+
 def usable(entry: Any, item: Item) -> bool:
     """Whether an entry of the file is one that this module wrote for the item."""
     return (
         isinstance(entry, dict)
         and item.accepts(entry.get("value"))
         and item.accepts(entry.get("first"))
-        and isinstance(entry.get("changes"), int)
-        and isinstance(entry.get("time"), str)
+        and type(entry.get("changes")) is int
+        and 0 < entry["changes"] < 10**9  # longer numbers may not be written out again
+        and _is_time(entry.get("time"))
     )
+
+
+def _is_time(text: Any) -> bool:
+    try:
+        return isinstance(text, str) and datetime.fromisoformat(text).tzinfo is not None
+    except ValueError:
+        return False
 
 
 def answered(entry: Any, item: Item) -> bool:

@@ -8,6 +8,7 @@ notebook the moment it is given. ``ppv.score(key)`` runs in hidden tests only.
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Callable, Mapping
 from html import escape
@@ -69,7 +70,10 @@ class Lab:
         try:
             self._file.read()
         except AnswersFileError as error:
-            kept = self._file.path if marking() else self._file.keep_aside()
+            kept = self._file.path
+            # A folder that cannot be written keeps it as it stands.
+            with contextlib.suppress(OSError):
+                kept = kept if marking() else self._file.keep_aside()
             _display_html(
                 _note(say("file_unreadable", language, reason=error, kept=kept.name), warn=True)
             )
@@ -97,7 +101,7 @@ class Lab:
         return question
 
     def receipt(self) -> None:
-        """Show which questions are recorded and which are blank; follows every answer."""
+        """Show which scored questions are recorded and which are blank; follows every answer."""
         if marking():
             return
         message = _message(self._receipt_html())
@@ -128,11 +132,11 @@ class Lab:
 
     def _receipt_html(self) -> str:
         language = self.language
-        rows, done, total = [], 0, 0
-        for item in self.items.values():
+        rows, done = [], 0
+        scored = [item for item in self.items.values() if item.scored]
+        for item in scored:
             entry = self.entry(item)
-            total += item.scored
-            done += item.scored and entry is not None
+            done += entry is not None
             answer = item.write(entry["value"], language) if entry else say("blank", language)
             sign = "✓" if entry else "○"
             rows.append(
@@ -140,7 +144,7 @@ class Lab:
                 f'<td class="labs-answer">{sign} {escape(answer)}</td></tr>'
             )
         return (
-            f"<p><strong>{escape(say('receipt_done', language, done=done, total=total))}"
+            f"<p><strong>{escape(say('receipt_done', language, done=done, total=len(scored)))}"
             '</strong></p><table class="labs-receipt"><thead><tr>'
             f'<th scope="col">{escape(say("receipt_question", language))}</th>'
             f'<th scope="col">{escape(say("receipt_answer", language))}</th></tr></thead>'

@@ -8,6 +8,7 @@ guessed.
 from __future__ import annotations
 
 import re
+import unicodedata
 
 _MINUS = str.maketrans({"−": "-", "–": "-"})
 _SPACES = re.compile(r"[\s\u00a0\u202f\u2009]+")
@@ -70,7 +71,8 @@ def read_number(text: str, unit: str = "") -> float:
     Traceback (most recent call last):
     lab_utils.numbers.AmbiguousNumberError: '1.200' may be 1.2 or 1200; write one of them
     """
-    typed = text.strip()
+    # Some Vietnamese keyboards write the letter and its marks as separate characters.
+    typed = unicodedata.normalize("NFC", text.strip())
     if unit and typed.endswith(unit):
         typed = typed[: -len(unit)]
     typed = _SPACES.sub(" ", typed.strip()).translate(_MINUS)

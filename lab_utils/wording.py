@@ -58,6 +58,7 @@ TEXTS: dict[str, dict[str, str]] = {
     "save_again": {"vi": "Ghi lại", "en": "Save again"},
     "save": {"vi": "Ghi câu trả lời", "en": "Save the answer"},
     "use_this": {"vi": "Chọn vị trí này", "en": "Choose this position"},
+    "explore": {"vi": "Kéo để xem", "en": "Move to see"},
     "choose": {"vi": "– chọn –", "en": "– choose –"},
     "your_answer": {"vi": "Câu trả lời của bạn", "en": "Your answer"},
     "row": {"vi": "Mục", "en": "Item"},
@@ -152,10 +153,6 @@ TEXTS: dict[str, dict[str, str]] = {
         "please tell your instructor.",
     },
     # The receipt at the end of a lab
-    "receipt_title": {
-        "vi": "Những gì đã được ghi",
-        "en": "What has been recorded",
-    },
     "receipt_question": {"vi": "Câu hỏi", "en": "Question"},
     "receipt_answer": {"vi": "Đã ghi", "en": "Recorded"},
     "receipt_done": {

@@ -37,6 +37,7 @@ function render({ model, el }) {
     picture,
   );
   form.dataset.item = spec.name;
+  form.dataset.explores = Boolean(spec.explores);
   el.append(form);
 
   let turn = 0; // the latest answer sent
@@ -201,9 +202,10 @@ function threshold({ spec, id, body, send }) {
   });
   const value = element("output", { for: slider.id });
   const use = element("button", { type: "button", text: spec.texts.use_this });
+  const { explore, your_answer } = spec.texts;
   body.append(
-    element("label", { for: slider.id, text: spec.texts.your_answer }),
-    element("div", { class: "labs-slide" }, slider, value, use),
+    element("label", { for: slider.id, text: spec.explores ? explore : your_answer }),
+    element("div", { class: "labs-slide" }, slider, value, ...(spec.explores ? [] : [use])),
   );
   function written() {
     value.textContent = shown(slider.valueAsNumber);

@@ -1,0 +1,1 @@
+"""The hub: JupyterHub on one machine, `make hub`."""

@@ -1,0 +1,54 @@
+"""Configuration of the hub; `python -m grading.hub` prepares what it names."""
+
+# mypy: ignore-errors
+import os
+import sys
+
+from grading.hub import accounts, node, sandbox
+from grading.hub.places import Places
+
+c = get_config()  # noqa: F821 - JupyterHub puts it here
+
+places = Places.from_environment()
+people = accounts.read(places.accounts)
+port = int(os.environ.get("LABS_PORT", "8000"))
+
+# Addresses: the hub for people, and two ports that only this machine uses.
+c.JupyterHub.bind_url = f"http://{os.environ.get('LABS_BIND', '127.0.0.1')}:{port}"
+c.JupyterHub.hub_bind_url = f"http://127.0.0.1:{port + 1}"
+c.ConfigurableHTTPProxy.api_url = f"http://127.0.0.1:{port + 2}"
+c.ConfigurableHTTPProxy.command = node.proxy_command(places)
+c.ConfigurableHTTPProxy.pid_file = str(places.state / "proxy.pid")
+
+# State
+c.JupyterHub.db_url = f"sqlite:///{places.state / 'hub.sqlite'}"
+c.JupyterHub.upgrade_db = True  # after a new JupyterHub; it keeps a copy of the old file
+c.JupyterHub.cookie_secret_file = str(places.state / "cookie_secret")
+c.FirstUseAuthenticator.dbm_path = str(places.state / "passwords")
+
+# People
+c.JupyterHub.authenticator_class = "grading.hub.signin.CourseAuthenticator"
+c.CourseAuthenticator.accounts = {p.username: accounts.GROUPS[p.role] for p in people}
+c.JupyterHub.template_vars = {
+    "announcement_login": "Lần đầu đăng nhập: mật khẩu bạn gõ (ít nhất 8 ký tự) trở thành mật "
+    "khẩu của bạn. / First visit: the password you type (at least 8 characters) becomes yours."
+}
+
+# Servers
+c.JupyterHub.spawner_class = "grading.hub.spawner.CourseSpawner"
+c.CourseSpawner.sandboxed = sandbox.problem() is None
+c.JupyterHub.services = [
+    {
+        "name": "idle-culler",
+        "command": [sys.executable, "-m", "jupyterhub_idle_culler", "--timeout=3600"],
+        # So that the next start finds it when this hub was killed.
+        "environment": {"LABS_COURSE": str(places.course)},
+    }
+]
+c.JupyterHub.load_roles = [
+    {
+        "name": "idle-culler",
+        "services": ["idle-culler"],
+        "scopes": ["list:users", "read:users:activity", "read:servers", "delete:servers"],
+    }
+]

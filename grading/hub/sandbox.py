@@ -1,0 +1,113 @@
+"""A trainee's server sees its own files and nothing else: bubblewrap.
+
+The network stays shared, because hub and server talk over 127.0.0.1. A trainee's code can
+therefore reach the internet where the machine can, and whatever else listens on the machine:
+the hub and the other servers answer only to a token or a password, the kernels talk through
+files inside the sandbox, but a database without a password on the same machine would be open.
+Memory, disk and processor time are not limited here; systemd or a container does that.
+"""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from grading.course import PROJECT
+from grading.hub.places import HUB, Places
+
+# What programs look up in /etc; accounts and secrets of the machine are not among it.
+_ETC = (
+    "alternatives",
+    "ca-certificates",
+    "fonts",
+    "hosts",
+    "ld.so.cache",
+    "ld.so.conf",
+    "ld.so.conf.d",
+    "localtime",
+    "mime.types",
+    "nsswitch.conf",
+    "pki",
+    "resolv.conf",
+    "ssl",
+    "timezone",
+)
+# Ubuntu from 23.10 on forbids user namespaces to programs without a profile.
+_RESTRICTED = Path("/proc/sys/kernel/apparmor_restrict_unprivileged_userns")
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Why there is no sandbox on this machine, and the command that helps."""
+
+    reason: str
+    remedy: str
+
+
+def problem() -> Problem | None:
+    """Try the sandbox with the Python of the servers; return what is wrong, or None."""
+    if not shutil.which("bwrap"):
+        return Problem("bubblewrap is not installed", "sudo apt-get install bubblewrap")
+    trial = [*_system(), sys.executable, "-c", "pass"]
+    done = subprocess.run(trial, capture_output=True, text=True, check=False)
+    if not done.returncode:
+        return None
+    remedy = "run the hub where bwrap may create user namespaces (in a container: --privileged)"
+    if _RESTRICTED.is_file() and _RESTRICTED.read_text().strip() == "1":
+        remedy = "sudo sysctl -w kernel.apparmor_restrict_unprivileged_userns=0"
+    return Problem(f"bubblewrap does not work here ({done.stderr.strip()})", remedy)
+
+
+def command(places: Places, user: str, data: Path | None) -> list[str]:
+    """Return the words to put before a trainee's server command.
+
+    Parameters
+    ----------
+    data : Path or None
+        Folder with pictures for the labs, shown read-only.
+    """
+    shown = [PROJECT / name for name in ("lab_utils", "datasets", "grading")]
+    if data:
+        shown.append(data)
+    exchange = places.exchange
+    home = str(places.home(user))
+    return [
+        *_system(),
+        *_read_only(*shown),
+        *("--bind", home, home, "--chdir", home),
+        *_read_only(exchange / "outbound"),
+        *("--bind", str(places.inbound_of(user)), str(exchange / "inbound")),
+        *("--ro-bind", str(places.feedback_of(user)), str(exchange / "feedback")),
+        *("--dir", str(places.no_config)),
+        "--",
+    ]
+
+
+def _system() -> list[str]:
+    """Namespaces, the system and the Python of this process, all of it read-only."""
+    words = [
+        shutil.which("bwrap") or "bwrap",
+        *("--unshare-user", "--uid", "1000", "--gid", "1000", "--cap-drop", "ALL"),
+        *("--unshare-pid", "--unshare-ipc", "--unshare-uts", "--unshare-cgroup-try"),
+        *("--die-with-parent", "--new-session"),
+        *("--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp"),
+    ]
+    for path in map(Path, ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32")):
+        if path.is_symlink():
+            words += ["--symlink", str(path.readlink()), str(path)]
+        elif path.is_dir():
+            words += _read_only(path)
+    for name in _ETC:
+        words += ["--ro-bind-try", f"/etc/{name}", f"/etc/{name}"]
+    for name in ("passwd", "group"):
+        words += ["--ro-bind", str(HUB / "etc" / name), f"/etc/{name}"]
+    # The environment's python is a link into an installation that may lie anywhere.
+    pythons = {Path(sys.prefix), Path(sys.base_prefix), Path(sys.base_prefix).resolve()}
+    return [*words, *_read_only(*sorted(p for p in pythons if not p.is_relative_to("/usr")))]
+
+
+def _read_only(*paths: Path) -> list[str]:
+    return [word for path in paths for word in ("--ro-bind", str(path), str(path))]

@@ -1,0 +1,70 @@
+"""Signing in: the accounts of the course, the first visit sets the password."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import Any
+
+from firstuseauthenticator import FirstUseAuthenticator
+from traitlets import Dict, Unicode
+
+_SHORTEST = 8  # characters
+_LONGEST = 72  # bytes: bcrypt takes no more
+_TOO_SHORT = (
+    f"Mật khẩu quá ngắn: cần ít nhất {_SHORTEST} ký tự. / "
+    f"Password too short: at least {_SHORTEST} characters."
+)
+_TOO_LONG = (
+    f"Mật khẩu quá dài: nhiều nhất {_LONGEST} byte (chữ có dấu tính 2 đến 3 byte). / "
+    f"Password too long: at most {_LONGEST} bytes (an accented letter counts 2 or 3)."
+)
+
+
+class CourseAuthenticator(FirstUseAuthenticator):
+    """First-use passwords for the listed accounts; the group follows the list.
+
+    The group comes with each sign-in and each refresh, so that a changed or removed line in
+    the list counts from the next start of the hub on.
+    """
+
+    accounts = Dict(Unicode(), Unicode(), help="User name -> group, from the list").tag(config=True)
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.create_users = False
+        self.manage_groups = True
+        self.refresh_pre_spawn = True
+        self.min_password_length = _SHORTEST
+        self.allowed_users = set(self.accounts)
+
+    async def authenticate(self, handler: Any, data: dict[str, str]) -> dict[str, Any] | None:
+        """Check, or on the first visit set, the password."""
+        # Keyboards write one Vietnamese letter as one or as several code points.
+        password = unicodedata.normalize("NFC", data["password"])
+        if len(password.encode()) > _LONGEST:
+            handler.custom_login_error = _TOO_LONG
+            return None
+        username = await super().authenticate(handler, {**data, "password": password})
+        if handler.custom_login_error:
+            handler.custom_login_error = _TOO_SHORT
+        return self._with_group(username) if username else None
+
+    async def refresh_user(self, user: Any, handler: Any = None) -> dict[str, Any] | bool:
+        """Sign a user out who is no longer listed."""
+        return self._with_group(user.name) or False
+
+    def reset_password(self, username: str, new_password: str) -> str:
+        """Change the password of a user who is signed in."""
+        password = unicodedata.normalize("NFC", new_password)
+        if len(password.encode()) > _LONGEST:
+            return _TOO_LONG
+        if not self._validate_password(password):
+            return _TOO_SHORT
+        return str(super().reset_password(username, password))
+
+    def _user_exists(self, username: str) -> bool:
+        return username in self.accounts  # the list, not the hub's database
+
+    def _with_group(self, username: str) -> dict[str, Any] | None:
+        group = self.accounts.get(username)
+        return {"name": username, "groups": [group]} if group else None

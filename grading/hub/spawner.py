@@ -1,0 +1,96 @@
+"""Starts one person's server: role by group, trainees in a sandbox."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from jupyterhub.spawner import SimpleLocalProcessSpawner
+from traitlets import Bool
+
+from grading.course import PROJECT
+from grading.hub import sandbox
+from grading.hub.accounts import GROUPS
+from grading.hub.places import HUB, Places
+
+
+class CourseSpawner(SimpleLocalProcessSpawner):
+    """A local server whose configuration folder follows the user's group."""
+
+    sandboxed = Bool(True, help="Put trainees into a sandbox (bubblewrap).").tag(config=True)
+
+    async def start(self) -> tuple[str, int]:
+        """Prepare the folders and start the server."""
+        places = Places.from_environment()
+        user = self.user.name
+        role = self._role()
+        data = _data_folder()
+        own = [places.home(user), places.inbound_of(user), places.feedback_of(user)]
+        for folder in (*own, places.exchange / "outbound", places.no_config, places.state / "log"):
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+        trainee = role == "trainee"
+        self.home_dir = str(places.home(user))
+        self.notebook_dir = self.home_dir if trainee else str(places.course)
+        self.default_url = "/lab" if trainee else "/formgrader"
+        self.disable_user_config = trainee
+        # -P: a file random.py at home does not keep the server from starting.
+        self.cmd = [sys.executable, "-P", "-m", "jupyterhub.singleuser"]
+        self.args = []
+        if trainee and self.sandboxed:
+            self.cmd = [*sandbox.command(places, user, data), *self.cmd]
+            # Anybody on the machine may listen to a kernel's TCP ports.
+            self.args = ["--KernelManager.transport=ipc"]
+        elif os.geteuid() == 0:
+            self.args = ["--allow-root"]
+        self.environment = _environment(places, role, self.home_dir, data)
+        if trainee and self.sandboxed:
+            # Short and private: the kernels' sockets lie here.
+            self.environment["JUPYTER_RUNTIME_DIR"] = "/tmp/runtime"
+        self.env_keep = ["LANG", "LC_ALL", "LD_LIBRARY_PATH"]
+        # A log of its own: through the hub's log a trainee could read what the hub writes.
+        with (places.state / "log" / f"{user}.log").open("wb") as log:
+            self.popen_kwargs = {
+                "stdin": subprocess.DEVNULL,
+                "stdout": log,
+                "stderr": subprocess.STDOUT,
+            }
+            address: tuple[str, int] = await super().start()
+        return address
+
+    def _role(self) -> str:
+        groups = {group.name for group in self.user.groups}
+        for role, group in GROUPS.items():  # trainee first: the lesser rights win
+            if group in groups:
+                return role
+        raise ValueError(f"{self.user.name} is in none of the groups {', '.join(GROUPS.values())}")
+
+
+def _environment(places: Places, role: str, home: str, data: Path | None) -> dict[str, Any]:
+    environment = {
+        "PATH": f"{sys.prefix}/bin:/usr/local/bin:/usr/bin:/bin",
+        "PYTHONPATH": f"{HUB / 'stubs'}:{PROJECT}",
+        "PYTHONNOUSERSITE": "1",
+        "LABS_COURSE": str(places.course),
+        "JUPYTER_CONFIG_PATH": str(HUB / "roles" / role),
+        # Settings of the role are not overruled by a file at home; those of the page are kept.
+        "JUPYTER_CONFIG_DIR": str(places.no_config),
+        "JUPYTERLAB_SETTINGS_DIR": f"{home}/.jupyterlab/settings",
+        "JUPYTERLAB_WORKSPACES_DIR": f"{home}/.jupyterlab/workspaces",
+    }
+    if data:
+        environment["LABS_DATA_MIRROR"] = str(data)
+    return environment
+
+
+def _data_folder() -> Path | None:
+    """Return the mirror, else the downloads of whoever started the hub, if there are any."""
+    import pooch
+
+    if mirror := os.environ.get("LABS_DATA_MIRROR"):
+        return Path(mirror).absolute()
+    cache = Path(pooch.os_cache("clinical-ai-labs"))
+    return cache if cache.is_dir() else None

@@ -1,0 +1,115 @@
+"""A figure as PNG with its words, and the one look of all figures."""
+
+from __future__ import annotations
+
+import base64
+import html
+import io
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+BLUE, VERMILLION, BLACK, GREY = "#0072B2", "#D55E00", "#1A1A1A", "#767676"
+WIDTH = 7  # inches, of 100 pixels each: as wide as a tablet
+
+
+class Picture:
+    """A figure as PNG, with the text that stands for it where it cannot be seen.
+
+    Parameters
+    ----------
+    figure : matplotlib.figure.Figure
+        Rendered at once; a pyplot figure is closed, so that it does not appear twice.
+    alt : str
+        What a sighted reader takes from the figure, with its numbers.
+
+    Attributes
+    ----------
+    png : bytes
+    alt : str
+
+    Raises
+    ------
+    ValueError
+        If `alt` is empty.
+
+    Examples
+    --------
+    >>> from matplotlib.figure import Figure
+    >>> Picture(Figure(), alt="An empty sheet.")
+    Picture('An empty sheet.')
+    """
+
+    def __init__(self, figure: Figure, alt: str) -> None:
+        if not alt.strip():
+            raise ValueError("alt is empty; write what the figure shows, with its numbers")
+        self.alt = alt
+        self.png = _png(figure)
+        if pyplot := sys.modules.get("matplotlib.pyplot"):
+            pyplot.close(figure)
+
+    def __repr__(self) -> str:
+        return f"Picture({self.alt!r})"
+
+    def _repr_html_(self) -> str:
+        source = base64.b64encode(self.png).decode("ascii")
+        return (
+            f'<figure style="margin:0"><img alt="{html.escape(self.alt)}" '
+            f'src="data:image/png;base64,{source}" style="max-width:100%;height:auto"></figure>'
+        )
+
+
+@cache
+def look() -> Any:
+    """Settings of matplotlib that all figures share."""
+    import matplotlib
+
+    path = Path(__file__).with_name("labs.mplstyle")
+    return matplotlib.rc_params_from_file(path, use_default_template=False)
+
+
+@contextmanager
+def style() -> Iterator[None]:
+    """Draw in the look of the labs and leave the reader's own settings alone."""
+    import matplotlib
+
+    with matplotlib.rc_context(look()):
+        yield
+
+
+def new_figure(height: float = 3.4, layout: Any = None) -> Figure:
+    """Open a figure that pyplot knows nothing of; `height` in inches."""
+    from matplotlib.figure import Figure
+
+    return Figure(figsize=(WIDTH, height), layout=layout)
+
+
+def pixels(figure: Figure) -> np.ndarray:
+    """Draw a figure into an array of RGBA bytes."""
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+
+    canvas = FigureCanvasAgg(figure)
+    canvas.draw()
+    return np.array(canvas.buffer_rgba())
+
+
+def _png(figure: Figure) -> bytes:
+    from PIL import Image
+
+    picture = Image.fromarray(pixels(figure)).convert("RGB")
+    red, green, blue = picture.split()
+    if red == green == blue:  # radiographs: every grey is kept
+        picture = red
+    else:  # a palette of 256 colours: a quarter of the bytes over a slow line
+        picture = picture.quantize(256, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+    buffer = io.BytesIO()
+    picture.save(buffer, "png")
+    return buffer.getvalue()

@@ -1,0 +1,235 @@
+"""One threshold on the scores of the ill and the healthy, redrawn while a slider moves."""
+
+from __future__ import annotations
+
+import math
+import textwrap
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from lab_utils import accuracy
+from lab_utils.language import format_number, pick
+from lab_utils.plots.picture import BLACK, BLUE, VERMILLION, Picture, new_figure, pixels, style
+from lab_utils.plots.words import PPV, SENSITIVITY, SPECIFICITY, threshold_words, with_limits
+
+if TYPE_CHECKING:
+    from matplotlib.artist import Artist
+    from matplotlib.axes import Axes
+
+_ALERTS_A_DAY = {"vi": "Báo động mỗi ngày", "en": "Alerts a day"}
+_LIMITS = {"vi": "(khoảng tin cậy 95 %)", "en": "(95 % confidence limits)"}
+_SCORE = {"vi": "Điểm của AI (cột: số người)", "en": "AI score (bars: people)"}
+_ILL = {"vi": "Có bệnh", "en": "Ill"}
+_HEALTHY = {"vi": "Không bệnh", "en": "Not ill"}
+_SILENT = {"vi": "AI im lặng", "en": "AI silent"}
+_ALERT = {"vi": "AI báo động", "en": "AI alerts"}
+_CELLS = {
+    "fn": {"vi": "âm tính giả", "en": "false negatives"},
+    "tp": {"vi": "dương tính thật", "en": "true positives"},
+    "tn": {"vi": "âm tính thật", "en": "true negatives"},
+    "fp": {"vi": "dương tính giả", "en": "false positives"},
+}
+_ALT = {
+    "vi": "Điểm AI của {n_ill} người có bệnh (trung vị {ill}) và {n_healthy} người không bệnh "
+    "(trung vị {healthy}). Ở {threshold}: {tp} dương tính thật, {fn} âm tính giả, {fp} "
+    "dương tính giả, {tn} âm tính thật. {rest}. Trong ngoặc là khoảng tin cậy 95 %.",
+    "en": "AI scores of {n_ill} people who are ill (median {ill}) and {n_healthy} who are not "
+    "(median {healthy}). At {threshold}: {tp} true positives, {fn} false negatives, "
+    "{fp} false positives, {tn} true negatives. {rest}. In brackets: 95 % confidence limits.",
+}
+
+_AXES = (0.125, 0.15, 0.53, 0.75)
+_TEXT = 0.7  # left edge of the words beside the axes
+_LINES = (0.84, 0.675, 0.51, 0.345)
+_NOTE_WIDTH, _NOTE_LINES = 26, 2  # characters and lines that there is room for
+_CORNERS: dict[str, dict[str, Any]] = {
+    "fn": {"x": 0.02, "y": 0.99, "ha": "left", "va": "top"},
+    "tp": {"x": 0.98, "y": 0.99, "ha": "right", "va": "top"},
+    "tn": {"x": 0.02, "y": 0.01, "ha": "left", "va": "bottom"},
+    "fp": {"x": 0.98, "y": 0.01, "ha": "right", "va": "bottom"},
+}
+
+
+def threshold_panel(
+    truth: ArrayLike,
+    score: ArrayLike,
+    threshold: float,
+    language: str,
+    studies_per_day: float | None = None,
+    note: str = "",
+) -> Picture:
+    """Draw what one threshold does: the ill above, the healthy below, alerts on the right.
+
+    Redrawn while a slider moves, so it holds few artists and little to compress.
+
+    Parameters
+    ----------
+    truth, score : array-like of shape (n_cases,)
+        As in `accuracy.confusion`.
+    threshold : float
+        In the unit of the score; positive at or above it. Written with three decimals at most.
+    language : {"vi", "en"}
+    studies_per_day : float, optional
+        Studies read a day; with it, the alerts a day are written too.
+    note : str, optional
+        What a reader must know about these cases (that their mix is simulated, say), short
+        enough for two lines; written on the figure and in its alt text.
+
+    Raises
+    ------
+    ValueError
+        As in `accuracy.confusion`, and if `threshold` is infinite or `note` too long.
+
+    Examples
+    --------
+    >>> panel = threshold_panel([0, 0, 1, 1], [0.1, 0.6, 0.4, 0.9], 0.5, "en", note="Invented")
+    >>> panel.alt[:79]
+    'Invented. AI scores of 2 people who are ill (median 0.65) and 2 who are not (me'
+    """
+    cells = accuracy.confusion(truth, score, threshold)
+    if math.isinf(threshold):
+        raise ValueError(f"threshold is {threshold}; expected a finite number on the score axis")
+    note_lines = textwrap.wrap(note, _NOTE_WIDTH)
+    if len(note_lines) > _NOTE_LINES:
+        raise ValueError(
+            f"note is {note!r}; expected at most {_NOTE_LINES} lines of {_NOTE_WIDTH} characters; "
+            "say it shorter"
+        )
+    ill, score = np.asarray(truth) == 1, np.asarray(score, dtype=float)
+    heading = threshold_words(threshold, language)
+    values = {
+        pick(SENSITIVITY, language): with_limits(cells.sensitivity, language),
+        pick(SPECIFICITY, language): with_limits(cells.specificity, language),
+        pick(PPV, language): with_limits(cells.ppv, language),
+    }
+    if studies_per_day is not None:
+        alerts = (cells.tp + cells.fp) / cells.n * studies_per_day
+        values[pick(_ALERTS_A_DAY, language)] = format_number(alerts, language, decimals=1)
+    alt = _ALT[language].format(
+        n_ill=cells.tp + cells.fn,
+        n_healthy=cells.fp + cells.tn,
+        ill=_median(score[ill], language),
+        healthy=_median(score[~ill], language),
+        threshold=heading[0].lower() + heading[1:],
+        tp=cells.tp,
+        fn=cells.fn,
+        fp=cells.fp,
+        tn=cells.tn,
+        rest="; ".join(f"{name}: {value}" for name, value in values.items()),
+    )
+
+    low, high = min(0.0, score.min()), max(1.0, score.max())
+    edges = np.linspace(low, high, 26)
+    bars = [np.histogram(score[group], edges)[0] for group in (ill, ~ill)]
+    frame = _Frame(
+        low, high, max(bars[0]), max(bars[1]), language, tuple(values), "\n".join(note_lines)
+    )
+    with style():
+        figure = new_figure()
+        figure.add_artist(_backdrop(_frame_pixels(frame)))
+        axes = figure.add_axes(_AXES, xlim=(low, high), ylim=frame.ylim)
+        axes.set_axis_off()
+        _hatched_where_wrong(axes, edges, bars[0], threshold, VERMILLION)
+        _hatched_where_wrong(axes, edges, -bars[1], threshold, BLUE)
+        # Short of the words above and below it.
+        axes.axvline(threshold, 0.1, 0.89, color=BLACK, lw=2.5, marker="", ls="-")
+        for cell, place in _CORNERS.items():
+            count = format_number(getattr(cells, cell), language)
+            axes.text(s=f"{count} {_CELLS[cell][language]}", transform=axes.transAxes, **place)
+        figure.text(_TEXT, 0.945, heading, va="top", weight="bold")
+        for value, y in zip(values.values(), _LINES, strict=False):
+            figure.text(_TEXT, y - 0.065, value, va="top", weight="bold")
+        return Picture(figure, f"{note}. {alt}" if note else alt)
+
+
+@dataclass(frozen=True)
+class _Frame:
+    """What stays in `threshold_panel` while the threshold moves."""
+
+    low: float
+    high: float
+    most_ill: int
+    most_healthy: int
+    language: str
+    names: tuple[str, ...]
+    note: str
+
+    @property
+    def ylim(self) -> tuple[float, float]:
+        # Room for the counts beyond the longest bar; neither half too low for its name.
+        up, down = (1.35 * math.sqrt(max(n, 1)) for n in (self.most_ill, self.most_healthy))
+        return -max(down, 0.75 * up), max(up, 0.75 * down)
+
+
+@lru_cache(maxsize=16)  # writing the words takes longer than all the rest
+def _frame_pixels(frame: _Frame) -> np.ndarray:
+    language = frame.language
+    down, up = frame.ylim
+    figure = new_figure()
+    axes = figure.add_axes(_AXES, xlim=(frame.low, frame.high), ylim=frame.ylim)
+    axes.axhline(0, color=BLACK, lw=1, marker="", ls="-")
+    ticks = np.linspace(frame.low, frame.high, 5)
+    axes.set_xticks(ticks, [format_number(t, language, decimals=2) for t in ticks])
+    axes.set_xlabel(pick(_SCORE, language))
+    levels = [n for n in (-1000, -100, -10, 10, 100, 1000) if down <= _root(n) <= up]
+    axes.set_yticks([_root(n) for n in levels], [format_number(abs(n), language) for n in levels])
+    for x, align, column in ((0.02, "left", _SILENT), (0.98, "right", _ALERT)):
+        axes.text(
+            x, 1.03, pick(column, language), ha=align, weight="bold", transform=axes.transAxes
+        )
+    for y, group in ((up / 2, _ILL), (down / 2, _HEALTHY)):
+        axes.text(
+            -0.185,
+            y,
+            pick(group, language),
+            rotation=90,
+            ha="center",
+            va="center",
+            weight="bold",
+            transform=axes.get_yaxis_transform(),
+        )
+    for name, y in zip(frame.names, _LINES, strict=False):
+        figure.text(_TEXT, y, name, va="top")
+    figure.text(_TEXT, 0.2, frame.note, va="top", style="italic")
+    figure.text(_TEXT, 0.03, pick(_LIMITS, language), va="bottom")
+    return pixels(figure)
+
+
+def _backdrop(image: np.ndarray) -> Artist:
+    """Lay pixels under a figure as they are; ``figimage`` resamples them, ten times slower."""
+    from matplotlib.artist import Artist
+
+    class Backdrop(Artist):
+        zorder = -1
+
+        def draw(self, renderer: Any) -> None:
+            renderer.draw_image(renderer.new_gc(), 0, 0, image[::-1])
+
+    return Backdrop()
+
+
+def _root(count: ArrayLike) -> Any:
+    """Signed square root: beside a bar of 350 people, a bar of one must still be seen."""
+    return np.sign(count) * np.sqrt(np.abs(count))
+
+
+def _hatched_where_wrong(
+    axes: Axes, edges: np.ndarray, counts: np.ndarray, threshold: float, colour: str
+) -> None:
+    """Bars upwards for the ill (counts > 0) and downwards for the healthy (counts < 0)."""
+    cut = np.unique(np.append(edges, np.clip(threshold, edges[0], edges[-1])))
+    middle = (cut[:-1] + cut[1:]) / 2
+    height = _root(counts)[np.searchsorted(edges, middle) - 1]
+    right = (middle >= threshold) == (height > 0)
+    axes.stairs(np.where(right, height, 0), cut, fill=True, color=colour)
+    axes.stairs(
+        np.where(right, 0, height), cut, fill=True, fc="white", ec=colour, hatch="////", lw=1
+    )
+
+
+def _median(values: np.ndarray, language: str) -> str:
+    return format_number(float(np.median(values)), language, decimals=2) if values.size else "–"

@@ -1,0 +1,280 @@
+"""A real hub on a course of its own, and people who use it over HTTP."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import uuid
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import pytest
+import requests
+import websocket
+from nbformat.v4 import new_code_cell, new_notebook
+from nbgrader.apps import NbGraderAPI
+from traitlets.config import Config
+
+from grading.hub import sandbox
+
+PROJECT = Path(__file__).resolve().parents[3]
+PASSWORD = "mật khẩu đủ dài"
+
+
+class Person:
+    """One person with a browser's cookies."""
+
+    def __init__(self, address: str, name: str) -> None:
+        self.address, self.name = address, name
+        self.session = requests.Session()
+        self.token = ""
+
+    def sign_in(self, password: str = PASSWORD) -> bool:
+        """Fill in the login form; say whether the hub let this person in."""
+        self.session.get(f"{self.address}/hub/login")
+        answer = self.session.post(
+            f"{self.address}/hub/login",
+            params={"_xsrf": self.session.cookies.get("_xsrf", path="/hub/")},
+            data={"username": self.name, "password": password},
+            allow_redirects=False,
+        )
+        self.page = answer.content.decode()
+        return answer.status_code == 302
+
+    def start_server(self) -> None:
+        """Start this person's server and wait until it is ready."""
+        xsrf = {"_xsrf": self.session.cookies.get("_xsrf", path="/hub/")}
+        users = f"{self.address}/hub/api/users/{self.name}"
+        answer = self.session.post(f"{users}/tokens", params=xsrf)
+        assert answer.status_code == 201, answer.text
+        self.token = answer.json()["token"]
+        assert self.hub("POST", "/server").status_code in (201, 202)
+        with self.session.get(
+            f"{users}/server/progress", headers=self._bearer(), stream=True, timeout=60
+        ) as lines:
+            for line in lines.iter_lines():
+                event = json.loads(line.removeprefix(b"data: ")) if line else {}
+                assert not event.get("failed"), event
+                if event.get("ready"):
+                    return
+
+    def stop_server(self) -> None:
+        """Stop this person's server."""
+        self.hub("DELETE", "/server")
+
+    def _bearer(self) -> dict[str, str]:
+        return {"Authorization": f"token {self.token}"}
+
+    def hub(self, method: str, path: str, **extra: Any) -> requests.Response:
+        """Ask the hub about this person."""
+        url = f"{self.address}/hub/api/users/{self.name}{path}"
+        return requests.request(method, url, headers=self._bearer(), timeout=60, **extra)
+
+    def server(
+        self, method: str, path: str, of: str | None = None, **extra: Any
+    ) -> requests.Response:
+        """Ask a server: this person's, or another's."""
+        url = f"{self.address}/user/{of or self.name}{path}"
+        return requests.request(method, url, headers=self._bearer(), timeout=60, **extra)
+
+    def assignments(self, action: str, lab: str) -> list[dict[str, Any]]:
+        """Do what the assignment list does: fetch, submit, fetch_feedback."""
+        answer = self.server(
+            "POST",
+            f"/assignments/{action}",
+            json={"course_id": "clinical-ai", "assignment_id": lab},
+        ).json()
+        assert answer["success"], answer["value"]
+        result: list[dict[str, Any]] = answer["value"]
+        return result
+
+    def run(self, code: str) -> str:
+        """Run code in a kernel of this person's server; return what it prints and its error."""
+        kernel = self.server("POST", "/api/kernels").json()["id"]
+        address = self.address.replace("http", "ws")
+        channel = websocket.create_connection(
+            f"{address}/user/{self.name}/api/kernels/{kernel}/channels",
+            header=[f"Authorization: token {self.token}"],
+            timeout=60,
+        )
+        header = {"msg_id": uuid.uuid4().hex, "msg_type": "execute_request", "session": "s"}
+        header |= {"username": self.name, "version": "5.3"}
+        content = {"code": code, "silent": False, "store_history": False}
+        message = {"header": header, "parent_header": {}, "metadata": {}, "content": content}
+        channel.send(json.dumps({**message, "channel": "shell", "buffers": []}))
+        printed = ""
+        while True:
+            answer = json.loads(channel.recv())
+            if answer["parent_header"].get("msg_id") != header["msg_id"]:
+                continue
+            content = answer["content"]
+            if answer["msg_type"] == "stream":
+                printed += content["text"]
+            elif answer["msg_type"] == "error":
+                printed += "\n".join(content["traceback"])
+            elif answer["msg_type"] == "status" and content["execution_state"] == "idle":
+                break
+        channel.close()
+        self.server("DELETE", f"/api/kernels/{kernel}")
+        return printed
+
+
+class Hub:
+    """A hub started as a person starts it."""
+
+    def __init__(
+        self,
+        course: Path,
+        environment: dict[str, str] | None = None,
+        first_lab: bool = False,
+    ) -> None:
+        self.course = course
+        self.port = _three_free_ports()
+        self.address = f"http://127.0.0.1:{self.port}"
+        course.mkdir()
+        if not first_lab:
+            # It counts as released: most tests are not about it.
+            (course / "exchange/clinical-ai/outbound/02_threshold").mkdir(parents=True)
+        home = course.parent / "home"
+        home.mkdir(exist_ok=True)
+        self.environment = {
+            **os.environ,
+            "HOME": str(home),
+            "LABS_COURSE": str(course),
+            "LABS_PORT": str(self.port),
+            **(environment or {}),
+        }
+        self.start()
+
+    def start(self) -> None:
+        """Start the hub and wait until it says how to stop it."""
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "grading.hub"],
+            cwd=PROJECT,
+            env=self.environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        self.printed = ""
+        assert self.process.stdout
+        for line in self.process.stdout:
+            self.printed += line
+            if "Ctrl-C" in line:
+                return
+        raise AssertionError(self.printed)
+
+    def person(self, name: str) -> Person:
+        """Sign somebody in and start the server."""
+        person = Person(self.address, name)
+        assert person.sign_in(), person.page
+        person.start_server()
+        return person
+
+    def stop(self) -> str:
+        """Press Ctrl-C; return what was printed since."""
+        self.process.send_signal(signal.SIGINT)
+        return self.process.communicate(timeout=60)[0]
+
+
+def _three_free_ports() -> int:
+    """Find a port with two free ones after it."""
+    while True:
+        with socket.socket() as first, socket.socket() as second, socket.socket() as third:
+            first.bind(("127.0.0.1", 0))
+            port: int = first.getsockname()[1]
+            try:
+                second.bind(("127.0.0.1", port + 1))
+                third.bind(("127.0.0.1", port + 2))
+            except (OSError, OverflowError):
+                continue
+            return port
+
+
+@pytest.fixture(scope="session")
+def hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hub]:
+    """A running hub, sandbox and all."""
+    if problem := sandbox.problem():
+        pytest.skip(f"no sandbox here: {problem.reason}")
+    hub = Hub(tmp_path_factory.mktemp("hub") / "course")
+    yield hub
+    hub.stop()
+
+
+@pytest.fixture
+def new_person(hub: Hub) -> Callable[[str], Person]:
+    """Somebody with an empty browser."""
+    return lambda name: Person(hub.address, name)
+
+
+def course_config(course: Path) -> Config:
+    """What nbgrader needs to know of a course, without the project's own labs."""
+    config = Config()
+    config.CourseDirectory.course_id = "clinical-ai"
+    config.CourseDirectory.root = str(course)
+    config.Exchange.root = str(course / "exchange")
+    config.ExchangeFactory.collect = "grading.hub.exchange.Collect"
+    config.ExchangeFactory.release_feedback = "grading.hub.exchange.ReleaseFeedback"
+    return config
+
+
+@pytest.fixture
+def nbgrader(monkeypatch: pytest.MonkeyPatch) -> Callable[[Path], NbGraderAPI]:
+    """The instructor's side of nbgrader for a course."""
+    bin_folder = str(Path(sys.executable).parent)  # nbgrader calls alembic by its name
+    monkeypatch.setenv("PATH", f"{bin_folder}:{os.environ['PATH']}")
+    return lambda course: NbGraderAPI(config=course_config(course))
+
+
+@pytest.fixture
+def release(nbgrader: Callable[[Path], NbGraderAPI]) -> Callable[[Path], str]:
+    """Release an assignment of one graded cell through nbgrader itself."""
+
+    def release(course: Path) -> str:
+        cell = new_code_cell("### BEGIN SOLUTION\nx = 1\n### END SOLUTION")
+        cell.metadata["nbgrader"] = {
+            "grade_id": "one",
+            "grade": True,
+            "solution": True,
+            "locked": False,
+            "points": 1,
+            "schema_version": 3,
+            "task": False,
+        }
+        source = course / "source" / "tiny"
+        source.mkdir(parents=True)
+        nbformat.write(new_notebook(cells=[cell]), source / "tiny.ipynb")
+        api = nbgrader(course)
+        for step in (api.generate_assignment, api.release_assignment):
+            done = step("tiny")
+            assert done["success"], done
+        return "tiny"
+
+    return release
+
+
+@pytest.fixture
+def write_feedback() -> Callable[[Path, str, str], None]:
+    """Put a page into the place where nbgrader generates feedback."""
+
+    def write(course: Path, lab: str, trainee: str) -> None:
+        folder = course / "feedback" / trainee / lab
+        folder.mkdir(parents=True)
+        (folder / f"{lab}.html").write_text(f"feedback for {trainee}")
+        for name in ("timestamp.txt", "submission_secret.txt"):
+            shutil.copy(course / "submitted" / trainee / lab / name, folder)
+
+    return write
+
+
+@pytest.fixture(scope="session")
+def hub_class() -> type[Hub]:
+    """For a hub that is not the one of the session."""
+    return Hub

@@ -1,0 +1,320 @@
+"""The whole way of lab 02 in a browser: answer, hand in, mark, give feedback, read it.
+
+A person's hands and eyes: real Chromium on the real hub, in Vietnamese, with mouse and keyboard.
+Each step leaves a screenshot in build/screenshots.
+"""
+
+import json
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+
+SCREENSHOTS = Path(__file__).resolve().parents[3] / "build" / "screenshots"
+PASSWORD = "mật khẩu đủ dài"
+LAB = "02_threshold"
+PATIENCE = 60_000  # ms: a server and a kernel start in between
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
+    if not chromium:
+        pytest.skip("no Chromium on this machine: sudo apt-get install chromium")
+    # No request of the browser's own leaves the machine; as root it has no sandbox.
+    quiet = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=quiet)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def whole_hub(hub_class, tmp_path_factory) -> Iterator:
+    """A hub as `make hub` opens it the first time, with lab 02 released."""
+    hub = hub_class(tmp_path_factory.mktemp("whole") / "course", first_lab=True)
+    yield hub
+    hub.stop()
+
+
+class Visitor:
+    """One person at one browser, who takes a screenshot of each step."""
+
+    def __init__(self, browser: Browser, address: str, name: str) -> None:
+        self.address, self.name = address, name
+        context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="vi-VN")
+        context.set_default_timeout(PATIENCE)
+        expect.set_options(timeout=PATIENCE)
+        self.page: Page = context.new_page()
+        self.foreign: list[str] = []
+        context.on("request", self._note_foreign)
+        self._steps = 0
+
+    def _note_foreign(self, request) -> None:
+        if not request.url.startswith((self.address, "data:", "blob:", "about:")):
+            self.foreign.append(request.url)
+
+    def shot(self, what: str) -> None:
+        self._steps += 1
+        SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+        self.page.screenshot(path=SCREENSHOTS / f"{self.name}-{self._steps:02d}-{what}.png")
+
+    def sign_in(self) -> None:
+        self.page.goto(self.address)
+        self.page.fill("#username_input", self.name)
+        self.page.fill("#password_input", PASSWORD)
+        self.shot("sign-in")
+        self.page.keyboard.press("Enter")
+
+    def menu(self, menu: str, entry: str) -> None:
+        self.page.locator(".lm-MenuBar-itemLabel", has_text=menu).click()
+        self.page.locator(".lm-Menu-itemLabel").get_by_text(entry, exact=True).click()
+
+    def assignments(self) -> None:
+        expect(self.page.locator("#jp-main-dock-panel")).to_be_visible()
+        self.menu("Nbgrader", "Assignment List")
+        expect(self.page.locator("#fetched_assignments_list")).to_be_visible()
+
+    def start_lab(self) -> None:
+        """Press ⏩ in the open lab, as its first lines say."""
+        run = self.page.locator("[data-jp-item-name='restart-and-run']")
+        expect(self.page.get_by_role("button", name="Python 3 (ipykernel) | Idle")).to_be_visible()
+        run.click()
+        expect(self.question("guess").locator("input").first).to_be_visible()
+        # The last cell has run when the receipt is there.
+        self.scroll_to(self.page.locator(".labs-receipt"))
+
+    def question(self, name: str) -> Locator:
+        return self.page.locator(f".labs-question[data-item={name}]")
+
+    def scroll_to(self, wanted: Locator) -> None:
+        """Scroll the notebook down until something is drawn; it draws what is in sight."""
+        notebook = self.page.locator(".jp-WindowedPanel-outer:visible")
+        expect(notebook).to_be_visible()
+        notebook.hover()
+        for _ in range(200):
+            if wanted.count():
+                wanted.first.scroll_into_view_if_needed()
+                return
+            self.page.mouse.wheel(0, 600)
+            self.page.wait_for_timeout(100)
+        raise AssertionError(f"not found in the notebook: {wanted}")
+
+    def top(self) -> None:
+        self.page.locator(".jp-WindowedPanel-outer:visible").evaluate("it => it.scrollTop = 0")
+
+    def status(self, name: str) -> Locator:
+        return self.question(name).locator(".labs-status")
+
+
+@pytest.fixture(scope="module")
+def trainee(browser: Browser, whole_hub) -> Visitor:
+    return Visitor(browser, whole_hub.address, "hocvien01")
+
+
+@pytest.fixture(scope="module")
+def instructor(browser: Browser, whole_hub) -> Visitor:
+    return Visitor(browser, whole_hub.address, "giangvien")
+
+
+def test_trainee_opens_the_lab(trainee: Visitor):
+    trainee.sign_in()
+    trainee.assignments()
+    trainee.shot("released")
+    trainee.page.locator("#released_assignments_list").get_by_text("Fetch", exact=True).click()
+    downloaded = trainee.page.locator("#fetched_assignments_list")
+    downloaded.get_by_role("button", name=LAB).click()
+    downloaded.locator("a[href='#']", has_text=LAB).click()
+    trainee.start_lab()
+    trainee.top()
+    trainee.shot("lab")
+    expect(trainee.page.locator(".jp-Notebook h1").first).to_contain_text("Ngưỡng, tỷ lệ hiện mắc")
+    # Code is folded away and leaves no trace.
+    assert not trainee.page.locator(".jp-Notebook .jp-Editor:visible").count()
+    assert not trainee.page.locator(".jp-InputPlaceholder:visible").count()
+
+
+def test_trainee_answers_with_mouse_and_keyboard(trainee: Visitor):
+    page = trainee.page
+    # A choice with the mouse.
+    trainee.question("guess").get_by_label("Khoảng 95 %").click()
+    expect(trainee.status("guess")).to_contain_text("Đã ghi: Khoảng 95 %")
+    trainee.shot("choice")
+
+    # A slider with the keyboard: the picture follows, then the answer is recorded.
+    trainee.scroll_to(trainee.question("ruleout"))
+    slider = trainee.question("ruleout").get_by_role("slider")
+    before = trainee.question("ruleout").locator("img").get_attribute("src")
+    slider.focus()
+    for _ in range(10):
+        page.keyboard.press("ArrowLeft")
+    expect(trainee.status("ruleout")).to_contain_text("Đã ghi: 0,9")
+    expect(trainee.question("ruleout").locator("img")).not_to_have_attribute("src", before)
+    trainee.shot("slider")
+
+    # A slider with the mouse.
+    trainee.scroll_to(trainee.question("alerts"))
+    slider = trainee.question("alerts").get_by_role("slider")
+    slider.scroll_into_view_if_needed()
+    box = slider.bounding_box()
+    page.mouse.move(box["x"] + 0.3 * box["width"], box["y"] + box["height"] / 2)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 0.95 * box["width"], box["y"] + box["height"] / 2, steps=5)
+    page.mouse.up()
+    expect(trainee.status("alerts")).to_contain_text(re.compile(r"Đã ghi: 0,9\d"))
+
+    # Numbers with the keyboard alone: four boxes, Tab between them.
+    trainee.scroll_to(trainee.question("cells"))
+    trainee.question("cells").locator("input").first.focus()
+    for number in ("387", "84", "3", "150"):
+        page.keyboard.type(number)
+        page.keyboard.press("Tab")
+    expect(trainee.status("cells")).to_contain_text("Không viêm phổi, AI im lặng: 150 trẻ")
+
+    # A known misconception is named at once; the second answer replaces the first.
+    trainee.scroll_to(trainee.question("travel"))
+    box = trainee.question("travel").locator("input")
+    box.fill("95,6")
+    box.press("Enter")
+    message = page.locator(".labs-message").filter(has_text="Đã ghi: 95,6 %")
+    trainee.scroll_to(message)
+    expect(message).to_contain_text("Đây là độ đặc hiệu ở tập kiểm định")
+    trainee.shot("misconception")
+    box.fill("65.4")
+    box.press("Enter")
+    expect(trainee.status("travel")).to_contain_text("Đã ghi: 65,4 %")
+
+    # What can be read in two ways is asked.
+    trainee.scroll_to(trainee.question("small"))
+    box = trainee.question("small").locator("input")
+    box.fill("83.333")
+    box.press("Enter")
+    expect(trainee.status("small")).to_contain_text("Ý bạn là 83,333 hay 83 333?")
+    trainee.question("small").get_by_role("button", name="83,333").click()
+    expect(trainee.status("small")).to_contain_text("Đã ghi: 83,333 %")
+    trainee.shot("ambiguous")
+
+    # A choice with the keyboard.
+    trainee.scroll_to(trainee.question("casscells"))
+    trainee.question("casscells").get_by_label("Khoảng 0,1 %").focus()
+    page.keyboard.press("Space")
+    page.keyboard.press("ArrowDown")
+    expect(trainee.status("casscells")).to_contain_text("Đã ghi: Khoảng 2 %")
+
+    # A text, with what a hostile trainee may try.
+    trainee.scroll_to(trainee.question("night"))
+    trainee.question("night").locator("textarea").fill(
+        "Tôi đặt ngưỡng 0,96 vì chỉ có một bác sĩ. <img src=x onerror=\"document.title='hỏng'\">"
+    )
+    expect(trainee.status("night")).to_contain_text("Đã ghi")
+    trainee.scroll_to(page.locator(".labs-receipt"))
+    expect(page.locator(".labs-message", has=page.locator(".labs-receipt"))).to_contain_text(
+        "Đã trả lời 7 trên 9 câu tính điểm."
+    )
+    trainee.shot("receipt")
+
+
+def test_answers_are_there_when_the_lab_is_opened_again(trainee: Visitor, whole_hub):
+    answers = whole_hub.course / "homes" / trainee.name / LAB / "answers.json"
+    recorded = json.loads(answers.read_text(encoding="utf-8"))["items"]
+    assert recorded["travel"]["first"] == 95.6
+    assert recorded["travel"]["value"] == 65.4
+
+    context = trainee.page.context
+    trainee.page.close()
+    trainee.page = context.new_page()
+    trainee.page.goto(f"{trainee.address}/user/{trainee.name}/lab/tree/{LAB}/{LAB}.ipynb")
+    trainee.start_lab()
+    trainee.top()
+    expect(trainee.question("guess").get_by_label("Khoảng 95 %")).to_be_checked()
+    for name, value in {"travel": "65,4", "small": "83,333"}.items():
+        trainee.scroll_to(trainee.question(name))
+        expect(trainee.question(name).locator("input")).to_have_value(value)
+    trainee.shot("again")
+    assert json.loads(answers.read_text(encoding="utf-8"))["items"] == recorded
+
+
+def test_trainee_hands_in(trainee: Visitor):
+    trainee.page.goto(f"{trainee.address}/user/{trainee.name}/lab?reset")
+    trainee.assignments()
+    trainee.page.locator("#fetched_assignments_list").get_by_text("Submit", exact=True).click()
+    expect(trainee.page.locator("#submitted_assignments_list")).to_contain_text(LAB)
+    trainee.shot("handed-in")
+
+
+def test_instructor_collects_and_marks(instructor: Visitor):
+    instructor.sign_in()
+    page = instructor.page
+    row = page.locator("#main tr", has_text=LAB)
+    expect(row).to_be_visible()
+    instructor.shot("assignments")
+    row.locator(".collect a").click()
+    page.get_by_text("Success").first.wait_for()
+    page.get_by_role("button", name="OK").click()
+    expect(row.locator(".num-submissions")).to_have_text("1")
+    row.locator(".num-submissions a").click()
+    page.locator("tr", has_text="hocvien01").locator(".autograde a").click()
+    page.get_by_text("Success").first.wait_for()
+    page.get_by_role("button", name="OK").click()
+    instructor.shot("marked")
+    # Seven answered of nine: six right for one point each; the text waits for a person.
+    scored = page.locator("tr", has_text="hocvien01").locator(".score")
+    expect(scored).to_contain_text("6 / 11")
+
+
+def test_instructor_marks_the_written_answer(instructor: Visitor):
+    page = instructor.page
+    page.goto(f"{instructor.address}/user/giangvien/formgrader/gradebook/{LAB}/{LAB}")
+    page.locator("tr", has_text="Submission #1").locator("a").first.click()
+    cell = "xpath=ancestor::div[contains(@class, 'nbgrader_cell')]"
+    written = page.locator("#night").locator(cell)
+    expect(page.locator("body")).to_contain_text("Tôi đặt ngưỡng 0,96 vì chỉ có một bác sĩ.")
+    assert "hỏng" not in page.title(), "a written answer was run as HTML"
+    score = written.locator("input.score")
+    score.scroll_into_view_if_needed()
+    score.fill("2")
+    score.press("Tab")
+    comment = written.locator("textarea.comment")
+    comment.fill("Em nêu được con số; hãy thêm một giới hạn.")
+    comment.blur()
+    page.wait_for_timeout(1000)  # formgrader saves in the background
+    instructor.shot("written-answer")
+
+
+def test_instructor_releases_feedback(instructor: Visitor):
+    page = instructor.page
+    page.goto(f"{instructor.address}/user/giangvien/formgrader/manage_assignments")
+    row = page.locator("#main tr", has_text=LAB)
+    for step in ("generate-feedback", "release-feedback"):
+        row.locator(f".{step} a").click()
+        page.get_by_text("Success").first.wait_for()
+        page.get_by_role("button", name="OK").click()
+    instructor.shot("feedback-released")
+
+
+def test_trainee_reads_the_feedback(trainee: Visitor, whole_hub):
+    page = trainee.page
+    page.goto(f"{trainee.address}/user/{trainee.name}/lab?reset")
+    trainee.assignments()
+    submitted = page.locator("#submitted_assignments_list")
+    submitted.get_by_text("Fetch Feedback", exact=True).click()
+    submitted.get_by_text(LAB).first.click()
+    submitted.get_by_text("(view feedback)").first.click()
+    trainee.shot("feedback-listed")
+    [feedback] = (whole_hub.course / "homes" / trainee.name / LAB / "feedback").rglob("*.html")
+    path = feedback.relative_to(whole_hub.course / "homes" / trainee.name)
+    page.goto(f"{trainee.address}/user/{trainee.name}/files/{path}")
+    body = page.locator("body")
+    expect(body).to_contain_text("Score: 8.0 / 11.0")
+    expect(body).to_contain_text("Em nêu được con số; hãy thêm một giới hạn.")
+    expect(body).to_contain_text("Cùng một ngưỡng, độ đặc hiệu từ 95,6 % chỉ còn 65,4 %")
+    assert "hỏng" not in page.title()
+    assert ".score(" not in page.content()
+    trainee.shot("feedback")
+
+
+def test_no_page_reaches_for_the_network(trainee: Visitor, instructor: Visitor):
+    assert trainee.foreign == []

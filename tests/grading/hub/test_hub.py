@@ -1,0 +1,220 @@
+"""The hub as people meet it: signing in, roles, separation, the way of a lab."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+PROJECT = Path(__file__).resolve().parents[3]
+
+
+@pytest.fixture(scope="module")
+def trainee(hub):
+    return hub.person("hocvien01")
+
+
+@pytest.fixture(scope="module")
+def other(hub):
+    return hub.person("hocvien02")
+
+
+@pytest.fixture(scope="module")
+def instructor(hub):
+    return hub.person("giangvien")
+
+
+@pytest.fixture
+def lab(hub, release):
+    return release(hub.course)
+
+
+def test_the_hub_says_how_to_sign_in(hub):
+    for word in (hub.address, "giangvien", "hocvien12", "accounts.csv"):
+        assert word in hub.printed
+    assert "NOTE" not in hub.printed
+
+
+def test_the_first_visit_sets_the_password(hub, new_person):
+    person = new_person("hocvien09")
+    assert not person.sign_in("ngắn")
+    assert "ít nhất 8 ký tự" in person.page
+    assert not person.sign_in("dài" * 40)
+    assert "nhiều nhất 72 byte" in person.page
+    assert person.sign_in("đúng mật khẩu")
+    assert not new_person("hocvien09").sign_in("sai mật khẩu")
+    assert new_person("hocvien09").sign_in("đúng mật khẩu")
+    # The same letters as another keyboard writes them.
+    assert new_person("hocvien09").sign_in("đúng mật khẩu")
+
+
+@pytest.mark.parametrize("name", ["hocvien99", "root", "../giangvien", ""])
+def test_an_account_that_is_not_listed_is_refused(new_person, name):
+    assert not new_person(name).sign_in()
+
+
+def test_a_trainee_has_no_formgrader_no_courses_and_no_terminal(trainee):
+    assert trainee.server("GET", "/api/status").status_code == 200
+    for path in ("/formgrader", "/courses_list", "/api/terminals", "/terminals/1"):
+        assert trainee.server("GET", path).status_code == 404, path
+    page = trainee.server("GET", "/lab").text
+    for plugin in ("formgrader", "course-list", "create-assignment", "validate-assignment"):
+        assert f'"@jupyter/nbgrader:{plugin}"' in page  # among those switched off
+    assert '"@jupyter/nbgrader:assignment-list"' not in page
+
+
+def test_a_trainee_cannot_use_the_server_of_another(trainee, instructor, other):
+    for name in ("giangvien", "hocvien02"):
+        assert trainee.server("GET", "/api/contents", of=name).status_code == 403
+
+
+def test_pages_travel_compressed_and_no_news_is_fetched(trainee):
+    answer = trainee.server("GET", "/lab")
+    assert answer.headers["Content-Encoding"] == "gzip"
+    assert '"news": {"disabled": true}' in answer.text
+
+
+def test_the_instructor_has_formgrader_as_a_page_of_its_own(instructor):
+    answer = instructor.server("GET", "/formgrader")
+    assert answer.status_code == 200
+    assert "Manage Assignments" in answer.text
+    assert "Current configuration" not in answer.text
+    home = instructor.hub("GET", "").json()
+    assert home["groups"] == ["instructors"]
+    assert '"@jupyter/nbgrader:formgrader"' in instructor.server("GET", "/lab").text
+
+
+def test_idle_servers_are_looked_for(hub):
+    log = (hub.course / "state/hub.log").read_text()
+    assert "200 GET /hub/api/users?state=[secret] (idle-culler" in log
+
+
+def test_the_state_of_the_hub_is_for_nobody_else(hub):
+    assert hub.course.stat().st_mode & 0o777 == 0o700
+    assert (hub.course / "state").stat().st_mode & 0o777 == 0o700
+    for name in ("cookie_secret", "hub.sqlite"):
+        assert (hub.course / "state" / name).stat().st_mode & 0o777 == 0o600
+
+
+def test_code_of_a_trainee_sees_its_own_files_alone(hub, trainee, other, instructor):
+    (hub.course / "homes/hocvien02/answers.json").write_text("secret")
+    course, project = str(hub.course), str(PROJECT)
+    hidden = [
+        f"{course}/homes/hocvien02/answers.json",
+        f"{course}/homes/giangvien",
+        f"{course}/inbound-by-user",
+        f"{course}/feedback-by-user",
+        f"{course}/gradebook.db",
+        f"{course}/accounts.csv",
+        f"{course}/state/cookie_secret",
+        f"{course}/state/hub.sqlite",
+        f"{course}/state/hub.log",
+        f"{project}/notebooks",
+        f"{project}/tests",
+        f"{project}/.git",
+        "/etc/shadow",
+        str(Path.home() / ".npmrc"),
+    ]
+    assert Path(hidden[0]).exists() and Path(hidden[6]).exists() and Path(hidden[9]).exists()
+    code = f"""
+import glob, json, os, pathlib
+seen = [path for path in {hidden!r} if os.path.exists(path)]
+environments = []
+for file in glob.glob("/proc/[0-9]*/environ"):
+    environments.append(open(file).read())
+logs = ""
+for link in glob.glob("/proc/[0-9]*/fd/[12]"):
+    try:
+        logs += open(os.open(link, os.O_RDONLY | os.O_NONBLOCK), errors="replace").read(10**6)
+    except OSError:
+        pass
+writable = [p for p in ("/usr", {project!r} + "/lab_utils", {project!r} + "/.venv",
+            {course!r} + "/exchange/clinical-ai/outbound", {course!r}
+            + "/exchange/clinical-ai/feedback") if os.access(p, os.W_OK)]
+print(json.dumps(dict(
+    seen=seen, homes=os.listdir({course!r} + "/homes"), writable=writable,
+    proxy="CONFIGPROXY_AUTH_TOKEN" in str(environments), processes=len(environments),
+    log="JupyterHub app" in logs, uid=os.getuid(), home=str(pathlib.Path.home()),
+    capabilities=[l.split()[1] for l in open("/proc/self/status") if l.startswith("CapEff")],
+)))
+"""
+    found = json.loads(trainee.run(code))
+    assert found["processes"] >= 2  # its own: it did look
+    del found["processes"]
+    assert found == {
+        "seen": [],
+        "homes": ["hocvien01"],
+        "writable": [],
+        "proxy": False,
+        "log": False,
+        "uid": 1000,
+        "home": f"{course}/homes/hocvien01",
+        "capabilities": ["0000000000000000"],
+    }
+
+
+def test_nobody_can_listen_to_a_kernel(trainee):
+    # A kernel's TCP sockets send what it prints to whoever connects.
+    code = "from ipykernel.connect import get_connection_info as g; print(g())"
+    assert json.loads(trainee.run(code))["transport"] == "ipc"
+
+
+def test_the_labs_can_be_imported_and_settings_of_the_page_kept(trainee):
+    assert trainee.run("import lab_utils.language; print('here')") == "here\n"
+    settings = "/lab/api/settings/@jupyterlab/notebook-extension:tracker"
+    assert trainee.server("PUT", settings, json={"raw": "{}"}).status_code == 204
+
+
+def test_a_lab_goes_to_the_trainee_and_comes_back(
+    hub, lab, trainee, other, instructor, write_feedback
+):
+    released = trainee.assignments("fetch", lab)
+    assert (hub.course / "homes/hocvien01" / lab / f"{lab}.ipynb").is_file()
+    assert [(a["assignment_id"], a["status"]) for a in released][-1] == (lab, "fetched")
+    trainee.assignments("submit", lab)
+
+    # Another trainee hands in the work and puts one under the first trainee's name beside it.
+    other.assignments("fetch", lab)
+    other.assignments("submit", lab)
+    code = f"""
+import os, shutil
+inbound = {str(hub.course / "exchange/clinical-ai/inbound")!r}
+(own,) = os.listdir(inbound)
+print(own)
+shutil.copytree(f"{{inbound}}/{{own}}", f"{{inbound}}/{{own.replace('hocvien02', 'hocvien01')}}")
+"""
+    assert other.run(code).startswith("hocvien02+tiny+")
+
+    collected = instructor.server("POST", f"/formgrader/api/assignment/{lab}/collect").json()
+    assert collected["success"], collected
+    assert "Left where it is" in collected["log"]
+    submitted = hub.course / "submitted"
+    assert sorted(path.name for path in submitted.iterdir()) == ["hocvien01", "hocvien02"]
+    left = [path.name for path in (hub.course / "inbound-by-user/hocvien02").iterdir()]
+    assert len(left) == 1 and left[0].startswith("hocvien01+")
+    assert not list((hub.course / "inbound-by-user/hocvien01").iterdir())
+
+    # What feedback says does not matter here, only where it goes.
+    for name in ("hocvien01", "hocvien02"):
+        write_feedback(hub.course, lab, name)
+    path = f"/formgrader/api/assignment/{lab}/release_feedback"
+    released = instructor.server("POST", path).json()
+    assert released["success"], released
+
+    (own,) = [a for a in trainee.assignments("fetch_feedback", lab) if a["status"] == "submitted"]
+    assert own["submissions"][0]["has_local_feedback"]
+    page = hub.course / "homes/hocvien01" / own["submissions"][0]["local_feedback_path"]
+    assert (page / f"{lab}.html").read_text() == "feedback for hocvien01"
+
+    # With the other's secret in hand there is nothing to fetch either.
+    secret = (submitted / "hocvien01" / lab / "submission_secret.txt").read_text()
+    code = f"""
+import os
+from nbgrader.utils import notebook_hash
+folder = {str(hub.course / "exchange/clinical-ai/feedback")!r}
+wanted = notebook_hash(secret={secret!r}, notebook_id={lab!r}) + ".html"
+print(len(os.listdir(folder)), wanted in os.listdir(folder))
+"""
+    assert other.run(code) == "1 False\n"
+    assert trainee.run(code) == "1 True\n"

@@ -1,0 +1,110 @@
+"""What whoever starts the hub is told; and the hub without a sandbox."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import psutil
+import pytest
+
+from grading.hub import sandbox
+
+PROJECT = Path(__file__).resolve().parents[3]
+
+
+def start(hub, **environment):
+    """Start a hub on the course of one that runs; return what it says as it gives up."""
+    done = subprocess.run(
+        [sys.executable, "-m", "grading.hub"],
+        cwd=PROJECT,
+        env={**hub.environment, **environment},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    return done.stderr
+
+
+@pytest.fixture
+def prepared(hub, tmp_path):
+    """A course of its own for which nothing is left to set up."""
+    course = tmp_path / "course"
+    (course / "exchange/clinical-ai/outbound/02_threshold").mkdir(parents=True)
+    shutil.copytree(hub.course / "node", course / "node", symlinks=True)
+    return course
+
+
+def test_a_course_has_one_hub(hub):
+    assert f"The hub of {hub.course} is already running" in start(hub, LABS_PORT="1")
+
+
+@pytest.mark.parametrize("ahead", [0, 1, 2])
+def test_a_port_in_use_is_named(hub, prepared, ahead):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        number = taken.getsockname()[1]
+        said = start(hub, LABS_COURSE=str(prepared), LABS_PORT=str(number - ahead))
+    # A neighbour may be in use as well, by chance.
+    assert "Address already in use" in said and "make hub LABS_PORT=8100" in said
+
+
+@pytest.mark.parametrize("port", ["http", "0", "65534", "-1"])
+def test_a_port_that_is_none_is_refused(hub, prepared, port):
+    said = start(hub, LABS_COURSE=str(prepared), LABS_PORT=port)
+    assert f"LABS_PORT is '{port}': expected a number from 1 to 65533" in said
+
+
+def test_a_bad_line_in_the_accounts_is_named(hub, prepared):
+    (prepared / "accounts.csv").write_text("username,role\nBác sĩ,trainee\n")
+    assert "line 2: username 'Bác sĩ'" in start(hub, LABS_COURSE=str(prepared))
+
+
+def test_without_bubblewrap_the_hub_says_so_and_works(
+    hub_class, tmp_path, nbgrader, release, write_feedback
+):
+    few = tmp_path / "bin"
+    few.mkdir()
+    for name in ("node", "npm"):
+        if found := shutil.which(name):
+            (few / name).symlink_to(found)
+    hub = hub_class(tmp_path / "course", {"PATH": str(few)})
+    try:
+        assert "bubblewrap is not installed. Trainees are NOT separated" in hub.printed
+        assert "sudo apt-get install bubblewrap" in hub.printed
+        lab = release(hub.course)
+        trainee = hub.person("hocvien01")
+        trainee.assignments("fetch", lab)
+        trainee.assignments("submit", lab)
+        api = nbgrader(hub.course)
+        assert api.collect(lab)["success"]
+        write_feedback(hub.course, lab, "hocvien01")
+        assert api.release_feedback(lab)["success"]
+        *_, own = trainee.assignments("fetch_feedback", lab)
+        assert own["submissions"][0]["has_local_feedback"]
+        # A hub that dies says so, and starting it again works although its proxy is still there.
+        (killed,) = psutil.Process(hub.process.pid).children()
+        (left,) = (p for p in killed.children() if "jupyterhub_idle_culler" in p.cmdline())
+        killed.kill()
+        assert "the hub ended by itself" in hub.process.communicate(timeout=60)[0]
+        hub.start()
+        assert trainee.hub("GET", "").json()["groups"] == ["trainees"]
+        assert not left.is_running()
+    finally:
+        assert "Stopped" in hub.stop()
+    with pytest.raises(ConnectionRefusedError):
+        socket.create_connection(("127.0.0.1", hub.port), timeout=5)
+
+
+def test_bubblewrap_that_does_not_work_is_reported(monkeypatch, tmp_path):
+    broken = tmp_path / "bwrap"
+    broken.write_text("#!/bin/sh\necho 'No permissions to create new namespace' >&2\nexit 1\n")
+    broken.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
+    problem = sandbox.problem()
+    assert problem and "No permissions to create new namespace" in problem.reason
+    assert "apt-get" not in problem.remedy
