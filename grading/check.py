@@ -11,7 +11,7 @@ import json
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -51,6 +51,8 @@ def check_lab(lab: str, say: Callable[[str], None]) -> list[str]:
         say(f"{lab}: with its solutions ({language})")
         with run_copy(source, language, solved=True) as (folder, notebook):
             problems += _problems_of_solutions(notebook, language)
+            if _stopped(notebook):
+                return problems
             answers, mistakes = recorded_answers(folder), declared_mistakes(folder)
     say(f"{lab}: blank")
     with run_copy(source, "vi", solved=False) as (_, notebook):
@@ -96,15 +98,17 @@ def run_copy(
             for name, value in answers.items():
                 lab.record(lab.items[name], value)
         run = folder / "run.ipynb"
-        papermill.execute_notebook(
-            path,
-            run,
-            parameters={"language": language},
-            cwd=folder,
-            kernel_name="python3",
-            progress_bar=False,
-            config=Config({"KernelManager": {"transport": "ipc"}}),
-        )
+        # An error stops the run; it stands in the notebook, which is written all the same.
+        with suppress(papermill.PapermillExecutionError):
+            papermill.execute_notebook(
+                path,
+                run,
+                parameters={"language": language},
+                cwd=folder,
+                kernel_name="python3",
+                progress_bar=False,
+                config=Config({"KernelManager": {"transport": "ipc"}}),
+            )
         yield folder, nbformat.read(run, as_version=4)
 
 
@@ -156,6 +160,8 @@ def mistaken_rounds(
 
 def _problems_of_solutions(notebook: NotebookNode, language: str) -> list[str]:
     problems = [f"{one} (with its solutions, {language})" for one in _noise(notebook)]
+    if _stopped(notebook):
+        return problems
     for cell, points in _scores(notebook):
         name = cell.metadata.nbgrader.grade_id
         most = float(cell.metadata.nbgrader.points)
@@ -166,6 +172,8 @@ def _problems_of_solutions(notebook: NotebookNode, language: str) -> list[str]:
 
 def _problems_of_blank(notebook: NotebookNode) -> list[str]:
     problems = [f"{one} (blank)" for one in _noise(notebook)]
+    if _stopped(notebook):
+        return problems
     for cell, points in _scores(notebook):
         if points:
             name = cell.metadata.nbgrader.grade_id
@@ -177,6 +185,8 @@ def _problems_of_mistakes(
     notebook: NotebookNode, items: Mapping[str, Item], chosen: dict[str, tuple[str, Any]]
 ) -> list[str]:
     problems = [f"{one} (with mistakes)" for one in _noise(notebook)]
+    if _stopped(notebook):
+        return problems
     scores = {cell.metadata.nbgrader.grade_id: points for cell, points in _scores(notebook)}
     texts = {
         cell.metadata.nbgrader.grade_id: _html(cell)
@@ -197,13 +207,24 @@ def _problems_of_mistakes(
 
 def _noise(notebook: NotebookNode) -> Iterator[str]:
     """Errors, and lines on stderr, which nbgrader takes for a failure."""
-    for number, cell in enumerate(notebook.cells):
+    for cell in notebook.cells:
         for output in cell.get("outputs", []):
-            name = cell.metadata.get("nbgrader", {}).get("grade_id", f"cell {number}")
+            # Its number would mislead: cells were added for the run.
+            line = next(iter(cell.source.splitlines()), "")
+            name = cell.metadata.get("nbgrader", {}).get("grade_id", f"cell `{line}`")
             if output.output_type == "error":
                 yield f"{name}: {output.ename}: {output.evalue}"
             elif output.output_type == "stream" and output.name == "stderr":
                 yield f"{name}: on stderr: {output.text.strip()[:200]}"
+
+
+def _stopped(notebook: NotebookNode) -> bool:
+    """Whether an error ended the run; what comes after it says nothing."""
+    return any(
+        output.output_type == "error"
+        for cell in notebook.cells
+        for output in cell.get("outputs", [])
+    )
 
 
 def _scores(notebook: NotebookNode) -> Iterator[tuple[NotebookNode, float]]:

@@ -8,6 +8,7 @@ import warnings
 import click
 
 from grading.course import CourseError, course_folder, lab_names
+from lab_utils.items import ItemsError
 from lab_utils.language import LANGUAGES
 
 
@@ -17,7 +18,7 @@ class _Commands(click.Group):
     def invoke(self, context: click.Context) -> object:
         try:
             return super().invoke(context)
-        except CourseError as error:
+        except (CourseError, ItemsError) as error:
             raise click.ClickException(str(error)) from error
 
 
@@ -87,8 +88,9 @@ def mark(lab: str) -> None:
     """Mark what has been collected, and list what could not be marked."""
     from grading.steps import mark as run
 
-    refused = 0
+    marked, refused = 0, 0
     for result in run(lab):
+        marked += 1
         if result.points is None:
             refused += 1
             shown = "not marked"
@@ -97,6 +99,8 @@ def mark(lab: str) -> None:
         if result.waiting:
             shown += f", {result.waiting} written answer waits for you in formgrader"
         click.echo("  ".join([f"{result.trainee:<16}{shown}", *result.reasons]))
+    if not marked:
+        click.echo(f"Nothing has been collected yet: run `labs collect {lab}` first.")
     if refused:
         click.echo(f"{refused} without marks; the reason stands behind each name.")
 

@@ -32,7 +32,7 @@ class CourseError(Exception):
 
 def course_folder() -> Path:
     """Return the course's folder."""
-    return Path(os.environ.get("LABS_COURSE", "course")).resolve()
+    return Path(os.environ.get("LABS_COURSE") or "course").resolve()
 
 
 def lab_names() -> list[str]:

@@ -41,8 +41,13 @@ def check_form(source: Path) -> list[str]:
     path = source / f"{source.name}.ipynb"
     if not path.exists():
         return [f"{path.name} is missing; a lab's notebook has the name of its folder"]
-    notebook = nbformat.read(path, as_version=4)
-    problems = []
+    try:
+        notebook = nbformat.read(path, as_version=4)
+    except nbformat.reader.NotJSONError:
+        return [f"{path.name} is damaged: it is not a notebook"]
+    if problems := list(_no_python(notebook)):
+        # Nothing more can be said of cells that cannot be parsed.
+        return problems
     if declaration.lab != source.name:
         problems.append(f"items.yaml says lab: {declaration.lab}; the folder is {source.name}")
     if (source / FILE_NAME).exists():
@@ -53,6 +58,15 @@ def check_form(source: Path) -> list[str]:
         problems += _question(notebook, item)
     problems += _independent(notebook)
     return problems
+
+
+def _no_python(notebook: NotebookNode) -> Iterator[str]:
+    for number, cell in enumerate(notebook.cells):
+        if cell.cell_type == "code":
+            try:
+                ast.parse(cell.source)
+            except SyntaxError as error:
+                yield f"cell {number}, line {error.lineno}: is not Python: {error.msg}"
 
 
 def _cells(notebook: NotebookNode) -> Iterator[str]:
@@ -145,8 +159,10 @@ def _question(notebook: NotebookNode, item: Item) -> Iterator[str]:
 
 def _ends_with_score(hidden: str, name: str) -> bool:
     """Whether the last expression is the score: nbgrader reads the points from it."""
-    last = ast.parse(hidden).body[-1]
-    return isinstance(last, ast.Expr) and ast.unparse(last).startswith(f"{name}.score(")
+    last = ast.parse(hidden).body[-1:]
+    return any(
+        isinstance(one, ast.Expr) and ast.unparse(one).startswith(f"{name}.score(") for one in last
+    )
 
 
 def _independent(notebook: NotebookNode) -> Iterator[str]:

@@ -139,7 +139,9 @@ class Screen:
 
 
 @pytest.fixture
-def screen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Screen]:
+def screen(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> Iterator[Screen]:
     """A real IPython shell whose outputs are kept."""
     from IPython.core.displaypub import CapturingDisplayPublisher
     from IPython.core.interactiveshell import InteractiveShell
@@ -153,5 +155,7 @@ def screen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Screen]:
     shell = InteractiveShell.instance(config=config)
     shell.display_pub = publisher = CapturingDisplayPublisher()
     yield Screen(shell, publisher)
+    # ipywidgets only logs what a message from the browser raises.
+    assert not [line.exc_info for line in caplog.get_records("call") if line.exc_info]
     Widget.close_all()
     InteractiveShell.clear_instance()

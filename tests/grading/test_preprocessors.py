@@ -51,9 +51,7 @@ def test_only_the_texts_of_one_language_are_left(
     assert TEXTS[OTHER[language]] not in whole
 
 
-def test_the_lab_opens_in_the_released_language(
-    released: dict[str, Path], language: str
-) -> None:
+def test_the_lab_opens_in_the_released_language(released: dict[str, Path], language: str) -> None:
     sources = [cell.source for cell in _cells(released[language])]
     assert [source for source in sources if source.startswith("language =")] == [
         f'language = "{language}"'
@@ -80,9 +78,7 @@ def test_an_answer_cell_asks_and_nothing_else(released: dict[str, Path], languag
     assert len(answers) == 7
 
 
-def test_all_code_is_folded_and_nothing_has_run(
-    released: dict[str, Path], language: str
-) -> None:
+def test_all_code_is_folded_and_nothing_has_run(released: dict[str, Path], language: str) -> None:
     code = [cell for cell in _cells(released[language]) if cell.cell_type == "code"]
     assert code
     for cell in code:

@@ -109,9 +109,7 @@ def test_half_right_gets_half(school: Any) -> None:
 
 
 @pytest.mark.parametrize("mistake", MISTAKES)
-def test_a_mistake_gets_less_and_what_is_right_keeps_its_points(
-    school: Any, mistake: str
-) -> None:
+def test_a_mistake_gets_less_and_what_is_right_keeps_its_points(school: Any, mistake: str) -> None:
     trainee = next(name for name, made in MADE_BY.items() if mistake in made)
     item, _, points = MISTAKES[mistake]
     assert school.points(trainee)[item] == points < ALL[item]
@@ -171,6 +169,7 @@ class _Page(HTMLParser):
 @pytest.fixture(scope="module")
 def told(school: Any) -> dict[str, Any]:
     """Give feedback twice: before and after the written answers of two trainees are marked."""
+    school.open()
     first = steps.feedback(school.lab)
     school.give("an", 3, "Rất tốt.")
     school.give("mai", 1)
@@ -324,9 +323,7 @@ def _twice(folder: Path) -> None:
 
 def _cell(notebook: NotebookNode, name: str) -> NotebookNode:
     return next(
-        cell
-        for cell in notebook.cells
-        if cell.metadata.get("nbgrader", {}).get("grade_id") == name
+        cell for cell in notebook.cells if cell.metadata.get("nbgrader", {}).get("grade_id") == name
     )
 
 
@@ -368,7 +365,7 @@ def troubled(new_course: Callable, released_once: Path) -> Iterator[Any]:
             c.Execute.timeout = 6
 
         patch.setattr(course, "instructor_config", hurried)
-        with course.open_course().gradebook as gradebook:
+        with one.open().gradebook as gradebook:
             gradebook.add_student("absent")
         bad = {name: change for name, (change, _) in (REFUSED | UNUSED).items()}
         bad |= {
@@ -419,9 +416,7 @@ def test_what_cannot_be_marked_is_named_with_its_reason(troubled: Any, trainee: 
 
 
 @pytest.mark.parametrize("trainee", UNUSED)
-def test_answers_that_cannot_be_read_give_zero_with_a_reason(
-    troubled: Any, trainee: str
-) -> None:
+def test_answers_that_cannot_be_read_give_zero_with_a_reason(troubled: Any, trainee: str) -> None:
     result = troubled.marks[trainee]
     assert troubled.points(trainee) == NONE | {"night": 0}
     assert result.waiting == 0
@@ -467,6 +462,7 @@ def test_feedback_of_a_troubled_class_reaches_the_others(troubled: Any) -> None:
         folder.chmod(0o755)
         (folder / "submission_secret.txt").write_text("0" * 128, encoding="utf-8")
         (folder / "timestamp.txt").write_text("2026-11-22 08:00:00.0 UTC", encoding="utf-8")
+    troubled.open()
     given, waiting = steps.feedback(troubled.lab)
     assert set(given) >= {"answers_not_json", "answers_a_list"}
     assert "good" in waiting
@@ -494,7 +490,7 @@ def days(new_course: Callable, first_day: Path) -> Any:
 
 
 def _comment(one: Any, trainee: str) -> str | None:
-    with course.open_course().gradebook as gradebook:
+    with one.open().gradebook as gradebook:
         return gradebook.find_comment("night", one.lab, one.lab, trainee).comment
 
 
@@ -539,7 +535,7 @@ def test_handing_in_something_bad_leaves_no_earlier_marks(days: Any) -> None:
     days.submit("binh")
     marks = days.mark()
     assert (marks["an"].points, marks["binh"].points) == (None, None)
-    with course.open_course().gradebook as gradebook:
+    with days.open().gradebook as gradebook:
         assert list(gradebook.assignment_submissions(days.lab)) == []
     assert steps.feedback(days.lab) == ([], [])
 
@@ -580,9 +576,17 @@ def test_what_gets_into_the_exchange_past_the_limits_stops_nobody(
 # --- what is asked too early ----------------------------------------------------------------
 
 
+@pytest.fixture(scope="module")
+def new_folder(new_course: Callable) -> Path:
+    one = new_course()
+    # Opened once: making a gradebook takes seconds.
+    with one.open().gradebook:
+        return one.root
+
+
 @pytest.fixture
-def empty(new_course: Callable) -> Any:
-    return new_course()
+def empty(new_course: Callable, new_folder: Path) -> Any:
+    return new_course(new_folder)
 
 
 def test_collecting_before_release_is_refused(empty: Any) -> None:

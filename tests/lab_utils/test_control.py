@@ -126,7 +126,8 @@ def test_only_objects_reach_the_question(content: Any) -> None:
     got: list[Any] = []
     form = Control(spec={}, state={})
     form.on_answer(got.append)
-    form.comm.handle_msg({"content": {"data": {"method": "custom", "content": content}}})
+    data = {"method": "custom", "content": content}
+    form.comm.handle_msg({"content": {"data": data}, "buffers": []})
     assert got == ([content] if isinstance(content, dict) else [])
     form.close()
 

@@ -28,7 +28,7 @@ def test_pick_names_an_unknown_language_and_the_known_ones(language: str) -> Non
 
 
 def test_pick_names_a_twin_that_lacks_the_language() -> None:
-    with pytest.raises(ValueError, match="no 'en' text in .*ngưỡng"):
+    with pytest.raises(ValueError, match=r"no 'en' text in .*ngưỡng"):
         pick({"vi": "ngưỡng"}, "en")
 
 

@@ -87,6 +87,17 @@ class Visitor:
         # The last cell has run when the receipt is there.
         self.scroll_to(self.page.locator(".labs-receipt"))
 
+    def row(self, column: str, text: str) -> Locator:
+        """A row of one of formgrader's tables."""
+        return self.page.locator("tr", has=self.page.locator(f"td.{column}", has_text=text))
+
+    def press(self, button: Locator) -> None:
+        """Press one of formgrader's buttons and confirm that it succeeded."""
+        button.click()
+        expect(self.page.locator(".modal-body:visible")).to_contain_text("Successfully")
+        self.page.get_by_role("button", name="OK").click()
+        expect(self.page.locator(".modal-body:visible")).to_have_count(0)
+
     def question(self, name: str) -> Locator:
         return self.page.locator(f".labs-question[data-item={name}]")
 
@@ -248,29 +259,24 @@ def test_trainee_hands_in(trainee: Visitor):
 def test_instructor_collects_and_marks(instructor: Visitor):
     instructor.sign_in()
     page = instructor.page
-    row = page.locator("#main tr", has_text=LAB)
+    row = instructor.row("name", LAB)
     expect(row).to_be_visible()
     instructor.shot("assignments")
-    row.locator(".collect a").click()
-    page.get_by_text("Success").first.wait_for()
-    page.get_by_role("button", name="OK").click()
+    instructor.press(row.locator(".collect a"))
     expect(row.locator(".num-submissions")).to_have_text("1")
     row.locator(".num-submissions a").click()
-    page.locator("tr", has_text="hocvien01").locator(".autograde a").click()
-    page.get_by_text("Success").first.wait_for()
-    page.get_by_role("button", name="OK").click()
+    trainee = instructor.row("student-id", "hocvien01")
+    instructor.press(trainee.locator(".autograde a"))
     instructor.shot("marked")
     # Seven answered of nine: six right for one point each; the text waits for a person.
-    scored = page.locator("tr", has_text="hocvien01").locator(".score")
-    expect(scored).to_contain_text("6 / 11")
+    expect(trainee.locator(".score")).to_have_text("6 / 11")
 
 
 def test_instructor_marks_the_written_answer(instructor: Visitor):
     page = instructor.page
     page.goto(f"{instructor.address}/user/giangvien/formgrader/gradebook/{LAB}/{LAB}")
     page.locator("tr", has_text="Submission #1").locator("a").first.click()
-    cell = "xpath=ancestor::div[contains(@class, 'nbgrader_cell')]"
-    written = page.locator("#night").locator(cell)
+    written = page.locator(".nbgrader_cell", has=page.locator("input.score#night"))
     expect(page.locator("body")).to_contain_text("Tôi đặt ngưỡng 0,96 vì chỉ có một bác sĩ.")
     assert "hỏng" not in page.title(), "a written answer was run as HTML"
     score = written.locator("input.score")
@@ -287,11 +293,9 @@ def test_instructor_marks_the_written_answer(instructor: Visitor):
 def test_instructor_releases_feedback(instructor: Visitor):
     page = instructor.page
     page.goto(f"{instructor.address}/user/giangvien/formgrader/manage_assignments")
-    row = page.locator("#main tr", has_text=LAB)
+    row = instructor.row("name", LAB)
     for step in ("generate-feedback", "release-feedback"):
-        row.locator(f".{step} a").click()
-        page.get_by_text("Success").first.wait_for()
-        page.get_by_role("button", name="OK").click()
+        instructor.press(row.locator(f".{step} a"))
     instructor.shot("feedback-released")
 
 

@@ -1,0 +1,137 @@
+"""An invented class, end to end, and whether its marks are what the answers deserve."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from grading import check, course, demo, steps
+from lab_utils.items import Item, Text, read_items
+
+
+class Demo:
+    """A demo that has run: who was invented, what it said, and its gradebook."""
+
+    def __init__(self, lab: str, folder: Path) -> None:
+        self.lab, self.folder = lab, folder
+        source = course.lab_folder(lab)
+        self.items = read_items(source / "items.yaml").items
+        with check.run_copy(source, "vi", solved=True) as (run, _):
+            self.trainees = demo.invent_class(
+                self.items, check.recorded_answers(run), check.declared_mistakes(run)
+            )
+        self.said: list[str] = []
+        self.marks = demo.run_demo(lab, folder, self.said.append)
+
+    def points(self, trainee: str) -> dict[str, float]:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("LABS_COURSE", str(self.folder))
+            with course.open_course().gradebook as gradebook:
+                grades = gradebook.find_submission_notebook(self.lab, self.lab, trainee).grades
+                return {grade.name.removesuffix("_check"): grade.score for grade in grades}
+
+    def scored(self) -> dict[str, Item]:
+        return {name: item for name, item in self.items.items() if item.scored}
+
+
+def _deserved(ran: Demo) -> None:
+    """Hold each item of each trainee against how the answer was made."""
+    for trainee in ran.trainees:
+        points = ran.points(trainee.name)
+        assert points.keys() == ran.scored().keys()
+        for name, item in ran.scored().items():
+            where = (trainee.name, trainee.what, name, points[name])
+            if name in trainee.mistaken:
+                assert points[name] < item.points, where
+            elif name not in trainee.right:
+                assert points[name] == 0, where
+            elif isinstance(item, Text):
+                assert points[name] == item.points // 2 + 1, where
+            else:
+                assert points[name] == item.points, where
+
+
+@pytest.fixture(scope="module")
+def ran(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+    folder = tmp_path_factory.mktemp("demo") / "demo-course"
+    # What stood there before is gone afterwards.
+    (folder / "submitted" / "old").mkdir(parents=True)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(course, "NOTEBOOKS", Path(__file__).parent / "small_lab")
+        patch.setenv("LABS_COURSE", "elsewhere")
+        yield Demo("90_small", folder)
+
+
+def test_twelve_trainees_cover_right_half_blank_and_each_mistake(ran: Demo) -> None:
+    assert [trainee.name for trainee in ran.trainees] == [f"demo{n:02d}" for n in range(1, 13)]
+    what = [trainee.what for trainee in ran.trainees]
+    assert what[:6] == [
+        "right",
+        "half right, half blank",
+        "half right, half blank",
+        "blank",
+        "known mistakes, round 1",
+        "known mistakes, round 2",
+    ]
+    assert set(what[6:]) == {"right"}
+    halves = ran.trainees[1].right, ran.trainees[2].right
+    assert halves[0] | halves[1] == ran.scored().keys()
+    assert not halves[0] & halves[1]
+    made = set().union(*(trainee.mistaken for trainee in ran.trainees))
+    assert made == {name for name, item in ran.items.items() if item.mistakes}
+
+
+def test_points_are_what_the_answers_deserve(ran: Demo) -> None:
+    _deserved(ran)
+
+
+def test_the_marks_returned_are_those_before_the_written_answers(ran: Demo) -> None:
+    assert [mark.trainee for mark in ran.marks] == [one.name for one in ran.trainees]
+    assert all(mark.reasons == [] for mark in ran.marks)
+    for trainee, mark in zip(ran.trainees, ran.marks, strict=True):
+        written = trainee.answers.get("night") is not None
+        assert mark.waiting == written
+        final = sum(ran.points(trainee.name).values())
+        assert mark.points == final - 2 * written
+
+
+def test_everybody_gets_feedback(ran: Demo) -> None:
+    pages = sorted((ran.folder / "feedback").glob("*/90_small/90_small.html"))
+    assert [page.parents[1].name for page in pages] == [one.name for one in ran.trainees]
+    handed = ran.folder / "exchange" / course.COURSE_ID / "feedback"
+    assert len(list(handed.glob("*.html"))) == 12
+
+
+def test_the_report_tells_marks_and_where_to_look(ran: Demo) -> None:
+    said = "\n".join(ran.said)
+    assert "  demo01  9 of 12      right, 1 written answer for a person" in ran.said
+    assert "  demo04  0 of 12      blank" in ran.said
+    assert "feedback for 12" in said
+    assert str(ran.folder) in ran.said[-1]
+
+
+def test_the_demo_leaves_the_course_alone(ran: Demo) -> None:
+    assert os.environ["LABS_COURSE"] == "elsewhere"
+    assert not Path("elsewhere").exists()
+    assert not (ran.folder / "submitted" / "old").exists()
+
+
+def test_a_demo_of_no_lab_removes_nothing(tmp_path: Path) -> None:
+    (tmp_path / "kept").touch()
+    with pytest.raises(course.CourseError, match="There is no lab '99_nothing'"):
+        demo.run_demo("99_nothing", tmp_path, lambda line: None)
+    assert (tmp_path / "kept").exists()
+
+
+def test_more_mistakes_than_trainees_are_all_made(small: Path) -> None:
+    """Twelve is a class; mistakes that do not fit into it would never be seen."""
+    items = read_items(small / "items.yaml").items
+    mistakes: dict[str, dict[str, Any]] = {"dose": {f"m{n}": float(n) for n in range(9)}}
+    invented = demo.invent_class(items, {"dose": 250.0}, mistakes)
+    made = [one.answers["dose"] for one in invented if "dose" in one.mistaken]
+    assert made == [float(n) for n in range(9)]
