@@ -61,9 +61,10 @@ def instructor_config(c: Any) -> None:
     ----------
     c : traitlets.config.Config
     """
-    from nbconvert.preprocessors import ClearMetadataPreprocessor, CSSHTMLHeaderPreprocessor
+    from nbconvert.preprocessors import ClearMetadataPreprocessor
     from nbgrader import preprocessors as stock
 
+    from grading import feedback
     from grading import preprocessors as ours
 
     root = course_folder()
@@ -114,13 +115,13 @@ def instructor_config(c: Any) -> None:
         "--IPKernelApp.log_level=ERROR",
     ]
     # Feedback shows neither hidden tests nor code, and reaches for nothing on a network.
-    c.GenerateFeedback.preprocessors = [
-        stock.GetGrades,
-        ours.DropCode,
-        CSSHTMLHeaderPreprocessor,
-    ]
-    c.GenerateFeedback.exporter_class = ours.FeedbackPage
-    c.HTMLExporter.require_js_url = ""
+    c.GenerateFeedback.preprocessors = [stock.GetGrades, feedback.DescribeFeedback]
+    c.GenerateFeedback.exporter_class = feedback.FeedbackExporter
+    # nbgrader names its own template for every HTMLExporter.
+    c.FeedbackExporter.template_name = "feedback_page"
+    c.FeedbackExporter.extra_template_basedirs = [str(PROJECT / "grading" / "templates")]
+    # Formgrader's pages, too, do without MathJax from a network.
+    c.HTMLExporter.mathjax_url = ""
 
 
 def trainee_config(c: Any) -> None:

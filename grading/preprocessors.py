@@ -10,8 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from jinja2 import DictLoader
-from nbconvert.exporters import HTMLExporter
 from nbformat import NotebookNode
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import DeduplicateIds, NbGraderPreprocessor
@@ -118,26 +116,4 @@ class NoteAnswers(NbGraderPreprocessor):
             item = declaration.items.get(cell.metadata.get("nbgrader", {}).get("grade_id"))
             if item and answered(entries.get(item.name), item):
                 cell.source += f"\n{self.note}"
-        return nb, resources
-
-
-class FeedbackPage(HTMLExporter):
-    """A page that reaches for nothing on a network.
-
-    nbgrader's template loads MathJax from a distant server whatever ``mathjax_url`` says, by a
-    macro from a file of its own; here that file holds an empty macro.
-    """
-
-    def __init__(self, **settings: Any) -> None:
-        empty = DictLoader({"mathjax.html.j2": "{% macro mathjax() %}{% endmacro %}"})
-        super().__init__(extra_loaders=[empty], **settings)
-
-
-class DropCode(NbGraderPreprocessor):
-    """Leave the code, and with it the hidden tests, out of the feedback."""
-
-    def preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> Result:
-        for cell in nb.cells:
-            if cell.cell_type == "code":
-                cell.source = ""
         return nb, resources

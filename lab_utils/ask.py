@@ -218,6 +218,11 @@ class Question:
         mistakes = mistakes or {}
         if unknown := mistakes.keys() - self.item.mistakes.keys():
             raise KeyError(f"item {self.item.name!r} declares no mistake {sorted(unknown)}")
+        if marking():
+            # What was recorded stands above, the points below.
+            if named := self._named(mistakes):
+                _display_html(_note(*named, warn=True))
+            return
         message = _message(self._check_html(mistakes))
         self._update_check = lambda: message(self._check_html(mistakes))
 
@@ -269,7 +274,8 @@ class Question:
 
         static = {"text/html": self._static_html(), "text/plain": self._static_text()}
         if marking():
-            display(static, raw=True)
+            if not self.item.explores:
+                display(static, raw=True)
             return
         from lab_utils.control import Control, specification
 
@@ -383,15 +389,25 @@ class Question:
         if left := item.missing(value):
             name = "blank_row" if item.kind == "classify" else "blank_part"
             lines.append("○ " + say(name, language, count=left))
-        named = [
-            pick(item.mistakes[name], language)
-            for name, mistake in mistakes.items()
-            if (mistake(value) if callable(mistake) else item.same(value, mistake))
-        ]
-        lines += ["⚠ " + say("think_again", language, text=text) for text in named]
+        named = self._named(mistakes)
+        lines += named
         if not named and not left:
             lines.append(say("form_right" if item.scored else "not_scored", language))
         return _note(*lines, warn=bool(named))
+
+    def _named(self, mistakes: Mapping[str, Any]) -> list[str]:
+        """What to say of each misconception that the recorded answer shows."""
+        value = self.value
+        if value is None:
+            return []
+        return [
+            "⚠ "
+            + say(
+                "think_again", self._language, text=pick(self.item.mistakes[name], self._language)
+            )
+            for name, mistake in mistakes.items()
+            if (mistake(value) if callable(mistake) else self.item.same(value, mistake))
+        ]
 
 
 def _recorded_text(item: Item, value: Any, language: str) -> str:
@@ -416,15 +432,12 @@ def _display_html(html: str) -> None:
 
 
 def _message(html: str) -> Callable[[str], None]:
-    """Show a message; return what changes it. Plain HTML where there is no browser."""
+    """Show a message; return what changes it."""
     from IPython.display import display
 
-    static = {"text/html": _wrap(html), "text/plain": ""}
-    if marking():
-        display(static, raw=True)
-        return lambda html: None
     from lab_utils.control import Message
 
+    static = {"text/html": _wrap(html), "text/plain": ""}
     message = Message(html=html)
     display(message._repr_mimebundle_()[0] | static, raw=True)
 

@@ -102,15 +102,13 @@ def specification(item: Item, language: str, pictured: bool) -> dict[str, Any]:
     if isinstance(item, Classify):
         spec["rows"] = {row: pick(twin, language) for row, twin in item.rows.items()}
     if isinstance(item, Threshold):
-        decimals = len(f"{item.step:.6f}".rstrip("0").partition(".")[2])
         spec |= {
             "range": item.range,
             "step": item.step,
             "start": item.start,
-            "decimals": decimals,
+            "decimals": item.decimals,
             "unit": item.unit_text(language),
-            # A slider without marks is there to look with: it asks for nothing.
-            "explores": not item.scored,
+            "explores": item.explores,
         }
     elif isinstance(item, Number):
         spec["unit"] = pick(item.unit, language)

@@ -99,6 +99,11 @@ class Item:
         except AnswerError:
             return False
 
+    @property
+    def explores(self) -> bool:
+        """Whether it asks for nothing: a slider without marks is there to look with."""
+        return False
+
     def options_with_reasons(self) -> dict[str, tuple[Twin, Twin]]:
         """Options with a reason that is shown after marking: name to (option, reason)."""
         return {}
@@ -305,7 +310,7 @@ class Number(Item):
         )
 
     def _near(self, value: float, other: float) -> bool:
-        # A hair's breadth more, so that 0.3 counts as within 0.1 of 0.2.
+        # A hair's breadth more, so that 0.4 counts as within 0.1 of 0.3.
         return abs(value - other) <= self.tolerance + 1e-9
 
     def share(self, value: Any, key: Any) -> float:
@@ -333,6 +338,18 @@ class Threshold(Number):
     start: float = 0.5
 
     kind: ClassVar[str] = "threshold"
+
+    @property
+    def explores(self) -> bool:
+        return not self.scored
+
+    @property
+    def decimals(self) -> int:
+        """Digits after the decimal sign that the step needs."""
+        return len(f"{self.step:.6f}".rstrip("0").partition(".")[2])
+
+    def write(self, value: float, language: str) -> str:
+        return format_number(value, language, self.decimals) + self.unit_text(language)
 
     def same(self, value: float, other: float) -> bool:
         return abs(value - other) <= self.step / 2

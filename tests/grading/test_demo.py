@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
-from grading import check, course, demo, steps
+from grading import check, course, demo
+from grading.cli import main
 from lab_utils.items import Item, Text, read_items
 
 
 class Demo:
-    """A demo that has run: who was invented, what it said, and its gradebook."""
+    """A demo: who is invented, and the gradebook once it has run."""
 
     def __init__(self, lab: str, folder: Path) -> None:
         self.lab, self.folder = lab, folder
@@ -26,7 +27,6 @@ class Demo:
                 self.items, check.recorded_answers(run), check.declared_mistakes(run)
             )
         self.said: list[str] = []
-        self.marks = demo.run_demo(lab, folder, self.said.append)
 
     def points(self, trainee: str) -> dict[str, float]:
         with pytest.MonkeyPatch.context() as patch:
@@ -58,13 +58,17 @@ def _deserved(ran: Demo) -> None:
 
 @pytest.fixture(scope="module")
 def ran(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
-    folder = tmp_path_factory.mktemp("demo") / "demo-course"
-    # What stood there before is gone afterwards.
-    (folder / "submitted" / "old").mkdir(parents=True)
+    """Type `labs demo` beside a course that is not to be touched."""
+    folder = tmp_path_factory.mktemp("demo")
+    (folder / "demo-course" / "submitted" / "old").mkdir(parents=True)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(course, "NOTEBOOKS", Path(__file__).parent / "small_lab")
-        patch.setenv("LABS_COURSE", "elsewhere")
-        yield Demo("90_small", folder)
+        patch.setenv("LABS_COURSE", str(folder / "course"))
+        one = Demo("90_small", folder / "demo-course")
+        result = CliRunner().invoke(main, ["demo", "90_small"])
+        assert result.exit_code == 0, result.output
+        one.said = result.output.splitlines()
+        yield one
 
 
 def test_twelve_trainees_cover_right_half_blank_and_each_mistake(ran: Demo) -> None:
@@ -90,16 +94,6 @@ def test_points_are_what_the_answers_deserve(ran: Demo) -> None:
     _deserved(ran)
 
 
-def test_the_marks_returned_are_those_before_the_written_answers(ran: Demo) -> None:
-    assert [mark.trainee for mark in ran.marks] == [one.name for one in ran.trainees]
-    assert all(mark.reasons == [] for mark in ran.marks)
-    for trainee, mark in zip(ran.trainees, ran.marks, strict=True):
-        written = trainee.answers.get("night") is not None
-        assert mark.waiting == written
-        final = sum(ran.points(trainee.name).values())
-        assert mark.points == final - 2 * written
-
-
 def test_everybody_gets_feedback(ran: Demo) -> None:
     pages = sorted((ran.folder / "feedback").glob("*/90_small/90_small.html"))
     assert [page.parents[1].name for page in pages] == [one.name for one in ran.trainees]
@@ -115,10 +109,10 @@ def test_the_report_tells_marks_and_where_to_look(ran: Demo) -> None:
     assert str(ran.folder) in ran.said[-1]
 
 
-def test_the_demo_leaves_the_course_alone(ran: Demo) -> None:
-    assert os.environ["LABS_COURSE"] == "elsewhere"
-    assert not Path("elsewhere").exists()
+def test_the_demo_begins_anew_and_leaves_the_course_alone(ran: Demo) -> None:
     assert not (ran.folder / "submitted" / "old").exists()
+    assert os.environ["LABS_COURSE"] == str(ran.folder.with_name("course"))
+    assert not ran.folder.with_name("course").exists()
 
 
 def test_a_demo_of_no_lab_removes_nothing(tmp_path: Path) -> None:
@@ -128,10 +122,32 @@ def test_a_demo_of_no_lab_removes_nothing(tmp_path: Path) -> None:
     assert (tmp_path / "kept").exists()
 
 
-def test_more_mistakes_than_trainees_are_all_made(small: Path) -> None:
-    """Twelve is a class; mistakes that do not fit into it would never be seen."""
+def test_a_class_has_room_for_eight_mistakes_about_one_question(small: Path) -> None:
     items = read_items(small / "items.yaml").items
-    mistakes: dict[str, dict[str, Any]] = {"dose": {f"m{n}": float(n) for n in range(9)}}
-    invented = demo.invent_class(items, {"dose": 250.0}, mistakes)
+    solutions = dict.fromkeys(items, "right")
+    mistakes: dict[str, dict[str, Any]] = {"dose": {f"m{n}": n for n in range(8)}}
+    invented = demo.invent_class(items, solutions, mistakes)
+    assert len(invented) == demo.CLASS == 12
     made = [one.answers["dose"] for one in invented if "dose" in one.mistaken]
-    assert made == [float(n) for n in range(9)]
+    assert made == list(range(8))
+
+
+def test_lab_02_is_ready_and_marks_a_class_as_it_deserves(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The real lab; takes a minute or more."""
+    monkeypatch.setattr(course, "NOTEBOOKS", course.PROJECT / "notebooks")
+    assert check.check_lab("02_threshold", lambda line: None) == []
+    real = Demo("02_threshold", tmp_path / "demo-course")
+    marks = demo.run_demo(real.lab, real.folder, real.said.append)
+    assert {name for one in real.trainees for name in one.mistaken} == {
+        name for name, item in real.scored().items() if item.mistakes
+    }
+    _deserved(real)
+    # What is returned is as marked, before the written answers got their points.
+    assert [mark.trainee for mark in marks] == [one.name for one in real.trainees]
+    for trainee, mark in zip(real.trainees, marks, strict=True):
+        written = "night" in trainee.right
+        assert (mark.reasons, mark.waiting) == ([], int(written))
+        assert mark.points == pytest.approx(sum(real.points(trainee.name).values()) - 2 * written)
+    assert len(list((real.folder / "feedback").glob("*/02_threshold/02_threshold.html"))) == 12

@@ -312,7 +312,7 @@ def test_what_was_never_stored_is_not_accepted(item: Item, value: Any) -> None:
         (PERCENT, 2.46, 1.96, 1),
         (PERCENT, 1.46, 1.96, 1),
         (PERCENT, 2.47, 1.96, 0),
-        (Number("q", "Q", tolerance=0.1), 0.3, 0.2, 1),  # 0.3 - 0.2 is more than 0.1 in binary
+        (Number("q", "Q", tolerance=0.1), 0.4, 0.3, 1),  # 0.4 - 0.3 is more than 0.1 in binary
         (COUNT, 26, 26, 1),
         (COUNT, 27, 26, 0),
         (PARTS, {"a": 1, "b": 2, "c": 3, "d": 4}, {"a": 1, "b": 2, "c": 3, "d": 4}, 1),
@@ -453,7 +453,7 @@ TWO = "options: {a: {vi: x, en: y}, b: {vi: x, en: y}}"
         ("{kind: [text], label: L}", "kind is ['text']; expected one of choice"),
         ("{kind: number, points: 1}", "label is missing"),
         (f"{{{NUMBER}, tolerence: 1}}", "tolerence is not an entry of kind number; expected some"),
-        (f"{{{NUMBER}, 1: 1, on: 2}}", "1, True is not an entry of kind number"),
+        (f"{{{NUMBER}, 2: 1, on: 2}}", "2, True is not an entry of kind number"),
         (f"{{{NUMBER}, name: q}}", "name is not an entry of kind number"),
         ("{kind: text, label: L, points: 1, unit: g}", "unit is not an entry of kind text"),
         ("{kind: number, label: 5, points: 1}", "label: expected a text, or one text each"),

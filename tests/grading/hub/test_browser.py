@@ -312,7 +312,7 @@ def test_trainee_reads_the_feedback(trainee: Visitor, whole_hub):
     path = feedback.relative_to(whole_hub.course / "homes" / trainee.name)
     page.goto(f"{trainee.address}/user/{trainee.name}/files/{path}")
     body = page.locator("body")
-    expect(body).to_contain_text("Score: 8.0 / 11.0")
+    expect(body).to_contain_text("Điểm: 8 / 11")
     expect(body).to_contain_text("Em nêu được con số; hãy thêm một giới hạn.")
     expect(body).to_contain_text("Cùng một ngưỡng, độ đặc hiệu từ 95,6 % chỉ còn 65,4 %")
     assert "hỏng" not in page.title()
