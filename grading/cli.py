@@ -97,7 +97,7 @@ def mark(lab: str) -> None:
         else:
             shown = f"{result.points:g} of {result.most:g}"
         if result.waiting:
-            shown += f", {result.waiting} written answer waits for you in formgrader"
+            shown += f", written answers to mark in formgrader: {result.waiting}"
         click.echo("  ".join([f"{result.trainee:<16}{shown}", *result.reasons]))
     if not marked:
         click.echo(f"Nothing has been collected yet: run `labs collect {lab}` first.")

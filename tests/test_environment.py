@@ -1,4 +1,4 @@
-"""The three descriptions of what the labs need agree: pyproject.toml, the locks, environment.yml."""
+"""What the labs need is said alike by pyproject.toml, the locks and environment.yml."""
 
 import re
 import subprocess

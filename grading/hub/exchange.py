@@ -13,8 +13,10 @@ import shutil
 import stat
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from nbgrader.exchange.default import ExchangeCollect, ExchangeReleaseFeedback
+from nbgrader.utils import ignore_patterns
 
 from grading.hub.places import Places, is_user_name
 
@@ -51,6 +53,11 @@ class Collect(ExchangeCollect):
                 except (SubmissionError, OSError) as error:
                     self.log.warning("Left where it is: %r: %s", str(entry), error)
         super().init_src()
+
+    def do_copy(self, src: str, dest: str, log: Any = None) -> None:
+        """Copy links as links, whatever the size; marking refuses both and says why."""
+        ignored = ignore_patterns(exclude=self.coursedir.ignore, log=self.log)
+        shutil.copytree(src, dest, symlinks=True, ignore=ignored)
 
 
 class ReleaseFeedback(ExchangeReleaseFeedback):

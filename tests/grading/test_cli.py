@@ -51,7 +51,7 @@ def test_collecting_names_who_handed_in(week: dict[str, Any]) -> None:
 def test_marking_gives_each_a_line_with_marks_or_a_reason(week: dict[str, Any]) -> None:
     assert week["mark"].exit_code == 0
     assert week["mark"].output.splitlines() == [
-        "an              9 of 12, 1 written answer waits for you in formgrader",
+        "an              9 of 12, written answers to mark in formgrader: 1",
         "binh            not marked  90_small.ipynb is damaged: it is not a notebook",
         "chi             0 of 12  answers.json not used: damaged content",
         "dung            not marked  nothing handed in",

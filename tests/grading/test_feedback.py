@@ -12,7 +12,7 @@ PICTURE = '<img alt="ROC" src="data:image/png;base64,iVBORw0KGgo=">'
     "kept",
     [
         "<h2>Ngưỡng</h2><p>Độ nhạy <strong>95 %</strong></p>",
-        '<table><tbody><tr><th scope="row">A</th><td class="labs-answer">1,5</td></tr></tbody></table>',
+        '<table><tbody><tr><th scope="row">A</th><td class="x">1,5</td></tr></tbody></table>',
         f"<figure>{PICTURE}</figure>",
         '<a href="https://doi.org/10.1001/jama">Manrai</a>',
         '<a href="#cells_check">Câu 1</a>',

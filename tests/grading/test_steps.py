@@ -551,7 +551,6 @@ def test_a_submission_over_the_limit_is_refused_when_handed_in(
     assert steps.collect(days.lab) == ["an", "binh"]
 
 
-@pytest.mark.xfail(strict=True, reason="Collect of grading.hub.exchange follows links")
 def test_what_gets_into_the_exchange_past_the_limits_stops_nobody(
     days: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -258,7 +258,6 @@ def test_trainee_hands_in(trainee: Visitor):
 
 def test_instructor_collects_and_marks(instructor: Visitor):
     instructor.sign_in()
-    page = instructor.page
     row = instructor.row("name", LAB)
     expect(row).to_be_visible()
     instructor.shot("assignments")
