@@ -100,6 +100,10 @@ class Lab:
         question.display()
         return question
 
+    def note(self, text: str) -> None:
+        """Show a sentence about the lab, such as where its pictures come from."""
+        _display_html(_note(text))
+
     def receipt(self) -> None:
         """Show which scored questions are recorded and which are blank; follows every answer."""
         if marking():

@@ -248,6 +248,19 @@ def test_answers_are_there_when_the_lab_is_opened_again(trainee: Visitor, whole_
     assert json.loads(answers.read_text(encoding="utf-8"))["items"] == recorded
 
 
+def test_an_answer_without_a_kernel_says_so_and_a_restart_helps(trainee: Visitor):
+    trainee.menu("Kernel", "Restart Kernel…")
+    trainee.top()
+    trainee.question("guess").get_by_label("Khoảng 5 %").click()
+    expect(trainee.status("guess")).to_contain_text("Chưa ghi được: mất kết nối")
+    trainee.shot("not-saved")
+    trainee.start_lab()
+    trainee.top()
+    expect(trainee.question("guess").get_by_label("Khoảng 95 %")).to_be_checked()
+    trainee.question("guess").get_by_label("Khoảng 5 %").click()
+    expect(trainee.status("guess")).to_contain_text("Đã ghi: Khoảng 5 %")
+
+
 def test_trainee_hands_in(trainee: Visitor):
     trainee.page.goto(f"{trainee.address}/user/{trainee.name}/lab?reset")
     trainee.assignments()
