@@ -61,7 +61,6 @@ def instructor_config(c: Any) -> None:
     ----------
     c : traitlets.config.Config
     """
-    from nbconvert.preprocessors import ClearMetadataPreprocessor
     from nbgrader import preprocessors as stock
 
     from grading import feedback
@@ -92,27 +91,18 @@ def instructor_config(c: Any) -> None:
     ]
     # An answer is given with a control: the cell stays as it is, and frightens nobody.
     c.ClearSolutions.code_stub = {"python": ""}
+    # Marking runs the lab's own cells; nothing of a trainee's notebook is in what is marked.
     c.Autograde.sanitize_preprocessors = [
-        stock.ClearOutput,
-        ours.ForgetCopies,
-        stock.OverwriteKernelspec,
+        ours.StartFromRelease,
         stock.OverwriteCells,
         stock.CheckCellMetadata,
     ]
     c.Autograde.autograde_preprocessors = [
-        stock.Execute,
-        stock.IgnorePattern,
-        ClearMetadataPreprocessor,
-        stock.LimitOutput,
+        ours.ScoreAnswers,
         ours.NoteAnswers,
         stock.SaveAutoGrades,
         stock.AssignLatePenalties,
         stock.CheckCellMetadata,
-    ]
-    c.Execute.timeout = 120
-    c.Execute.extra_arguments = [
-        "--HistoryManager.hist_file=:memory:",
-        "--IPKernelApp.log_level=ERROR",
     ]
     # Feedback shows neither hidden tests nor code, and reaches for nothing on a network.
     c.GenerateFeedback.preprocessors = [stock.GetGrades, feedback.DescribeFeedback]

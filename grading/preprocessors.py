@@ -9,13 +9,16 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import nbformat
 import yaml
 from nbformat import NotebookNode
+from nbgrader.converters.base import NbGraderException
 from nbgrader.coursedir import CourseDirectory
-from nbgrader.preprocessors import DeduplicateIds, NbGraderPreprocessor
+from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Enum
 
-from grading.course import lab_folder
+from grading.score import scorer_for
+from grading.submission import refusal
 from lab_utils.answers import AnswersFile, AnswersFileError, answered
 from lab_utils.items import read_items
 from lab_utils.language import LANGUAGES
@@ -74,25 +77,30 @@ def withhold_explanations(path: Path) -> None:
     path.write_text(text, encoding="utf-8")
 
 
-class ForgetCopies(DeduplicateIds):
-    """Take the nbgrader metadata off copied cells and off cells of other labs.
+class StartFromRelease(NbGraderPreprocessor):
+    """Take the released lab in the place of the notebook that was handed in.
 
-    nbgrader empties it and then refuses the whole notebook for what is left.
+    Answers are data: they stand in answers.json, and no cell of a trainee is run.
     """
 
     def preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> Result:
-        known = grade_ids(resources["nbgrader"]["assignment"])
-        nb, resources = super().preprocess(nb, resources)
-        for cell in nb.cells:
-            if cell.metadata.get("nbgrader", {}).get("grade_id") not in known:
-                cell.metadata.pop("nbgrader", None)
+        course = CourseDirectory(config=self.config)
+        lab, trainee = resources["nbgrader"]["assignment"], resources["nbgrader"]["student"]
+        if reason := refusal(
+            Path(course.format_path(course.submitted_directory, trainee, lab)), lab
+        ):
+            raise NbGraderException(reason)
+        release = Path(course.format_path(course.release_directory, ".", lab))
+        return nbformat.read(release / f"{lab}.ipynb", as_version=4), resources
+
+
+class ScoreAnswers(NbGraderPreprocessor):
+    """Give the lab's cells the outputs that they have with a submission's answers."""
+
+    def preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> Result:
+        folder = Path(resources["metadata"]["path"])
+        scorer_for(nb, folder / "items.yaml").run(nb, folder)
         return nb, resources
-
-
-def grade_ids(lab: str) -> set[str]:
-    """Return the names that nbgrader may know cells of a lab by."""
-    items = read_items(lab_folder(lab) / "items.yaml").items
-    return {*items, *(f"{name}_check" for name in items)}
 
 
 class NoteAnswers(NbGraderPreprocessor):

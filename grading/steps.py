@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import re
-import stat
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from grading.course import MOST_KILOBYTES, CourseError, lab_folder, open_course
-from grading.preprocessors import grade_ids
+from grading.course import CourseError, lab_folder, open_course
+from grading.submission import refusal
 from lab_utils.answers import AnswersFile, AnswersFileError
 from lab_utils.items import read_items
 
@@ -92,8 +90,8 @@ def mark(lab: str) -> Iterator[Mark]:
             yield result
             continue
         folder = Path(api.coursedir.format_path("submitted", trainee, lab))
-        if refusal := _refusal(folder, lab):
-            result.reasons.append(refusal)
+        if reason := refusal(folder, lab):
+            result.reasons.append(reason)
             _drop_autograded(api, trainee, lab)
             yield result
             continue
@@ -142,36 +140,6 @@ def feedback(lab: str) -> tuple[list[str], list[str]]:
         _done(api.release_feedback(lab, trainee), f"No feedback could be handed to {trainee}")
         given.append(trainee)
     return given, waiting
-
-
-def _refusal(folder: Path, lab: str) -> str | None:
-    """Why a submission is not even opened, if so."""
-    size = 0
-    for path in folder.rglob("*"):
-        status = path.lstat()
-        if not (stat.S_ISREG(status.st_mode) or stat.S_ISDIR(status.st_mode)):
-            return f"it holds a link or a special file ({path.name})"
-        size += status.st_size
-    if size > 1000 * MOST_KILOBYTES:
-        return f"it has {size / 1e6:.0f} MB; at most {MOST_KILOBYTES // 1000} MB are marked"
-    notebook = folder / f"{lab}.ipynb"
-    if not notebook.exists():
-        others = ", ".join(sorted(path.name for path in folder.glob("*.ipynb"))) or "none"
-        return f"the notebook {notebook.name} is missing (notebooks in it: {others})"
-    try:
-        cells = json.loads(notebook.read_bytes())["cells"]
-        names = {cell["metadata"].get("nbgrader", {}).get("grade_id") for cell in cells}
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        return f"{notebook.name} is damaged: it is not a notebook"
-    known = names & grade_ids(lab)
-    foreign = names - known - {None}
-    # Labs may share the name of a question.
-    if len(known) <= len(foreign):
-        return (
-            f"{notebook.name} is the notebook of another lab: {len(known)} cells of {lab} are in it"
-            f" and {len(foreign)} of others"
-        )
-    return None
 
 
 def _require_release(api: Any, lab: str) -> None:

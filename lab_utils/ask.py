@@ -65,8 +65,12 @@ class Lab:
         self.name = declaration.lab
         self.language = language
         self.items = declaration.items
-        self._file = AnswersFile(folder, self.name, language)
         self._on_record: list[Callable[[], None]] = []
+        self.look_at(folder)
+
+    def look_at(self, folder: Path) -> None:
+        """Turn to the answers in a folder; say so when they cannot be used."""
+        self._file = AnswersFile(folder, self.name, self.language)
         try:
             self._file.read()
         except AnswersFileError as error:
@@ -74,9 +78,8 @@ class Lab:
             # A folder that cannot be written keeps it as it stands.
             with contextlib.suppress(OSError):
                 kept = kept if marking() else self._file.keep_aside()
-            _display_html(
-                _note(say("file_unreadable", language, reason=error, kept=kept.name), warn=True)
-            )
+            text = say("file_unreadable", self.language, reason=error, kept=kept.name)
+            _display_html(_note(text, warn=True))
 
     def ask(self, name: str, show: Callable[[Any], Shown] | None = None) -> Question:
         """Show one question and return it.

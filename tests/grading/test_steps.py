@@ -384,7 +384,7 @@ def troubled(new_course: Callable, released_once: Path) -> Iterator[Any]:
             shutil.copytree(folder, one.submitted(trainee), symlinks=True)
         # 10 MB of answers are below the limit of a submission, so only `too_large` is above.
         (one.submitted("too_large") / "scan.dcm").write_bytes(bytes(12_000_000))
-        patch.setattr(steps, "MOST_KILOBYTES", 11_000)
+        patch.setattr(course, "MOST_KILOBYTES", 11_000)
         one.marks = {result.trainee: result for result in steps.mark(one.lab)}
         yield one
 
@@ -564,7 +564,6 @@ def test_what_gets_into_the_exchange_past_the_limits_stops_nobody(
         name = f"{trainee}+{days.lab}+2026-11-22 08:00:0{number}.000000 UTC+abcdefghijk{number}"
         shutil.copytree(folder, inbound / name, symlinks=True)
     monkeypatch.setattr(course, "MOST_KILOBYTES", 100)
-    monkeypatch.setattr(steps, "MOST_KILOBYTES", 100)
     marks = days.mark()
     assert _automatic(days, "zoe") == ALL
     assert "at most" in marks["big"].reasons[0]
