@@ -10,9 +10,9 @@ from nbconvert.exporters import HTMLExporter
 from nbformat import NotebookNode
 from nbgrader.preprocessors import NbGraderPreprocessor
 
-from grading.preprocessors import Result
+from grading.preprocessors import Result, language_of
 from lab_utils.items import read_items
-from lab_utils.language import LANGUAGES, format_number, pick
+from lab_utils.language import format_number, pick
 
 _TEXTS = {
     "question": {"vi": "Câu hỏi", "en": "Question"},
@@ -104,15 +104,6 @@ class DescribeFeedback(NbGraderPreprocessor):
             "texts": {name: pick(twin, language) for name, twin in _TEXTS.items()},
         }
         return nb, resources
-
-
-def language_of(nb: NotebookNode) -> str:
-    """Return the language that a released notebook names in its parameters cell."""
-    for cell in nb.cells:
-        for language in LANGUAGES:
-            if cell.source.strip() == f'language = "{language}"':
-                return language
-    return LANGUAGES[0]
 
 
 def _of(score: float, most: float, language: str) -> str:

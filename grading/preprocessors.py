@@ -55,6 +55,30 @@ class FoldCode(NbGraderPreprocessor):
         return nb, resources
 
 
+def language_of(nb: NotebookNode) -> str:
+    """Return the language that a released notebook names in its parameters cell."""
+    for cell in nb.cells:
+        for language in LANGUAGES:
+            if cell.source.strip() == f'language = "{language}"':
+                return language
+    return LANGUAGES[0]
+
+
+def speak(released: NotebookNode, source: NotebookNode, language: str) -> None:
+    """Turn a released lab into another language: all but its texts is the same in both."""
+    if language == language_of(released):
+        return
+    texts = [cell.source for cell in source.cells if language in tags(cell)]
+    shown = [cell for cell in released.cells if cell.cell_type == "markdown"]
+    # The source may have been rewritten since; then the texts stay as released.
+    if len(texts) == len(shown):
+        for cell, text in zip(shown, texts, strict=True):
+            cell.source = text
+    for cell in released.cells:
+        if "parameters" in tags(cell):
+            cell.source = f'language = "{language}"'
+
+
 class WithholdExplanations(NbGraderPreprocessor):
     """Cut from the released ``items.yaml`` what is shown after marking only."""
 
@@ -90,8 +114,12 @@ class StartFromRelease(NbGraderPreprocessor):
             Path(course.format_path(course.submitted_directory, trainee, lab)), lab
         ):
             raise NbGraderException(reason)
-        release = Path(course.format_path(course.release_directory, ".", lab))
-        return nbformat.read(release / f"{lab}.ipynb", as_version=4), resources
+        released, source = (
+            nbformat.read(Path(course.format_path(step, ".", lab), f"{lab}.ipynb"), as_version=4)
+            for step in (course.release_directory, course.source_directory)
+        )
+        speak(released, source, language_of(nb))
+        return released, resources
 
 
 class ScoreAnswers(NbGraderPreprocessor):

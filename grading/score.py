@@ -111,8 +111,9 @@ class Scorer:
         return ScoreError(f"the process that runs the lab {what}: {said.strip()[-500:]}")
 
 
-# One lab at a time: its process holds some 200 MB.
+# One lab in two languages at a time: a process holds some 200 MB.
 _running: dict[str, Scorer] = {}
+_MOST_RUNNING = 2
 
 
 def scorer_for(notebook: NotebookNode, items: Path) -> Scorer:
@@ -121,7 +122,8 @@ def scorer_for(notebook: NotebookNode, items: Path) -> Scorer:
     version = hashlib.sha256(json.dumps(code).encode() + items.read_bytes()).hexdigest()
     scorer = _running.get(version)
     if scorer is None or not scorer.alive:
-        _running.clear()
+        while len(_running) >= _MOST_RUNNING:
+            del _running[next(iter(_running))]
         scorer = _running[version] = Scorer(notebook, items)
     return scorer
 
