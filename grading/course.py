@@ -136,6 +136,8 @@ def _shared_config(c: Any, root: Path) -> None:
         "__pycache__",
         "feedback",
         ".answers*",
+        # A page in a submission would be handed out as feedback.
+        "*.html",
     ]
 
 

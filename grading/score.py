@@ -80,7 +80,8 @@ class Scorer:
         """
         assert self._worker.stdin
         try:
-            self._worker.stdin.write(f"{answers}\n".encode())
+            # JSON: a line end in a name must not be taken for the end of the line.
+            self._worker.stdin.write(json.dumps(str(answers)).encode() + b"\n")
             self._worker.stdin.flush()
         except BrokenPipeError as error:
             raise self._error("has died") from error

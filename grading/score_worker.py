@@ -2,8 +2,8 @@
 
 It stands in a folder with ``lab.ipynb`` (the released lab with its hidden tests) and
 ``items.yaml``, runs the notebook once with blank answers, and then answers each line it is given
-(a folder with an ``answers.json``) with one line of JSON: cell number to outputs. What it runs is
-the lab's; of a submission it reads the answers file and nothing else.
+(JSON: the path of a folder with an ``answers.json``) with a line (JSON: cell number to outputs).
+What it runs is the lab's; of a submission it reads the answers file and nothing else.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ def main() -> None:
     ]
     _reply(replies, outputs)
     for line in sys.stdin:
-        found = run("lab.look_at(folder)", {"lab": lab, "folder": Path(line.rstrip("\n"))})
+        found = run("lab.look_at(folder)", {"lab": lab, "folder": Path(json.loads(line))})
         scored = {opening: outputs[opening] + found}
         for number in questions:
             scored[number] = run(notebook.cells[number].source, namespace)

@@ -6,7 +6,10 @@ import json
 import stat
 from pathlib import Path
 
+from nbgrader.utils import parse_utc
+
 from grading import course
+from lab_utils.answers import printable
 from lab_utils.items import read_items
 
 
@@ -19,6 +22,14 @@ def refusal(folder: Path, lab: str) -> str | None:
         The submission.
     lab : str
     """
+    try:
+        reason = _refusal(folder, lab)
+    except OSError as error:
+        reason = f"it cannot be read: {error.strerror} ({Path(error.filename or '').name})"
+    return printable(reason)[:400] if reason else None
+
+
+def _refusal(folder: Path, lab: str) -> str | None:
     size = 0
     for path in folder.rglob("*"):
         status = path.lstat()
@@ -31,6 +42,12 @@ def refusal(folder: Path, lab: str) -> str | None:
     if not notebook.exists():
         others = ", ".join(sorted(path.name for path in folder.glob("*.ipynb"))) or "none"
         return f"the notebook {notebook.name} is missing (notebooks in it: {others})"
+    try:
+        parse_utc((folder / "timestamp.txt").read_text(encoding="utf-8").strip())
+    except FileNotFoundError:
+        pass  # put in place by hand, not handed in
+    except (ValueError, OverflowError):
+        return "timestamp.txt holds no time"
     try:
         cells = json.loads(notebook.read_bytes())["cells"]
         names = {cell["metadata"].get("nbgrader", {}).get("grade_id") for cell in cells}

@@ -82,7 +82,8 @@ class AnswersFile:
         if not isinstance(content, dict) or not isinstance(content.get("items"), dict):
             raise AnswersFileError(say("file_not_object", self.language))
         if content.get("lab") != self.lab:
-            other = str(content.get("lab"))[:80]
+            # Line ends and escape sequences would reach an instructor's terminal.
+            other = printable(str(content.get("lab"))[:80])
             raise AnswersFileError(say("file_other_lab", self.language, lab=other))
         if content.get("schema") != SCHEMA:
             schema = str(content.get("schema"))[:20]
@@ -174,6 +175,17 @@ def _writable(name: str, entry: Any) -> bool:
     # NaN, half a character pair, or nested thousands deep.
     except (ValueError, RecursionError):
         return False
+
+
+def printable(text: str) -> str:
+    """Return a text without what changes a line or a terminal.
+
+    Examples
+    --------
+    >>> printable("a\\nb")
+    'a?b'
+    """
+    return "".join(one if one.isprintable() else "?" for one in text)
 
 
 def usable(entry: Any, item: Item) -> bool:

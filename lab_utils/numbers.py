@@ -17,6 +17,7 @@ _DECIMAL = re.compile(r"[+-]?(\d*)[.,](\d+)")
 _GROUPED = re.compile(r"[+-]?\d{1,3}(?:\.\d{3})+(?:,\d+)?|[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _SPACED = re.compile(r"[+-]?\d{1,3}(?: \d{3})+(?:[.,]\d+)?")
 _LONGEST = 40
+_LONGEST_TEXT = 1000
 
 
 class NotANumberError(ValueError):
@@ -71,6 +72,9 @@ def read_number(text: str, unit: str = "") -> float:
     Traceback (most recent call last):
     lab_utils.numbers.AmbiguousNumberError: '1.200' may be 1.2 or 1200; write one of them
     """
+    # Putting accents in order takes the square of their number.
+    if len(text) > _LONGEST_TEXT:
+        raise NotANumberError(f"{text[:_LONGEST]!r} is not a number")
     # Some Vietnamese keyboards write the letter and its marks as separate characters.
     typed = unicodedata.normalize("NFC", text.strip())
     if unit and typed.endswith(unit):

@@ -52,10 +52,17 @@ class Collect(ExchangeCollect):
                     take(entry, inbound, 1000 * self.coursedir.max_dir_size)
                 except (SubmissionError, OSError) as error:
                     self.log.warning("Left where it is: %r: %s", str(entry), error)
+        # Without sandboxes everybody can write here, and nbgrader stops at the first bad one.
+        for entry in inbound.glob("[!.]*"):
+            try:
+                check(entry)
+            except (SubmissionError, OSError) as error:
+                self.log.warning("Set aside: %a: %s", entry.name, error)
+                entry.rename(entry.with_name(f".refused-{entry.name}"[:250]))
         super().init_src()
 
     def do_copy(self, src: str, dest: str, log: Any = None) -> None:
-        """Copy links as links, whatever the size; marking refuses both and says why."""
+        """Copy whatever the size: marking refuses what is too large and says so."""
         ignored = ignore_patterns(exclude=self.coursedir.ignore, log=self.log)
         shutil.copytree(src, dest, symlinks=True, ignore=ignored)
 
@@ -103,11 +110,7 @@ def take(entry: Path, inbound: Path, most_bytes: int) -> Path:
         If the name is another trainee's or no submission's, if anything in it is neither file
         nor folder, if it is too large, or if handing in has not finished yet.
     """
-    match = _SUBMISSION.fullmatch(entry.name)
-    if not match or match["user"] != entry.parent.name or not _is_time(match["time"]):
-        raise SubmissionError(f"expected a name like {entry.parent.name}+lab+time+random")
-    if not stat.S_ISDIR(entry.lstat().st_mode):
-        raise SubmissionError("expected a folder")
+    match = _named(entry, owner=entry.parent.name)
     target = inbound / entry.name
     if target.exists():
         raise SubmissionError("a submission of this name was taken before")
@@ -125,6 +128,42 @@ def take(entry: Path, inbound: Path, most_bytes: int) -> Path:
         shutil.rmtree(partial, ignore_errors=True)
     shutil.rmtree(entry)
     return target
+
+
+def check(entry: Path) -> None:
+    """Check a submission that lies where everybody can write.
+
+    Parameters
+    ----------
+    entry : Path
+        ``<user>+<lab>+<time>+<random>``.
+
+    Raises
+    ------
+    SubmissionError
+        If it is no complete submission, or holds anything but files and folders.
+    """
+    if not is_user_name(_named(entry)["user"]):
+        raise SubmissionError("it is no trainee's")
+    if not (entry / "submission_secret.txt").is_file():
+        raise SubmissionError("not complete")
+    for path, folders, names in os.walk(entry):
+        if len(Path(path).relative_to(entry).parts) > _DEEPEST:
+            raise SubmissionError(f"more than {_DEEPEST} levels of folders")
+        for name in (*folders, *names):
+            mode = Path(path, name).lstat().st_mode
+            if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
+                raise SubmissionError(f"{name!a} is a link or a special file")
+
+
+def _named(entry: Path, owner: str | None = None) -> re.Match[str]:
+    """What the name of a submission says; it must be a folder, and the owner's if one is given."""
+    match = _SUBMISSION.fullmatch(entry.name)
+    if not match or not _is_time(match["time"]) or owner not in (None, match["user"]):
+        raise SubmissionError(f"expected a name like {owner or 'trainee'}+lab+time+random")
+    if not stat.S_ISDIR(entry.lstat().st_mode):
+        raise SubmissionError("expected a folder")
+    return match
 
 
 def _copy(source: Path, target: Path, most_bytes: int) -> None:

@@ -378,6 +378,13 @@ def _own_items_that_run(folder: Path, scene: Scene) -> None:
     (folder / "items.yaml").write_text(f'!!python/object/apply:os.system ["touch {touch}"]')
 
 
+def _own_pages(folder: Path, scene: Scene) -> None:
+    page = f'<script class="{WRITTEN}">alert(1)</script>'
+    for name in ("90_small.html", "x.html", "90_small_files/x.html", "90_small-tmp.html"):
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_text(page)
+
+
 def _folder_for_items(folder: Path, scene: Scene) -> None:
     (folder / "items.yaml").unlink()
     (folder / "items.yaml" / "items.yaml").mkdir(parents=True)
@@ -544,6 +551,7 @@ RIGHT = {
     "cut": 0.7,
     "triage": {"an": "now", "binh": "later"},
 }
+ACCENTS = "\u0315\u0300"
 TRICK = {"__class__": "Always", "__eq__": True, "__float__": 250, "value": 250}
 NOT_USED = "answers.json not used: "
 
@@ -582,10 +590,12 @@ CASES: dict[str, Case] = {
     "nbformat_3": _refused(_notebook(_format_3), "damaged"),
     "nbgrader_schema": Case(_notebook(_schema)),
     "cells_no_text": _refused(_notebook(_not_texts), ""),
+    "notebook_a_folder": _refused(_folder_for_notebook, "90_small.ipynb"),
     "notebook_nested": _refused(_written("90_small.ipynb", "[" * 100_000), "damaged"),
     # Files.
     "own_modules": Case(_own_modules),
     "own_items": Case(_own_items),
+    "own_pages": Case(_own_pages),
     "own_items_run": Case(_own_items_that_run),
     "items_a_folder": _right(_folder_for_items),
     "pickles": _unusable(_pickles),
@@ -608,6 +618,7 @@ CASES: dict[str, Case] = {
     "hard_names": Case(_hard_names),
     "hard_name_link": _refused(_hard_name_of_link, LINK),
     "hard_name_notebook": _refused(_hard_name_of_notebook, "is missing"),
+    "deep_folders": _refused(_deep_folders, ""),
     "time_future": Case(_written("timestamp.txt", "2999-01-01 00:00:00.000000 UTC")),
     "time_no_time": _refused(_written("timestamp.txt", "x\nhonest  12 of 12"), "timestamp.txt"),
     "time_no_text": _refused(_written("timestamp.txt", b"\xff\xfe\x00"), "timestamp.txt"),
@@ -649,6 +660,9 @@ CASES: dict[str, Case] = {
     "answers_many_changes": _right(
         _answers(lambda content: content["items"]["dose"].update(changes=10**9)), dose=0
     ),
+    "answers_extreme": _right(_values(dose=1e308, cut=-5e-324), dose=0, cut=0),
+    # Putting accents in order takes the square of their number.
+    "answers_accents": _right(_literal("dose", f'"a{ACCENTS * 110_000}"'), dose=0),
     "answers_no_time": _right(
         _answers(lambda content: content["items"]["dose"].update(time={"$date": 0})), dose=0
     ),
@@ -1036,6 +1050,28 @@ def test_a_name_that_is_none_in_the_shared_exchange_moves_no_mark(
     assert {path.name for path in handed_in.root.iterdir()} <= before | steps_of_nbgrader
 
 
+def test_a_bad_time_after_a_good_hand_in_stops_nobody(handed_in: Any) -> None:
+    folder = _put(handed_in, "again", RIGHT)
+    assert handed_in.mark()["again"].points == 9
+    (folder / "timestamp.txt").write_text("yesterday")
+    marks = handed_in.mark()
+    assert marks["again"].points is None
+    assert _all_points(handed_in) == {"honest": FULL}
+
+
+@pytest.mark.parametrize("name", ["link_secret", "link_book", "pipe_answers", "names_changed"])
+def test_formgraders_button_follows_no_link_and_gives_no_mark(handed_in: Any, name: str) -> None:
+    case = CASES[name]
+    root = handed_in.root
+    (root / "secret.txt").write_text(BOOK_SECRET)
+    folder = _put(handed_in, name, case.answers)
+    case.change(folder, Scene(root, root, root, 0))
+    outcome = handed_in.open().autograde(handed_in.lab, name)
+    assert not outcome["success"]
+    assert not list((root / "autograded").glob(f"{name}/*/*"))
+    assert not any(_all_points(handed_in).get(name, NONE).values())
+
+
 def _unreadable_time(entry: Path) -> None:
     entry.rename(entry.with_name("eve+90_small+yesterday+abcdefghijkl"))
 
@@ -1051,7 +1087,7 @@ def _file_for_folder(entry: Path) -> None:
 
 def _link_for_folder(entry: Path) -> None:
     shutil.rmtree(entry)
-    entry.symlink_to(entry.parents[3] / "release" / "90_small")
+    entry.symlink_to(next(entry.parent.glob("honest+*")))
 
 
 @pytest.mark.parametrize(
@@ -1074,5 +1110,7 @@ def test_a_bad_folder_in_the_shared_exchange_stops_nobody(
     inbound = handed_in.root / "exchange" / course.COURSE_ID / "inbound"
     change(_inbound(handed_in, inbound, f"eve+90_small+{TIME}+abcdefghijkl"))
     handed_in.mark()
-    assert _all_points(handed_in)["honest"] == FULL
+    points = _all_points(handed_in)
+    assert points["honest"] == FULL
+    assert not any(points.get("eve", NONE).values())
     assert "honest" in steps.feedback(handed_in.lab)[0]
