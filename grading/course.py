@@ -110,8 +110,6 @@ def instructor_config(c: Any) -> None:
     # nbgrader names its own template for every HTMLExporter.
     c.FeedbackExporter.template_name = "feedback_page"
     c.FeedbackExporter.extra_template_basedirs = [str(PROJECT / "grading" / "templates")]
-    # Formgrader's pages, too, do without MathJax from a network.
-    c.HTMLExporter.mathjax_url = ""
 
 
 def trainee_config(c: Any) -> None:

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from lab_utils.answers import AnswersFile, AnswersFileError, answered, usable
-from lab_utils.items import AnswerError, Item, Text, read_items
+from lab_utils.items import AnswerError, Item, ItemsError, Text, read_items
 from lab_utils.language import format_number, pick
 from lab_utils.wording import say
 
@@ -44,9 +44,12 @@ def open_lab(language: str, folder: Path | None = None) -> Lab:
     Raises
     ------
     lab_utils.items.ItemsError
-        If ``items.yaml`` is missing or wrong.
+        If ``items.yaml`` is missing or wrong; begins with a sentence for the trainee.
     """
-    return Lab(language, Path.cwd() if folder is None else folder)
+    try:
+        return Lab(language, Path.cwd() if folder is None else folder)
+    except ItemsError as error:
+        raise ItemsError(say("cannot_open", language, reason=error)) from error
 
 
 class Lab:

@@ -45,6 +45,10 @@ class AnswerError(ValueError):
 class ItemsError(ValueError):
     """``items.yaml`` is not as it should be; the text is for the author."""
 
+    def _render_traceback_(self) -> list[str]:
+        # What a notebook shows: the sentence, not the way to it.
+        return [str(self)]
+
 
 @dataclass(frozen=True)
 class Item:

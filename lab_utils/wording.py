@@ -121,6 +121,13 @@ TEXTS: dict[str, dict[str, str]] = {
         "vi": "Bài viết dài {length} ký tự; tối đa {most}. Xin rút gọn.",
         "en": "The text has {length} characters; the most is {most}. Please shorten it.",
     },
+    # What is wrong with the lab's own file
+    "cannot_open": {
+        "vi": "Không mở được bài thực hành. Xin báo giảng viên; các câu trả lời đã ghi vẫn còn. "
+        "({reason})",
+        "en": "The lab cannot be opened. Please tell your instructor; the answers recorded so far "
+        "are kept. ({reason})",
+    },
     # What is wrong with answers.json
     "file_unreadable": {
         "vi": "Không đọc được tệp câu trả lời ({reason}). Tệp cũ được giữ lại dưới tên {kept}; "

@@ -76,6 +76,8 @@ def _environment(places: Places, role: str, home: str, data: Path | None) -> dic
         "PYTHONNOUSERSITE": "1",
         "LABS_COURSE": str(places.course),
         "JUPYTER_CONFIG_PATH": str(HUB / "roles" / role),
+        # Templates that keep formgrader's pages from loading anything off this machine.
+        "JUPYTER_PATH": str(HUB / "share"),
         # Settings of the role are not overruled by a file at home; those of the page are kept.
         "JUPYTER_CONFIG_DIR": str(places.no_config),
         "JUPYTERLAB_SETTINGS_DIR": f"{home}/.jupyterlab/settings",

@@ -8,9 +8,11 @@ from html import unescape
 from pathlib import Path
 from typing import Any
 
+import nbformat
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from nbclient import NotebookClient
 
 from lab_utils.ask import Lab, Question, open_lab
 from lab_utils.items import ItemsError, read_items
@@ -727,3 +729,27 @@ def test_no_hand_edited_file_raises(lab_folder: Path, screen: Any, items: dict[s
 
 def test_every_question_of_the_small_lab_is_answered_here(lab: Lab) -> None:
     assert set(GIVEN) == set(lab.items)
+
+
+# A lab whose own file is gone
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [("vi", "Không mở được bài thực hành."), ("en", "The lab cannot be opened.")],
+)
+def test_without_its_file_a_lab_says_one_sentence_and_no_traceback(
+    tmp_path: Path, language: str, sentence: str
+) -> None:
+    cells = [
+        nbformat.v4.new_code_cell("from lab_utils.ask import open_lab"),
+        nbformat.v4.new_code_cell(f'lab = open_lab("{language}")'),
+    ]
+    notebook = nbformat.v4.new_notebook(cells=cells)
+    resources = {"metadata": {"path": str(tmp_path)}}
+    NotebookClient(
+        notebook, allow_errors=True, kernel_name="python3", resources=resources
+    ).execute()
+    [error] = notebook.cells[1].outputs
+    assert len(error.traceback) == 1
+    assert error.traceback[0].startswith(sentence) and "items.yaml is missing" in error.evalue

@@ -336,3 +336,4 @@ def test_trainee_reads_the_feedback(trainee: Visitor):
 
 def test_no_page_reaches_for_the_network(trainee: Visitor, instructor: Visitor):
     assert trainee.foreign == []
+    assert instructor.foreign == []
