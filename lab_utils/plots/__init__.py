@@ -4,6 +4,7 @@ Every function returns a `Picture`. Shape or hatching tells what colour tells. C
 proportions come from `lab_utils.accuracy`.
 """
 
+from lab_utils.plots.forest import forest
 from lab_utils.plots.images import image_grid
 from lab_utils.plots.picture import Picture
 from lab_utils.plots.prevalence import natural_frequencies, predictive_value_curve
@@ -12,6 +13,7 @@ from lab_utils.plots.threshold import threshold_panel
 
 __all__ = [
     "Picture",
+    "forest",
     "image_grid",
     "natural_frequencies",
     "predictive_value_curve",

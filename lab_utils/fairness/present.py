@@ -1,0 +1,168 @@
+"""How an audit is shown: the table in HTML, the sentences under it, the forest plot."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from lab_utils.fairness.groups import MISSING
+from lab_utils.fairness.rows import ENOUGH, MEASURES, Row, known_measure
+from lab_utils.fairness.sheet import html_table, number, points, proportion
+from lab_utils.fairness.wording import MEASURE_NAMES, say
+from lab_utils.language import format_number, pick
+from lab_utils.plots.words import threshold_words
+
+if TYPE_CHECKING:
+    from lab_utils.fairness.table import Audit
+    from lab_utils.plots import Picture
+
+
+def audit_html(audit: Audit) -> str:
+    """Write the whole table; a measure that no row has is left out."""
+    language = audit.language
+    rows = (audit.overall, *audit.rows)
+    measures = [name for name in MEASURES if any(not row.reason(name) for row in rows)]
+    head = [
+        say("group", language),
+        say("people", language),
+        say("positives", language),
+        *(pick(MEASURE_NAMES[name], language) for name in measures),
+    ]
+    body = [
+        [
+            _label(audit, row),
+            format_number(row.n, language),
+            format_number(row.ill, language) if row.n else "–",
+            *(write(row, name, language) for name in measures),
+        ]
+        for row in rows
+    ]
+    notes = [*audit_sentences(audit), say("limits", language)]
+    if "calibration" in measures:
+        notes.append(say("calibration_note", language))
+    return html_table(_caption(audit), head, body, notes)
+
+
+def write(row: Row, measure: str, language: str) -> str:
+    """Write one figure with its limits, "–" with the reason, or the mark of too few."""
+    reason = row.reason(measure)
+    if reason:
+        return say("no_figure", language, reason=pick(reason, language))
+    figure = row.estimate(measure)
+    style = {"auc": number, "calibration": points}.get(measure, proportion)
+    text = style(figure, language)
+    return text if row.carries(measure) else f"▲ {text}"
+
+
+def audit_sentences(audit: Audit) -> tuple[str, ...]:
+    """Say what the table shows: the whole, the extremes, and every reason for care."""
+    language, overall = audit.language, audit.overall
+    said = [
+        say(
+            "overall",
+            language,
+            label=audit.label(overall),
+            n=format_number(overall.n, language),
+            ill=format_number(overall.ill, language),
+            sensitivity_name=pick(MEASURE_NAMES["sensitivity"], language).lower(),
+            sensitivity=_line(overall, "sensitivity", language),
+            specificity_name=pick(MEASURE_NAMES["specificity"], language).lower(),
+            specificity=_line(overall, "specificity", language),
+        )
+    ]
+    said += [
+        text for measure in ("sensitivity", "specificity") if (text := _extremes(audit, measure))
+    ]
+    if few := [row for row in audit.rows if row.n and _few(row)]:
+        groups = "; ".join(_sides(audit, row) for row in few)
+        said.append(say("too_few", language, groups=groups, enough=ENOUGH))
+    for row in audit.rows:
+        if row.name != MISSING and row.n + row.left_out == 0:
+            said.append(say("empty", language, label=audit.label(row)))
+        if row.name == MISSING:
+            missing = format_number(row.n + row.left_out, language)
+            said.append(say("missing", language, n=missing))
+    if overall.left_out:
+        where = "; ".join(
+            f"{audit.label(row)} {format_number(row.left_out, language)}"
+            for row in audit.rows
+            if row.left_out
+        )
+        left_out = format_number(overall.left_out, language)
+        said.append(say("left_out", language, n=left_out, where=where))
+    if unexpected := [f"“{row.name}”" for row in audit.rows if row.unexpected]:
+        said.append(say("unexpected", language, names=", ".join(unexpected)))
+    return tuple(said)
+
+
+def audit_forest(audit: Audit, measure: str, note: str) -> Picture:
+    """Draw one measure of an audit; see `Audit.forest`."""
+    from lab_utils import plots
+
+    known_measure(measure)
+    language = audit.language
+    labels = {audit.label(row): row for row in audit.rows}
+    reasons = {label: row.reason(measure) for label, row in labels.items()}
+    return plots.forest(
+        {label: row.estimate(measure) for label, row in labels.items()},
+        language,
+        measure=MEASURE_NAMES[measure],
+        counts={label: row.people(measure) for label, row in labels.items()},
+        overall=None if audit.overall.reason(measure) else audit.overall.estimate(measure),
+        too_few=[label for label, row in labels.items() if not row.carries(measure)],
+        reasons={label: pick(why, language) for label, why in reasons.items() if why},
+        unit={"auc": "number", "calibration": "points"}.get(measure, "percent"),
+        note=note,
+    )
+
+
+def _few(row: Row) -> bool:
+    return min(row.ill, row.healthy) < ENOUGH
+
+
+def _sides(audit: Audit, row: Row) -> str:
+    ill, healthy = (format_number(x, audit.language) for x in (row.ill, row.healthy))
+    return say("sides", audit.language, label=audit.label(row), ill=ill, healthy=healthy)
+
+
+def _label(audit: Audit, row: Row) -> str:
+    if not row.n or not _few(row):
+        return audit.label(row)
+    return f"{audit.label(row)}\n{say('too_few_mark', audit.language)}"
+
+
+def _caption(audit: Audit) -> str:
+    caption = audit.caption or say("caption", audit.language)
+    if not math.isfinite(audit.threshold):
+        return caption
+    threshold = threshold_words(audit.threshold, audit.language)
+    return f"{caption} ({threshold[0].lower()}{threshold[1:]})"
+
+
+def _extremes(audit: Audit, measure: str) -> str:
+    """The lowest and the highest group among those that can carry a claim."""
+    language = audit.language
+    rows = [row for row in audit.rows if row.name != MISSING and row.carries(measure)]
+    rows.sort(key=lambda row: row.estimate(measure).value)
+    if len(rows) < 2:
+        return ""
+    low, high = rows[0], rows[-1]
+    overlap = low.estimate(measure).high >= high.estimate(measure).low
+    return say(
+        "extremes",
+        language,
+        measure=pick(MEASURE_NAMES[measure], language),
+        low_group=audit.label(low),
+        low=_line(low, measure, language),
+        high_group=audit.label(high),
+        high=_line(high, measure, language),
+        overlap=say("overlap" if overlap else "apart", language),
+    )
+
+
+def _line(row: Row, measure: str, language: str) -> str:
+    """A figure on one line, for a sentence."""
+    reason = row.reason(measure)
+    if reason:
+        return say("no_figure", language, reason=pick(reason, language)).replace("\n", " ")
+    return proportion(row.estimate(measure), language).replace("\n", " ")
