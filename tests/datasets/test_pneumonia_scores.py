@@ -14,6 +14,7 @@ from sklearn.pipeline import make_pipeline
 from sklearn.svm import SVC
 
 from lab_utils import accuracy, data
+from lab_utils.data.catalogue import entry
 from lab_utils.language import LANGUAGES, format_number
 
 FOLDER = data.DATASETS / "pneumonia_scores"
@@ -72,7 +73,7 @@ def test_equal_images_have_equal_truth_and_score(table, validation, test):
 
 def test_table_is_the_one_of_the_card():
     assert hashlib.sha256((FOLDER / "scores.csv").read_bytes()).hexdigest() in CARD
-    assert data._OFFICIAL_MD5["pneumoniamnist"] in CARD
+    assert entry("pneumoniamnist").files[0].md5 in CARD
 
 
 def test_area_and_its_bootstrap_limits(test):

@@ -1,0 +1,35 @@
+"""Simulators, for where the truth must be known or pixels cannot be had.
+
+Every one takes a seed and gives the same result for it; every result says that it is simulated
+(``simulated`` is True) and where its rates come from (``source``, in both languages): a rate
+is either published and cited or, openly, chosen.
+"""
+
+from lab_utils.simulate.analytes import ANALYTES, Analyte
+from lab_utils.simulate.chest import Radiographs, radiographs
+from lab_utils.simulate.dicom import Study, dicom_study
+from lab_utils.simulate.identities import Identity, invent
+from lab_utils.simulate.laboratory import serial_results
+from lab_utils.simulate.markers import Planted, plant_markers
+from lab_utils.simulate.shortcut import Shortcut, frame_scores, outer_frame, shortcut_experiment
+from lab_utils.simulate.vital_signs import Ward, ward
+
+__all__ = [
+    "ANALYTES",
+    "Analyte",
+    "Identity",
+    "Planted",
+    "Radiographs",
+    "Shortcut",
+    "Study",
+    "Ward",
+    "dicom_study",
+    "frame_scores",
+    "invent",
+    "outer_frame",
+    "plant_markers",
+    "radiographs",
+    "serial_results",
+    "shortcut_experiment",
+    "ward",
+]
