@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import warnings
 
@@ -24,12 +25,21 @@ class _Commands(click.Group):
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="clinical-ai-labs")
-def main() -> None:
+@click.option(
+    "--gradebook",
+    envvar="LABS_GRADEBOOK",
+    metavar="URL",
+    help="The gradebook, such as postgresql://user@host/clinical_ai; also LABS_GRADEBOOK."
+    "  [default: gradebook.db in the course]",
+)
+def main(gradebook: str | None) -> None:
     """Release the labs, collect and mark what trainees hand in, give feedback.
 
     A lab goes the same way each time: check, release, collect, mark, feedback. The course
     stands in the folder named by LABS_COURSE, or in "course" here.
     """
+    if gradebook:
+        os.environ["LABS_GRADEBOOK"] = gradebook
     # nbgrader's own use of its database warns on every submission; nobody here can mend it.
     warnings.filterwarnings("ignore", module="nbgrader")
 
@@ -84,25 +94,32 @@ def collect(lab: str) -> None:
 
 @main.command()
 @click.argument("lab")
-def mark(lab: str) -> None:
-    """Mark what has been collected, and list what could not be marked."""
+@click.option(
+    "--jobs", type=click.IntRange(1), help="Processes to mark with; one a processor unless given."
+)
+@click.option(
+    "--item",
+    help="Give the points of this item anew to all who are marked; all else stays as it is.",
+)
+def mark(lab: str, jobs: int | None, item: str | None) -> None:
+    """Mark what has been collected, and list what could not be marked.
+
+    What was marked before and has not changed is left alone: after Ctrl-C, or when more has
+    been handed in, run it again.
+    """
+    from grading.progress import MarkReport
     from grading.steps import mark as run
 
-    marked, refused = 0, 0
-    for result in run(lab):
-        marked += 1
-        if result.points is None:
-            refused += 1
-            shown = "not marked"
-        else:
-            shown = f"{result.points:g} of {result.most:g}"
-        if result.waiting:
-            shown += f", written answers to mark in formgrader: {result.waiting}"
-        click.echo("  ".join([f"{result.trainee:<16}{shown}", *result.reasons]))
-    if not marked:
-        click.echo(f"Nothing has been collected yet: run `labs collect {lab}` first.")
-    if refused:
-        click.echo(f"{refused} without marks; the reason stands behind each name.")
+    report = MarkReport()
+    try:
+        with report:
+            for result in run(lab, jobs, item, planned=report.plan):
+                report.add(result)
+    except KeyboardInterrupt:
+        click.echo("\nStopped; what was marked is in the gradebook. Run it again to go on.")
+        sys.exit(130)
+    for line in report.lines(lab):
+        click.echo(line)
 
 
 @main.command()

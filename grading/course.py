@@ -35,6 +35,34 @@ def course_folder() -> Path:
     return Path(os.environ.get("LABS_COURSE") or "course").resolve()
 
 
+def gradebook_url() -> str:
+    """Return the gradebook's address (``LABS_GRADEBOOK``; SQLite in the course unless given).
+
+    Raises
+    ------
+    CourseError
+        If it is no address of a database, or its driver is not installed.
+    """
+    from sqlalchemy import create_engine
+    from sqlalchemy.engine import make_url
+    from sqlalchemy.exc import ArgumentError, NoSuchModuleError
+
+    given = os.environ.get("LABS_GRADEBOOK")
+    if not given:
+        return f"sqlite:///{course_folder() / 'gradebook.db'}"
+    try:
+        url = make_url(given)
+        if url.drivername in ("postgresql", "postgres"):
+            url = url.set(drivername="postgresql+psycopg")
+        create_engine(url)
+    except (ArgumentError, NoSuchModuleError, ImportError) as error:
+        raise CourseError(
+            "The gradebook's address cannot be used; expected one such as "
+            f"postgresql://user@host/clinical_ai. ({type(error).__name__})"
+        ) from error
+    return url.render_as_string(hide_password=False)
+
+
 def lab_names() -> list[str]:
     """Return the labs there are, in order."""
     return sorted(path.parent.name for path in NOTEBOOKS.glob("*/items.yaml"))
@@ -70,7 +98,7 @@ def instructor_config(c: Any) -> None:
     _shared_config(c, root)
     c.CourseDirectory.root = str(root)
     c.CourseDirectory.source_directory = str(NOTEBOOKS)
-    c.CourseDirectory.db_url = f"sqlite:///{root / 'gradebook.db'}"
+    c.CourseDirectory.db_url = gradebook_url()
     c.ExchangeFactory.collect = "grading.hub.exchange.Collect"
     c.ExchangeFactory.release_feedback = "grading.hub.exchange.ReleaseFeedback"
 
@@ -105,11 +133,8 @@ def instructor_config(c: Any) -> None:
         stock.CheckCellMetadata,
     ]
     # Feedback shows neither hidden tests nor code, and reaches for nothing on a network.
-    c.GenerateFeedback.preprocessors = [stock.GetGrades, feedback.DescribeFeedback]
+    c.GenerateFeedback.preprocessors = [stock.GetGrades, feedback.GatherSheet]
     c.GenerateFeedback.exporter_class = feedback.FeedbackExporter
-    # nbgrader names its own template for every HTMLExporter.
-    c.FeedbackExporter.template_name = "feedback_page"
-    c.FeedbackExporter.extra_template_basedirs = [str(PROJECT / "grading" / "templates")]
 
 
 def trainee_config(c: Any) -> None:

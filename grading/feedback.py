@@ -1,17 +1,30 @@
-"""The page a trainee reads after marking: questions, answers, points and comments, no code."""
+"""The page a trainee reads after marking: questions, answers, points and comments, no code.
+
+`nbgrader generate_feedback` writes it through `FeedbackExporter`, `labs feedback` calls `page`.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache, lru_cache
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
+import nbformat
+from jinja2 import Environment, FileSystemLoader, Template
+from markupsafe import Markup
 from nbconvert.exporters import HTMLExporter
+from nbconvert.filters import markdown2html
 from nbformat import NotebookNode
 from nbgrader.preprocessors import NbGraderPreprocessor
 
-from grading.preprocessors import Result, language_of
+from grading.gradebook import Marks, Sheet
+from grading.marked import NO_RESPONSE
+from grading.preprocessors import Result
+from grading.released import keys_folder, language_of
 from lab_utils.items import read_items
+from lab_utils.items.declaration import Declaration
 from lab_utils.language import format_number, pick
 
 _TEXTS = {
@@ -25,11 +38,13 @@ _LATE = {"vi": " (đã trừ {penalty} vì nộp trễ)", "en": " ({penalty} tak
 
 _TAGS = {
     *("h1", "h2", "h3", "h4", "p", "ul", "ol", "li", "blockquote", "pre", "hr", "br"),
-    *("table", "thead", "tbody", "tr", "th", "td", "figure", "figcaption", "img"),
+    *("table", "caption", "thead", "tbody", "tr", "th", "td", "figure", "figcaption", "img"),
     *("a", "b", "code", "div", "em", "i", "section", "span", "strong", "sub", "sup", "u"),
 }
 
 
+# Most cells are the same for many trainees.
+@lru_cache(maxsize=1000)
 def safe_html(html: str) -> str:
     """Keep text, tables and pictures of a page; drop what runs or loads anything.
 
@@ -59,52 +74,136 @@ def _allowed(tag: str, name: str, value: str) -> bool:
     return name in ("class", "scope", "colspan")
 
 
-class FeedbackExporter(HTMLExporter):
-    """Writes a marked lab with the project's own template, which loads nothing from a network."""
+def page(notebook: Mapping[str, Any], sheet: Sheet, lab: Declaration, language: str) -> str:
+    """Return the page of one trainee (HTML).
 
-    exclude_anchor_links = True
+    Parameters
+    ----------
+    notebook : mapping
+        The marked notebook.
+    sheet : Sheet
+    lab : Declaration
+        As it was released, explanations included.
+    language : {"vi", "en"}
+    """
+    return _template().render(
+        language=language,
+        title=pick(lab.title, language),
+        total=_total(sheet, language),
+        rows=[
+            {
+                "name": name,
+                "label": pick(lab.items[name.removesuffix("_check")].label, language),
+                "points": _of(points, sheet.most[name], language),
+            }
+            for name, points in sheet.points.items()
+        ],
+        texts={name: pick(twin, language) for name, twin in _TEXTS.items()},
+        cells=[_shown(cell, sheet) for cell in notebook["cells"]],
+    )
 
-    def default_filters(self) -> Iterator[tuple[str, Any]]:
-        """Add the filter that the template calls."""
-        yield from super().default_filters()
-        yield ("safe_html", safe_html)
+
+def _shown(cell: Mapping[str, Any], sheet: Sheet) -> dict[str, Any]:
+    """What the page shows of a cell: a text, or what it gave and the comment on it."""
+    if cell["cell_type"] == "markdown":
+        return {"text": Markup(_text("".join(cell["source"])))}
+    name = cell["metadata"].get("nbgrader", {}).get("grade_id")
+    html = ["".join(one.get("data", {}).get("text/html", "")) for one in cell.get("outputs", [])]
+    outputs = Markup("").join(Markup(safe_html(one)) for one in html if one)
+    return {"name": name, "outputs": outputs, "comment": sheet.comments.get(name)}
 
 
-class DescribeFeedback(NbGraderPreprocessor):
-    """Gather what stands at the head of the page; comes after nbgrader's GetGrades."""
+@lru_cache(maxsize=1000)
+def _text(source: str) -> str:
+    return safe_html(markdown2html(source))
 
-    def preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> Result:
-        lab = read_items(Path(resources["metadata"]["path"]) / "items.yaml")
-        language = language_of(nb)
-        rows = []
-        for cell in nb.cells:
-            marks = cell.metadata.get("nbgrader", {})
-            if not marks.get("grade"):
-                continue
-            item = lab.items[marks["grade_id"].removesuffix("_check")]
-            rows.append(
-                {
-                    "name": marks["grade_id"],
-                    "label": pick(item.label, language),
-                    "points": _of(marks["score"], marks["points"], language),
-                }
-            )
-        marked = resources["nbgrader"]
-        total = pick(_TOTAL, language).format(
-            score=format_number(marked["score"], language),
-            most=format_number(marked["max_score"], language),
-        )
-        if penalty := marked["late_penalty"]:
-            total += pick(_LATE, language).format(penalty=format_number(penalty, language))
-        resources["feedback"] = {
-            "language": language,
-            "title": pick(lab.title, language),
-            "total": total,
-            "rows": rows,
-            "texts": {name: pick(twin, language) for name, twin in _TEXTS.items()},
-        }
-        return nb, resources
+
+@cache
+def _template() -> Template:
+    folder = Path(__file__).parent / "templates"
+    return Environment(
+        loader=FileSystemLoader(folder), autoescape=True, trim_blocks=True, lstrip_blocks=True
+    ).get_template("feedback.html")
+
+
+def _total(sheet: Sheet, language: str) -> str:
+    total = pick(_TOTAL, language).format(
+        score=format_number(sum(sheet.points.values()) - sheet.penalty, language),
+        most=format_number(sum(sheet.most.values()), language),
+    )
+    if sheet.penalty:
+        late = pick(_LATE, language)
+        total += late.format(penalty=format_number(sheet.penalty, language))
+    return total
 
 
 def _of(score: float, most: float, language: str) -> str:
     return f"{format_number(score, language)} / {format_number(most, language)}"
+
+
+def write_pages(course: Any, lab: str, marks: Marks, trainees: Iterable[str]) -> Iterator[str]:
+    """Write the pages of trainees whose submissions are marked.
+
+    Parameters
+    ----------
+    course : nbgrader.coursedir.CourseDirectory
+    lab : str
+    marks : Marks
+    trainees : iterable of str
+
+    Yields
+    ------
+    str
+        Trainees whose submission did not come through the exchange, which can take nothing
+        back to them.
+    """
+    declaration = read_items(keys_folder(lab) / "items.yaml")
+    left = iter(trainees)
+    while some := list(islice(left, 200)):
+        sheets = marks.sheets(some)
+        for trainee in some:
+            marked, folder = (
+                Path(course.format_path(step, trainee, lab))
+                for step in (course.autograded_directory, course.feedback_directory)
+            )
+            notebook = nbformat.reads((marked / f"{lab}.ipynb").read_text("utf-8"), as_version=4)
+            html = page(notebook, sheets[trainee], declaration, language_of(notebook))
+            folder.mkdir(parents=True, exist_ok=True)
+            whole = folder / f".{lab}.html"
+            whole.write_text(html, encoding="utf-8")
+            whole.replace(folder / f"{lab}.html")
+            for name in ("timestamp.txt", "submission_secret.txt"):
+                if (marked / name).exists():
+                    (folder / name).write_bytes((marked / name).read_bytes())
+                elif name == "submission_secret.txt":
+                    yield trainee
+
+
+class FeedbackExporter(HTMLExporter):
+    """Writes a marked lab as the project's own page, which loads nothing from a network."""
+
+    def from_notebook_node(
+        self, nb: NotebookNode, resources: dict[str, Any] | None = None, **kw: Any
+    ) -> tuple[str, dict[str, Any]]:
+        """Return the page; `GatherSheet` has put the marks into the resources."""
+        nb, resources = self._preprocess(nb, self._init_resources(resources))
+        lab = read_items(keys_folder(resources["nbgrader"]["assignment"]) / "items.yaml")
+        resources["output_extension"] = self.file_extension
+        return page(nb, resources["sheet"], lab, language_of(nb)), resources
+
+
+class GatherSheet(NbGraderPreprocessor):
+    """Gather the marks for the page; comes after nbgrader's GetGrades."""
+
+    def preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> Result:
+        marks = [cell.metadata["nbgrader"] for cell in nb.cells if "nbgrader" in cell.metadata]
+        graded = [one for one in marks if one.get("grade")]
+        said = {one["grade_id"]: one.get("comment") for one in marks}
+        resources["sheet"] = Sheet(
+            {one["grade_id"]: one["score"] for one in graded},
+            {one["grade_id"]: one["points"] for one in graded},
+            # nbgrader's own comment on a blank is no person's; the page says it above.
+            {name: text for name, text in said.items() if text and text != NO_RESPONSE},
+            resources["nbgrader"]["late_penalty"],
+        )
+        return nb, resources

@@ -9,7 +9,20 @@ from pathlib import Path
 from typing import Any
 
 from lab_utils.ask import Question
-from lab_utils.items import Choices, Classify, Item, Number, Optioned, Threshold
+from lab_utils.items import (
+    Area,
+    Choices,
+    Classify,
+    Grid,
+    Item,
+    Mark,
+    Number,
+    Optioned,
+    Spot,
+    Threshold,
+)
+
+_FINE = 16  # steps over an image, each way
 
 
 def watch() -> None:
@@ -30,6 +43,8 @@ def watch() -> None:
 
 def _answer(item: Item, mistake: Any) -> Any:
     """Return an answer that shows the mistake; None when none was found."""
+    if isinstance(item, Mark) and isinstance(mistake, Spot | Area):
+        mistake = item.example(mistake)
     if not callable(mistake):
         return item.read(mistake, "en")
     return next((value for value in _candidates(item) if mistake(value)), None)
@@ -52,3 +67,20 @@ def _candidates(item: Item) -> Iterator[Any]:
     elif isinstance(item, Number) and not item.parts:
         low, high = item.range
         yield from (low + (high - low) * number / 1000 for number in range(1001))
+    elif isinstance(item, Mark) and item.grid:
+        yield from _marks(item, item.grid)
+
+
+def _marks(item: Mark, grid: Grid) -> Iterator[Any]:
+    """Points all over the image, or boxes of several sizes, on each frame."""
+    frames = [{"frame": one + 1} for one in range(grid.frames)] if grid.frames > 1 else [{}]
+    edges = [number / _FINE for number in range(_FINE + 1)]
+    spans = [(low, high) for low, high in itertools.combinations(edges, 2)]
+    for frame in frames:
+        if item.shape == "point":
+            for x, y in itertools.product(edges, repeat=2):
+                yield {"x": x * grid.columns, "y": y * grid.rows} | frame
+            continue
+        for (left, right), (top, bottom) in itertools.product(spans, repeat=2):
+            size = {"width": (right - left) * grid.columns, "height": (bottom - top) * grid.rows}
+            yield {"x": left * grid.columns, "y": top * grid.rows} | size | frame

@@ -17,9 +17,11 @@ from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Enum
 
+from grading import course, released
+from grading.marked import note_answer
 from grading.score import scorer_for
-from grading.submission import refusal
-from lab_utils.answers import AnswersFile, AnswersFileError, answered
+from grading.submission import RefusedError, read_submission
+from lab_utils.answers import AnswersFile, AnswersFileError
 from lab_utils.items import read_items
 from lab_utils.language import LANGUAGES
 
@@ -55,37 +57,13 @@ class FoldCode(NbGraderPreprocessor):
         return nb, resources
 
 
-def language_of(nb: NotebookNode) -> str:
-    """Return the language that a released notebook names in its parameters cell."""
-    for cell in nb.cells:
-        for language in LANGUAGES:
-            if cell.source.strip() == f'language = "{language}"':
-                return language
-    return LANGUAGES[0]
-
-
-def speak(released: NotebookNode, source: NotebookNode, language: str) -> None:
-    """Turn a released lab into another language: all but its texts is the same in both."""
-    if language == language_of(released):
-        return
-    texts = [cell.source for cell in source.cells if language in tags(cell)]
-    shown = [cell for cell in released.cells if cell.cell_type == "markdown"]
-    # The source may have been rewritten since; then the texts stay as released.
-    if len(texts) == len(shown):
-        for cell, text in zip(shown, texts, strict=True):
-            cell.source = text
-    for cell in released.cells:
-        if "parameters" in tags(cell):
-            cell.source = f'language = "{language}"'
-
-
 class WithholdExplanations(NbGraderPreprocessor):
     """Cut from the released ``items.yaml`` what is shown after marking only."""
 
     def preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> Result:
-        course = CourseDirectory(config=self.config)
+        places = CourseDirectory(config=self.config)
         assignment = resources["nbgrader"]["assignment"]
-        folder = Path(course.format_path(course.release_directory, ".", assignment))
+        folder = Path(places.format_path(places.release_directory, ".", assignment))
         withhold_explanations(folder / "items.yaml")
         return nb, resources
 
@@ -108,48 +86,43 @@ class StartFromRelease(NbGraderPreprocessor):
     """
 
     def preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> Result:
-        course = CourseDirectory(config=self.config)
+        places = CourseDirectory(config=self.config)
         lab, trainee = resources["nbgrader"]["assignment"], resources["nbgrader"]["student"]
-        if reason := refusal(
-            Path(course.format_path(course.submitted_directory, trainee, lab)), lab
-        ):
-            raise NbGraderException(reason)
-        released, source = (
-            nbformat.read(Path(course.format_path(step, ".", lab), f"{lab}.ipynb"), as_version=4)
-            for step in (course.release_directory, course.source_directory)
-        )
-        speak(released, source, language_of(nb))
-        return released, resources
+        folder = Path(places.format_path(places.submitted_directory, trainee, lab))
+        try:
+            known = released.grade_ids(lab)
+            submission = read_submission(folder, lab, known, course.MOST_KILOBYTES)
+        except RefusedError as error:
+            raise NbGraderException(str(error)) from error
+        return released.released_notebook(lab, submission.language), resources
 
 
 class ScoreAnswers(NbGraderPreprocessor):
     """Give the lab's cells the outputs that they have with a submission's answers."""
 
     def preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> Result:
-        folder = Path(resources["metadata"]["path"])
-        scorer_for(nb, folder / "items.yaml").run(nb, folder)
+        lab, folder = resources["nbgrader"]["assignment"], Path(resources["metadata"]["path"])
+        items, language = released.keys_folder(lab) / "items.yaml", released.language_of(nb)
+        outputs = scorer_for(nb, items, lab, language).outputs(folder, language)
+        for cell, shown in zip(nb.cells, outputs, strict=True):
+            if shown is not None:
+                cell.outputs = nbformat.from_dict(shown)
         return nb, resources
 
 
 class NoteAnswers(NbGraderPreprocessor):
-    """Mark the cells of questions that were answered.
-
-    nbgrader takes a cell whose source is unchanged for one without a response: it says so in
-    the feedback and gives a written item zero without showing it to a person. Answers are given
-    with controls, so the source of an answered cell gets a line that says so.
-    """
-
-    note = "# answered"
+    """Mark the cells of questions that were answered; see `grading.marked.note_answer`."""
 
     def preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> Result:
-        folder = Path(resources["metadata"]["path"])
-        declaration = read_items(folder / "items.yaml")
+        declaration = read_items(
+            released.keys_folder(resources["nbgrader"]["assignment"]) / "items.yaml"
+        )
         try:
+            folder = Path(resources["metadata"]["path"])
             entries = AnswersFile(folder, declaration.lab, "en").read()
         except AnswersFileError:
             entries = {}
         for cell in nb.cells:
-            item = declaration.items.get(cell.metadata.get("nbgrader", {}).get("grade_id"))
-            if item and answered(entries.get(item.name), item):
-                cell.source += f"\n{self.note}"
+            name = cell.metadata.get("nbgrader", {}).get("grade_id")
+            note_answer(cell, declaration.items.get(name), entries)
         return nb, resources

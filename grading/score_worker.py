@@ -1,116 +1,130 @@
-"""The process that runs a lab's own cells: ``python -m grading.score_worker``, started by Scorer.
+"""The process that marks: ``python -m grading.score_worker``, started by `grading.score.Scorer`.
 
-It stands in a folder with ``lab.ipynb`` (the released lab with its hidden tests) and
-``items.yaml``, runs the notebook once with blank answers, and then answers each line it is given
-(JSON: the path of a folder with an ``answers.json``) with a line (JSON: cell number to outputs).
-What it runs is the lab's; of a submission it reads the answers file and nothing else.
+It stands in a folder with ``items.yaml`` and the released lab with its hidden tests,
+``vi.ipynb``, ``en.ipynb`` or both, and ``lab.json``. What it runs is the lab's; of a submission
+it reads the answers file, and what `grading.submission` looks at. Requests and replies are lines
+of JSON::
+
+    {"answers": folder, "language": "vi"}
+        -> the result of marking, notebook included
+    {"submission": folder, "to": folder, "unless": digest or null, "only": digest or null}
+        -> the result without the notebook, which is written to the other folder
+
+Its first line names the files that the lab read, ``{"read": [path, …]}``, or says why it cannot
+be run, ``{"failed": text}``.
 """
 
 from __future__ import annotations
 
-import ast
 import json
 import os
+import shutil
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import nbformat
 from IPython.core.interactiveshell import InteractiveShell
-from IPython.display import display
-from IPython.utils.capture import capture_output
-from nbformat import NotebookNode
 
-from lab_utils.ask import Lab
+from grading.labrun import LabRunError
+from grading.marked import MarkedLab
+from grading.submission import RefusedError, read_submission
+from lab_utils.items import ItemsError
+
+Reply = dict[str, Any]
 
 
 def main() -> None:
-    """Run the lab once, then score one folder a line until the input ends."""
+    """Answer requests until the input ends."""
     # What a cell prints past the capture must not get between the replies.
     replies = os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="utf-8")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     # IPython's display needs one; it runs nothing itself.
     InteractiveShell.instance()
 
-    notebook = nbformat.read("lab.ipynb", as_version=4)
-    namespace: dict[str, Any] = {"__name__": "lab", "display": display}
-    outputs = {
-        number: run(cell.source, namespace)
-        for number, cell in enumerate(notebook.cells)
-        if cell.cell_type == "code"
-    }
-    [(opening, lab)] = _labs(notebook, namespace)
-    # What depends on the answers: questions, guesses without marks included, and checks.
-    questions = [
-        number
-        for number, cell in enumerate(notebook.cells)
-        if "nbgrader" in cell.metadata or ("ask(" in cell.source and outputs.get(number))
-    ]
-    _reply(replies, outputs)
+    try:
+        with _files_read() as read:
+            first, *_ = sorted(Path().glob("*.ipynb"))
+            _marked_lab(first.stem)
+    except (LabRunError, ItemsError) as error:
+        _reply(replies, {"failed": str(error)})
+        return
+    _reply(replies, {"read": sorted(read)})
+    about = json.loads(Path("lab.json").read_bytes())
     for line in sys.stdin:
-        found = run("lab.look_at(folder)", {"lab": lab, "folder": Path(json.loads(line))})
-        scored = {opening: outputs[opening] + found}
-        for number in questions:
-            scored[number] = run(notebook.cells[number].source, namespace)
-        _reply(replies, scored)
+        request = json.loads(line)
+        if "answers" in request:
+            lab = _marked_lab(request["language"])
+            _reply(replies, asdict(lab.mark(Path(request["answers"]))))
+        else:
+            _reply(replies, _mark_submission(request, about))
 
 
-def run(source: str, namespace: dict[str, Any]) -> list[dict[str, Any]]:
-    """Run one cell and return its outputs as a notebook holds them.
-
-    Parameters
-    ----------
-    source : str
-    namespace : dict
-        Where its names live; changed by the cell.
-    """
-    value, error = None, None
-    with capture_output() as captured:
-        try:
-            value = _evaluate(source, namespace)
-        except Exception as raised:
-            error = raised
-    outputs: list[dict[str, Any]] = [
-        {"output_type": "stream", "name": name, "text": text}
-        for name, text in (("stdout", captured.stdout), ("stderr", captured.stderr))
-        if text
-    ]
-    for shown in captured.outputs:
-        outputs.append({"output_type": "display_data", "data": shown.data, "metadata": {}})
-    if value is not None:
-        data, _ = InteractiveShell.instance().display_formatter.format(value)
-        result = {"output_type": "execute_result", "execution_count": None}
-        outputs.append(result | {"data": data, "metadata": {}})
-    if error is not None:
-        said = {"ename": type(error).__name__, "evalue": str(error), "traceback": []}
-        outputs.append({"output_type": "error"} | said)
-    return outputs
+@cache
+def _marked_lab(language: str) -> MarkedLab:
+    return MarkedLab(nbformat.read(f"{language}.ipynb", as_version=4))
 
 
-def _evaluate(source: str, namespace: dict[str, Any]) -> Any:
-    """Run statements; return the value of a last expression."""
-    statements = ast.parse(source).body
-    last = statements[-1] if statements else None
-    if not isinstance(last, ast.Expr):
-        exec(compile(source, "<lab>", "exec"), namespace)
-        return None
-    exec(compile(ast.Module(statements[:-1], []), "<lab>", "exec"), namespace)
-    return eval(compile(ast.Expression(last.value), "<lab>", "eval"), namespace)
+def _mark_submission(request: Reply, about: Reply) -> Reply:
+    folder, target = Path(request["submission"]), Path(request["to"])
+    try:
+        submission = read_submission(folder, **about)
+    except RefusedError as error:
+        return {"refused": str(error)}
+    written = target / f"{about['lab']}.ipynb"
+    if submission.digest == request["unless"] and written.exists():
+        return {"unchanged": True}
+    if request["only"] not in (None, submission.digest):
+        return {"changed": True}
+    result = asdict(_marked_lab(submission.language).mark(folder))
+    _write(target, written.name, result.pop("notebook"), folder)
+    time = submission.time.isoformat() if submission.time else None
+    return result | {"time": time, "digest": submission.digest}
 
 
-def _labs(notebook: NotebookNode, namespace: dict[str, Any]) -> list[tuple[int, Lab]]:
-    """The lab that the notebook opens, with the number of the cell that does."""
-    opening = [
-        number
-        for number, cell in enumerate(notebook.cells)
-        if cell.cell_type == "code" and "open_lab(" in cell.source
-    ]
-    labs = [value for value in namespace.values() if isinstance(value, Lab)]
-    return list(zip(opening, labs, strict=True))
+def _write(target: Path, name: str, notebook: str, submission: Path) -> None:
+    """Write a marked notebook as nbgrader leaves it: whole or not at all, and not writable."""
+    new = target.with_name(f".{target.name}.new")
+    for old in (new, target):
+        if old.exists():
+            shutil.rmtree(old)
+    new.mkdir(parents=True)
+    (new / name).write_text(notebook, encoding="utf-8", errors="backslashreplace")
+    for kept in ("timestamp.txt", "submission_secret.txt"):
+        if (submission / kept).exists():
+            shutil.copyfile(submission / kept, new / kept)
+    for file in new.iterdir():
+        file.chmod(0o444)
+    new.rename(target)
 
 
-def _reply(replies: Any, outputs: dict[int, list[dict[str, Any]]]) -> None:
-    replies.write(json.dumps(outputs) + "\n")
+@contextmanager
+def _files_read() -> Iterator[set[str]]:
+    """Note what the lab reads: its data, and the modules of the project that it uses."""
+    read: set[str] = set()
+    others = (sys.prefix, sys.base_prefix, str(Path.cwd()), "/proc", "/sys", "/dev", "/etc", "/usr")
+    noting = True
+
+    def note(event: str, arguments: tuple[Any, ...]) -> None:
+        path, mode = arguments[:2] if event == "open" else (None, None)
+        if noting and isinstance(path, str) and mode in ("r", "rb", "rt"):
+            path = os.path.abspath(path)  # noqa: PTH100
+            if not path.startswith(others) and not path.endswith(".pyc"):
+                read.add(path)
+
+    sys.addaudithook(note)  # for good: Python takes none away again
+    yield read
+    noting = False
+    modules = [getattr(module, "__file__", None) for module in list(sys.modules.values())]
+    read |= {path for path in modules if path and not path.startswith(others)}
+
+
+def _reply(replies: Any, content: Reply) -> None:
+    replies.write(json.dumps(content) + "\n")
     replies.flush()
 
 

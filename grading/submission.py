@@ -1,70 +1,137 @@
-"""What of a submission is not even opened, and why."""
+"""What was handed in, read without running any of it; and what is not even opened, and why."""
 
 from __future__ import annotations
 
+import hashlib
 import json
 import stat
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from nbgrader.utils import parse_utc
 
-from grading import course
-from lab_utils.answers import printable
-from lab_utils.items import read_items
+from lab_utils.answers import FILE_NAME, printable
+from lab_utils.language import LANGUAGES
 
 
-def refusal(folder: Path, lab: str) -> str | None:
-    """Return why a submission is not even opened; None when it is.
+class RefusedError(ValueError):
+    """A submission that is not marked; the text says why, in one line."""
+
+
+@dataclass(frozen=True)
+class Submission:
+    """A submission that can be marked.
+
+    Attributes
+    ----------
+    language : {"vi", "en"}
+        Of its notebook.
+    time : datetime or None
+        When it was handed in (UTC, naive as nbgrader keeps it); None when put in place by hand.
+    digest : str
+        Changes with the notebook, the answers and the time.
+    """
+
+    language: str
+    time: datetime | None
+    digest: str
+
+
+def read_submission(
+    folder: Path, lab: str, known: Collection[str], most_kilobytes: int
+) -> Submission:
+    """Look at a submission.
 
     Parameters
     ----------
     folder : Path
-        The submission.
     lab : str
+    known : collection of str
+        Names that nbgrader knows the lab's cells by.
+    most_kilobytes : int
+        All its files together.
+
+    Raises
+    ------
+    RefusedError
+        If it holds a link or a special file, is too large, or its notebook is missing, damaged or
+        another lab's.
     """
     try:
-        reason = _refusal(folder, lab)
+        return _read(folder, lab, known, most_kilobytes)
     except OSError as error:
         reason = f"it cannot be read: {error.strerror} ({Path(error.filename or '').name})"
-    return printable(reason)[:400] if reason else None
+    except RefusedError as error:
+        reason = str(error)
+    # Names in it would reach an instructor's terminal.
+    raise RefusedError(printable(reason)[:400])
 
 
-def _refusal(folder: Path, lab: str) -> str | None:
+def _read(folder: Path, lab: str, known: Collection[str], most_kilobytes: int) -> Submission:
     size = 0
     for path in folder.rglob("*"):
         status = path.lstat()
         if not (stat.S_ISREG(status.st_mode) or stat.S_ISDIR(status.st_mode)):
-            return f"it holds a link or a special file ({path.name})"
+            raise RefusedError(f"it holds a link or a special file ({path.name})")
         size += status.st_size
-    if size > 1000 * course.MOST_KILOBYTES:
-        return f"it has {size / 1e6:.0f} MB; at most {course.MOST_KILOBYTES // 1000} MB are marked"
+    if size > 1000 * most_kilobytes:
+        most = most_kilobytes / 1000
+        raise RefusedError(f"it has {size / 1e6:.0f} MB; at most {most:g} MB are marked")
     notebook = folder / f"{lab}.ipynb"
     if not notebook.exists():
         others = ", ".join(sorted(path.name for path in folder.glob("*.ipynb"))) or "none"
-        return f"the notebook {notebook.name} is missing (notebooks in it: {others})"
+        raise RefusedError(f"the notebook {notebook.name} is missing (notebooks in it: {others})")
+    time, written = None, b""
     try:
-        parse_utc((folder / "timestamp.txt").read_text(encoding="utf-8").strip())
+        written = (folder / "timestamp.txt").read_bytes()
+        # As nbgrader reads it: an empty file is no time.
+        time = parse_utc(written.decode().strip()) if written.strip() else None
     except FileNotFoundError:
         pass  # put in place by hand, not handed in
-    except (ValueError, OverflowError):
-        return "timestamp.txt holds no time"
+    except (ValueError, OverflowError) as error:
+        raise RefusedError("timestamp.txt holds no time") from error
+    content = notebook.read_bytes()
+    answers = folder / FILE_NAME
+    digest = hashlib.sha256(content + b"\0" + written + b"\0")
+    digest.update(answers.read_bytes() if answers.is_file() else b"")
+    return Submission(_language(content, notebook.name, lab, known), time, digest.hexdigest())
+
+
+def _language(content: bytes, name: str, lab: str, known: Collection[str]) -> str:
+    """The language that a notebook names in its parameters cell, if it is the lab's."""
     try:
-        cells = json.loads(notebook.read_bytes())["cells"]
+        notebook = json.loads(content)
+        cells, version = notebook["cells"], notebook["nbformat"]
         names = {cell["metadata"].get("nbgrader", {}).get("grade_id") for cell in cells}
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        return f"{notebook.name} is damaged: it is not a notebook"
-    known = names & grade_ids(lab)
-    foreign = names - known - {None}
+        sources = {_text(cell["source"]).strip() for cell in cells}
+        if not isinstance(notebook["metadata"], dict):
+            raise TypeError("metadata")
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise RefusedError(f"{name} is damaged: it is not a notebook") from error
+    if version != 4:
+        raise RefusedError(f"{name} has a notebook format that cannot be read; expected 4")
+    own = names & set(known)
+    foreign = names - own - {None}
     # Labs may share the name of a question.
-    if len(known) <= len(foreign):
-        return (
-            f"{notebook.name} is the notebook of another lab: {len(known)} cells of {lab} are in it"
+    if len(own) <= len(foreign):
+        raise RefusedError(
+            f"{name} is the notebook of another lab: {len(own)} cells of {lab} are in it"
             f" and {len(foreign)} of others"
         )
-    return None
+    return language_named(sources)
 
 
-def grade_ids(lab: str) -> set[str]:
-    """Return the names that nbgrader may know cells of a lab by."""
-    items = read_items(course.lab_folder(lab) / "items.yaml").items
-    return {*items, *(f"{name}_check" for name in items)}
+def _text(source: Any) -> str:
+    """A cell's source: one text, or its lines."""
+    if not isinstance(source, str | list):
+        raise TypeError("source")
+    return "".join(source)
+
+
+def language_named(sources: Collection[Any]) -> str:
+    """Return the language that one of a notebook's cells names; the first where none does."""
+    named = (one for one in LANGUAGES if f'language = "{one}"' in sources)
+    return next(named, LANGUAGES[0])

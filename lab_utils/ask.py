@@ -13,12 +13,18 @@ import os
 from collections.abc import Callable, Mapping
 from html import escape
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from lab_utils.answers import AnswersFile, AnswersFileError, answered, usable
-from lab_utils.items import AnswerError, Item, ItemsError, Text, read_items
+from lab_utils.items import AnswerError, Item, ItemsError, Mark, Text, read_items
 from lab_utils.language import format_number, pick
 from lab_utils.wording import say
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from lab_utils.imaging import Scan
+    from lab_utils.report import Report
 
 
 class Shown(Protocol):
@@ -60,6 +66,8 @@ class Lab:
     name : str
     language : {"vi", "en"}
     items : mapping of str to Item
+    looked_up : set of str
+        Items whose answers were looked up since it was last emptied: what a cell depends on.
     """
 
     def __init__(self, language: str, folder: Path) -> None:
@@ -68,11 +76,13 @@ class Lab:
         self.name = declaration.lab
         self.language = language
         self.items = declaration.items
+        self.looked_up: set[str] = set()
         self._on_record: list[Callable[[], None]] = []
         self.look_at(folder)
 
     def look_at(self, folder: Path) -> None:
         """Turn to the answers in a folder; say so when they cannot be used."""
+        self._taken: Mapping[str, Any] | None = None
         self._file = AnswersFile(folder, self.name, self.language)
         try:
             self._file.read()
@@ -84,7 +94,23 @@ class Lab:
             text = say("file_unreadable", self.language, reason=error, kept=kept.name)
             _display_html(_note(text, warn=True))
 
-    def ask(self, name: str, show: Callable[[Any], Shown] | None = None) -> Question:
+    def take(self, entries: Mapping[str, Any]) -> None:
+        """Take answers that were read already in the place of the file, as marking does.
+
+        Parameters
+        ----------
+        entries : mapping of str to dict
+            As in ``answers.json``.
+        """
+        self._taken = entries
+
+    def ask(
+        self,
+        name: str,
+        show: Callable[[Any], Shown] | None = None,
+        image: Scan | np.ndarray | None = None,
+        table: Report | None = None,
+    ) -> Question:
         """Show one question and return it.
 
         Parameters
@@ -94,15 +120,33 @@ class Lab:
         show : callable, optional
             Takes the value (a slider's while it moves, otherwise the recorded one) and returns
             the picture to show under the control.
+        image : Scan or ndarray, optional
+            What is marked, for a question of kind mark; an array as `imaging.scan_of` takes it.
+        table : lab_utils.report.Report, optional
+            The laboratory report whose rows are classified, in the order of ``items.yaml``.
 
         Raises
         ------
         KeyError
             If ``items.yaml`` declares no such item.
+        ValueError
+            If there is no image to mark, or one where nothing is marked; if the report's rows are
+            not those that ``items.yaml`` declares.
         """
         if name not in self.items:
             raise KeyError(f"items.yaml declares no {name!r}; it has {', '.join(self.items)}")
-        question = Question(self, self.items[name], show)
+        item = self.items[name]
+        if isinstance(item, Mark) != (image is not None):
+            raise ValueError(f"{name!r} is of kind {item.kind}; only a mark has an image=, always")
+        scan: Scan | None = None
+        if isinstance(item, Mark) and image is not None:
+            from lab_utils.imaging import scan_of
+
+            scan = scan_of(image)
+            # From here on, also in the receipt, an answer is held to this image.
+            item = item.on(scan.grid)
+            self.items = {**self.items, name: item}
+        question = Question(self, item, show, scan, _table_html(item, table))
         question.display()
         return question
 
@@ -135,6 +179,9 @@ class Lab:
         return entry
 
     def _stored(self, name: str) -> Any:
+        self.looked_up.add(name)
+        if self._taken is not None:
+            return self._taken.get(name)
         try:
             return self._file.read().get(name)
         except AnswersFileError:
@@ -171,8 +218,17 @@ class Question:
         What ``items.yaml`` declares.
     """
 
-    def __init__(self, lab: Lab, item: Item, show: Callable[[Any], Shown] | None) -> None:
+    def __init__(
+        self,
+        lab: Lab,
+        item: Item,
+        show: Callable[[Any], Shown] | None,
+        image: Scan | None = None,
+        table: str = "",
+    ) -> None:
         self.item = item
+        self._table = table
+        self._image = image
         self._lab = lab
         self._language = lab.language
         self._show = show
@@ -287,12 +343,15 @@ class Question:
             if not self.item.explores:
                 display(static, raw=True)
             return
-        from lab_utils.control import Control, specification
+        from lab_utils.control import Control, image_specification, specification
 
-        self._control = Control(
-            spec=specification(self.item, self._language, pictured=self._show is not None),
-            state=self._present_state(),
-        )
+        spec, pixels = specification(self.item, self._language, self._show is not None), b""
+        if self._image is not None:
+            added, pixels = image_specification(self.item, self._image, self._language)
+            spec |= added | {"texts": spec["texts"] | added["texts"]}
+        if self._table:
+            spec["table"] = self._table
+        self._control = Control(spec=spec, state=self._present_state(), pixels=pixels)
         self._control.on_answer(self._receive)
         self._redraw(self._shown_first())
         display(self._control._repr_mimebundle_()[0] | static, raw=True)
@@ -385,9 +444,18 @@ class Question:
             else ""
         )
         return _wrap(
-            f"<p><strong>{escape(pick(item.label, language))}</strong></p>"
-            f"<p>{escape(self._present_state()['text'])}</p>{answer}"
+            f"<p><strong>{escape(pick(item.label, language))}</strong></p>{self._table}"
+            f"<p>{escape(self._present_state()['text'])}</p>{answer}{self._static_image(entry)}"
         )
+
+    def _static_image(self, entry: dict[str, Any] | None) -> str:
+        if self._image is None:
+            return ""
+        from lab_utils.imaging.viewer import fallback
+
+        value = entry["value"] if entry else None
+        written = self.item.write(value, self._language) if entry else ""
+        return fallback(self._image, self._language, value, written)._repr_html_()
 
     def _check_html(self, mistakes: Mapping[str, Any]) -> str:
         item, language = self.item, self._language
@@ -397,7 +465,7 @@ class Question:
             return _note("○ " + say(name, language))
         lines = ["✓ " + _recorded_text(item, value, language)]
         if left := item.missing(value):
-            name = "blank_row" if item.kind == "classify" else "blank_part"
+            name = {"classify": "blank_row", "sort": "blank_card"}.get(item.kind, "blank_part")
             lines.append("○ " + say(name, language, count=left))
         named = self._named(mistakes)
         lines += named
@@ -418,6 +486,19 @@ class Question:
             for name, mistake in mistakes.items()
             if (mistake(value) if callable(mistake) else self.item.same(value, mistake))
         ]
+
+
+def _table_html(item: Item, table: Report | None) -> str:
+    """A report as HTML; its rows must be those that are answered."""
+    rows = list(getattr(item, "rows", ()))
+    if table is None:
+        return ""
+    if table.keys != rows:
+        raise ValueError(
+            f"{item.name!r} has the rows {rows}, the report {table.keys}; expected the same ones "
+            "in the same order"
+        )
+    return table.html()
 
 
 def _recorded_text(item: Item, value: Any, language: str) -> str:

@@ -48,14 +48,16 @@ def test_collecting_names_who_handed_in(week: dict[str, Any]) -> None:
     assert week["collect"].output == "3 submissions: an, binh, chi\n"
 
 
-def test_marking_gives_each_a_line_with_marks_or_a_reason(week: dict[str, Any]) -> None:
+def test_marking_says_what_came_of_it_and_names_the_troubled(week: dict[str, Any]) -> None:
     assert week["mark"].exit_code == 0
     assert week["mark"].output.splitlines() == [
-        "an              9 of 12, written answers to mark in formgrader: 1",
-        "binh            not marked  90_small.ipynb is damaged: it is not a notebook",
-        "chi             0 of 12  answers.json not used: damaged content",
-        "dung            not marked  nothing handed in",
-        "2 without marks; the reason stands behind each name.",
+        "2 of 4 trainees have marks (0 from before).",
+        "Points so far: 0 to 9 of 12, median 4.5.",
+        "1 written answers wait to be marked in formgrader.",
+        "Please look at these:",
+        "  binh              no marks: 90_small.ipynb is damaged: it is not a notebook",
+        "  chi               0 points: answers.json not used: damaged content",
+        "  dung              no marks: nothing handed in",
     ]
 
 
@@ -122,7 +124,7 @@ def test_checking_lists_what_is_wrong(small_copy: Path) -> None:
 def test_items_that_cannot_be_read_are_named(new_course: Callable, small_copy: Path) -> None:
     new_course()
     (small_copy / "items.yaml").write_text("lab: 90_small", encoding="utf-8")
-    result = _labs("mark", "90_small")
+    result = _labs("release", "90_small")
     assert result.exit_code == 1
     assert result.output == "Error: items.yaml: expected the entries lab, title and items\n"
 

@@ -4,7 +4,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from grading.feedback import safe_html
-from grading.preprocessors import language_of
+from grading.released import language_of
 
 PICTURE = '<img alt="ROC" src="data:image/png;base64,iVBORw0KGgo=">'
 

@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-import nbformat
 import pytest
 from nbconvert.preprocessors import ClearMetadataPreprocessor
 from nbgrader import preprocessors as stock
@@ -17,10 +16,11 @@ from nbgrader.converters import Autograde
 
 from grading import check, course, steps
 from grading.demo import invent_class
+from grading.invent import draw
 from grading.preprocessors import NoteAnswers
+from grading.released import grade_ids, marked_notebooks
 from grading.score import ScoreError, Scorer, scorer_for
 from lab_utils.ask import Lab
-from lab_utils.items import Choices, Classify, Item, Number, Optioned, Text
 
 DRAWN = 12
 
@@ -44,49 +44,48 @@ def mark_as_stock(c: Any) -> None:
 plain_config = course.instructor_config
 
 
-def marks_of(lab: str) -> dict[str, dict[str, tuple[float | None, bool]]]:
-    """Mark a course; return trainee to cell to (automatic points, waits for a person)."""
-    assert not [mark for mark in steps.mark(lab) if mark.reasons]
+Row = tuple[object, ...]
+
+
+def gradebook_of(lab: str) -> dict[str, Row]:
+    """All that the gradebook holds of a lab's submissions, by trainee."""
     with course.open_course().gradebook as gradebook:
         return {
-            submission.student_id: {
-                grade.name: (grade.auto_score, grade.needs_manual_grade)
-                for notebook in submission.notebooks
-                for grade in notebook.grades
-            }
+            submission.student_id: (
+                submission.timestamp,
+                submission.late_submission_penalty,
+                submission.score,
+                submission.max_score,
+                submission.needs_manual_grade,
+                *sorted(
+                    (grade.name, grade.auto_score, grade.manual_score, grade.needs_manual_grade)
+                    for notebook in submission.notebooks
+                    for grade in notebook.grades
+                ),
+                *sorted(
+                    (comment.name, comment.auto_comment or "")
+                    for notebook in submission.notebooks
+                    for comment in notebook.comments
+                ),
+            )
             for submission in gradebook.assignment_submissions(lab)
         }
 
 
-def marks_both_ways(
+def marked_both_ways(
     root: Path, lab: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> tuple[dict, dict]:
+) -> tuple[dict[str, Row], dict[str, Row]]:
+    """Mark a course with `labs mark`, and its twin with `nbgrader autograde` as it comes."""
     twin = Path(shutil.copytree(root, tmp_path / "twin"))
     monkeypatch.setenv("LABS_COURSE", str(root))
-    ours = marks_of(lab)
+    assert not [mark for mark in steps.mark(lab) if mark.reasons]
+    ours = gradebook_of(lab)
     monkeypatch.setenv("LABS_COURSE", str(twin))
     monkeypatch.setattr(course, "instructor_config", mark_as_stock)
-    return ours, marks_of(lab)
-
-
-def draw(item: Item, dice: random.Random) -> Any:
-    """Draw an answer that the item accepts; None for a blank."""
-    if dice.random() < 0.15:
-        return None
-    if isinstance(item, Number):
-        low, high = item.range
-        values = [dice.choice([low, high, dice.uniform(low, high)]) for _ in item.parts or "1"]
-        values = [round(value) if item.integer else value for value in values]
-        return dict(zip(item.parts, values, strict=True)) if item.parts else values[0]
-    if isinstance(item, Classify):
-        rows = [row for row in item.rows if dice.random() < 0.8]
-        return {row: dice.choice(list(item.options)) for row in rows}
-    if isinstance(item, Choices):
-        return [name for name in item.options if dice.random() < 0.5]
-    if isinstance(item, Optioned):
-        return dice.choice(list(item.options))
-    assert isinstance(item, Text)
-    return dice.choice(["", "Tôi nghĩ là có.", "<b>&</b> ```"])
+    api = course.open_course()
+    for trainee in api.get_submitted_students(lab):
+        assert api.autograde(lab, trainee)["success"]
+    return ours, gradebook_of(lab)
 
 
 def test_the_small_lab_gets_the_marks_of_stock_nbgrader(
@@ -109,7 +108,7 @@ def test_the_small_lab_gets_the_marks_of_stock_nbgrader(
         one.submit(trainee)
     one.open()
     steps.collect(one.lab)
-    ours, stocks = marks_both_ways(one.root, one.lab, monkeypatch, tmp_path)
+    ours, stocks = marked_both_ways(one.root, one.lab, monkeypatch, tmp_path)
     assert ours == stocks
     assert len(ours) == DRAWN + 4
     assert len({str(marks) for marks in ours.values()}) > DRAWN / 2, "the drawn marks differ little"
@@ -134,7 +133,7 @@ def test_lab_02_gets_the_marks_of_stock_nbgrader(
         answered = Lab("vi", folder)
         for name, value in trainee.answers.items():
             answered.record(answered.items[name], value)
-    ours, stocks = marks_both_ways(tmp_path / "course", lab, monkeypatch, tmp_path)
+    ours, stocks = marked_both_ways(tmp_path / "course", lab, monkeypatch, tmp_path)
     assert ours == stocks
     assert len(ours) == len(different) > 4
 
@@ -143,28 +142,31 @@ def test_lab_02_gets_the_marks_of_stock_nbgrader(
 
 
 @pytest.fixture
-def lab(released_once: Path, small: Path) -> Any:
+def lab(new_course: Callable, released_once: Path) -> Any:
     """The released small lab with its hidden tests, as marking has it."""
-    released = nbformat.read(released_once / "release" / small.name / f"{small.name}.ipynb", 4)
-    hidden = {
-        cell.metadata.nbgrader.grade_id: cell.source
-        for cell in nbformat.read(small / f"{small.name}.ipynb", 4).cells
-        if cell.metadata.get("nbgrader", {}).get("locked")
-    }
-    for cell in released.cells:
-        name = cell.metadata.get("nbgrader", {}).get("grade_id")
-        cell.source = hidden.get(name, cell.source)
-    return released
+    api = new_course(released_once).open()
+    return marked_notebooks("90_small", api.config, api.coursedir.db_url)["vi"]
+
+
+def start(lab: Any, items: Path) -> Scorer:
+    return Scorer({"vi": lab}, items, "90_small", grade_ids("90_small"))
 
 
 @pytest.fixture
 def scorer(lab: Any, small: Path) -> Iterator[Scorer]:
-    yield Scorer(lab, small / "items.yaml")
+    scorer = start(lab, small / "items.yaml")
+    yield scorer
+    scorer.stop()
 
 
-def shown(lab: Any, name: str) -> str:
-    [cell] = [c for c in lab.cells if c.metadata.get("nbgrader", {}).get("grade_id") == name]
-    return json.dumps(cell.outputs, ensure_ascii=False)
+def shown(scorer: Scorer, lab: Any, folder: Path, name: str) -> str:
+    outputs = scorer.outputs(folder, "vi")
+    [number] = [
+        number
+        for number, cell in enumerate(lab.cells)
+        if cell.metadata.get("nbgrader", {}).get("grade_id") == name
+    ]
+    return json.dumps(outputs[number], ensure_ascii=False)
 
 
 def folder_of(path: Path, small: Path, answers: dict[str, Any]) -> Path:
@@ -181,11 +183,10 @@ def test_one_submission_does_not_leak_into_the_next(
 ) -> None:
     right = folder_of(tmp_path / "right", small, {"dose": 250, "night": "BÍ MẬT"})
     blank = folder_of(tmp_path / "blank", small, {})
-    scorer.run(lab, right)
-    assert "1.0" in shown(lab, "dose_check") and "BÍ MẬT" in shown(lab, "night")
-    scorer.run(lab, blank)
-    assert '"0.0"' in shown(lab, "dose_check")
-    assert "BÍ MẬT" not in json.dumps(lab.cells, ensure_ascii=False)
+    assert "1.0" in shown(scorer, lab, right, "dose_check")
+    assert "BÍ MẬT" in shown(scorer, lab, right, "night")
+    assert '"0.0"' in shown(scorer, lab, blank, "dose_check")
+    assert "BÍ MẬT" not in json.dumps(scorer.outputs(blank, "vi"), ensure_ascii=False)
 
 
 def test_answers_that_cannot_be_used_are_named_where_the_lab_opens(
@@ -193,48 +194,70 @@ def test_answers_that_cannot_be_used_are_named_where_the_lab_opens(
 ) -> None:
     folder = folder_of(tmp_path / "damaged", small, {})
     (folder / "answers.json").write_text("[]", encoding="utf-8")
-    scorer.run(lab, folder)
-    [opening] = [cell for cell in lab.cells if "open_lab(" in cell.source]
-    assert "Không đọc được tệp câu trả lời" in json.dumps(opening.outputs, ensure_ascii=False)
+    [opening] = [number for number, cell in enumerate(lab.cells) if "open_lab(" in cell.source]
+    said = json.dumps(scorer.outputs(folder, "vi")[opening], ensure_ascii=False)
+    assert "Không đọc được tệp câu trả lời" in said
     assert (folder / "answers.json").read_text(encoding="utf-8") == "[]"
-    scorer.run(lab, folder_of(tmp_path / "good", small, {}))
-    assert "Không đọc được" not in json.dumps(opening.outputs, ensure_ascii=False)
+    said = json.dumps(scorer.outputs(folder_of(tmp_path / "good", small, {}), "vi")[opening])
+    assert "answers.json" not in said
 
 
 def test_a_folder_name_with_spaces_and_vietnamese_letters_is_read(
     scorer: Scorer, lab: Any, small: Path, tmp_path: Path
 ) -> None:
-    scorer.run(lab, folder_of(tmp_path / "Điều dưỡng An", small, {"dose": 250}))
-    assert "1.0" in shown(lab, "dose_check")
+    folder = folder_of(tmp_path / "Điều dưỡng An", small, {"dose": 250})
+    assert "1.0" in shown(scorer, lab, folder, "dose_check")
 
 
 def test_a_scorer_is_kept_until_the_lab_changes_or_its_worker_dies(
     lab: Any, small: Path, tmp_path: Path
 ) -> None:
     items = Path(shutil.copy(small / "items.yaml", tmp_path))
-    first = scorer_for(lab, items)
-    assert scorer_for(lab, items) is first
+
+    def running() -> Scorer:
+        return scorer_for(lab, items, "90_small", "vi")
+
+    first = running()
+    assert running() is first
     first._worker.kill()
     first._worker.wait()
-    second = scorer_for(lab, items)
+    second = running()
     assert second is not first
-    second.run(lab, folder_of(tmp_path / "an", small, {"dose": 250}))
+    second.outputs(folder_of(tmp_path / "an", small, {"dose": 250}), "vi")
     items.write_text(items.read_text(encoding="utf-8") + "\n# changed\n", encoding="utf-8")
-    assert scorer_for(lab, items) is not second
+    assert running() is not second
 
 
-def test_a_worker_that_died_is_named(scorer: Scorer, lab: Any, tmp_path: Path) -> None:
+def test_data_that_change_give_another_version_and_another_scorer(
+    lab: Any, small: Path, tmp_path: Path
+) -> None:
+    doses = tmp_path / "doses.csv"
+    doses.write_text("250")
+    [opening] = [cell for cell in lab.cells if "open_lab(" in cell.source]
+    opening.source += f"\nimport pandas as pd\nright_dose = pd.read_csv({str(doses)!r})"
+    first = start(lab, small / "items.yaml")
+    assert first.current
+    doses.write_text("300")
+    assert not first.current
+    second = start(lab, small / "items.yaml")
+    assert second.version != first.version
+    doses.write_text("250")
+    assert start(lab, small / "items.yaml").version == first.version
+
+
+def test_a_worker_that_died_is_named(scorer: Scorer, tmp_path: Path) -> None:
     scorer._worker.kill()
     scorer._worker.wait()
+    assert not scorer.alive
     with pytest.raises(ScoreError, match="has died"):
-        scorer.run(lab, tmp_path)
+        scorer.outputs(tmp_path, "vi")
 
 
 def test_a_lab_that_opens_no_lab_is_named(lab: Any, small: Path) -> None:
     for cell in lab.cells:
         cell.source = cell.source.replace("open_lab(language)", "None")
-    with pytest.raises(ScoreError, match="has died"):
-        Scorer(lab, small / "items.yaml")
+    with pytest.raises(ScoreError, match="one cell must open the lab"):
+        start(lab, small / "items.yaml")
 
 
 def test_a_cell_that_fails_or_prints_is_marked_as_nbgrader_would(
@@ -246,6 +269,6 @@ def test_a_cell_that_fails_or_prints_is_marked_as_nbgrader_would(
             cell.source = "1 / 0"
         elif name == "sign_check":
             cell.source = "import sys\nprint('x', file=sys.stderr)\n1.0"
-    Scorer(lab, small / "items.yaml").run(lab, folder_of(tmp_path / "an", small, {}))
-    assert "ZeroDivisionError" in shown(lab, "dose_check")
-    assert '"stderr"' in shown(lab, "sign_check")
+    scorer, folder = start(lab, small / "items.yaml"), folder_of(tmp_path / "an", small, {})
+    assert "ZeroDivisionError" in shown(scorer, lab, folder, "dose_check")
+    assert '"stderr"' in shown(scorer, lab, folder, "sign_check")
