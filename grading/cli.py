@@ -9,6 +9,7 @@ import warnings
 import click
 
 from grading.course import CourseError, course_folder, lab_names
+from grading.data_commands import data
 from lab_utils.items import ItemsError
 from lab_utils.language import LANGUAGES
 
@@ -144,6 +145,9 @@ def demo(lab: str) -> None:
     from grading.demo import run_demo
 
     run_demo(lab, course_folder().with_name("demo-course"), say=click.echo)
+
+
+main.add_command(data)
 
 
 if __name__ == "__main__":

@@ -41,11 +41,11 @@ def gradebook_url() -> str:
     Raises
     ------
     CourseError
-        If it is no address of a database, or its driver is not installed.
+        If it is no address of a database, its driver is not installed, or it does not answer.
     """
     from sqlalchemy import create_engine
     from sqlalchemy.engine import make_url
-    from sqlalchemy.exc import ArgumentError, NoSuchModuleError
+    from sqlalchemy.exc import ArgumentError, NoSuchModuleError, OperationalError
 
     given = os.environ.get("LABS_GRADEBOOK")
     if not given:
@@ -54,12 +54,17 @@ def gradebook_url() -> str:
         url = make_url(given)
         if url.drivername in ("postgresql", "postgres"):
             url = url.set(drivername="postgresql+psycopg")
-        create_engine(url)
+        with create_engine(url).connect():
+            pass
+    # The address may hold a password: it is not repeated.
     except (ArgumentError, NoSuchModuleError, ImportError) as error:
         raise CourseError(
             "The gradebook's address cannot be used; expected one such as "
             f"postgresql://user@host/clinical_ai. ({type(error).__name__})"
         ) from error
+    except OperationalError as error:
+        reason = str(error.orig).strip().splitlines()[0]
+        raise CourseError(f"The gradebook does not answer: {reason}") from error
     return url.render_as_string(hide_password=False)
 
 

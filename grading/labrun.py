@@ -162,6 +162,10 @@ class LabRun(Generic[Kept]):
     def _execute(self, cell: _Cell[Kept]) -> Outputs:
         if self._lab:
             self._lab.looked_up.clear()
+        # What it set for another submission does not outlive an error in it.
+        for name in cell.names.given:
+            if self._set_by.get(name) is cell:
+                self._namespace.pop(name, None)
         outputs = run(cell.code, self._namespace)
         cell.sets = cell.names.given | {
             name

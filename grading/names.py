@@ -57,6 +57,11 @@ def names_of(source: str) -> Names:
         table = symtable.symtable(ast.unparse(statement), "<cell>", "exec")
         inner = set(_looked_up_inside(table))
         here = {one.get_name() for one in table.get_symbols() if one.is_referenced()}
+        here |= {
+            node.target.id
+            for node in ast.walk(statement)
+            if isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Name)
+        }
         names.taken |= (here | inner) - names.given
         names.late |= inner
         names.changed |= set(_changed(statement))

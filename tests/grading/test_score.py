@@ -10,82 +10,33 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from nbconvert.preprocessors import ClearMetadataPreprocessor
-from nbgrader import preprocessors as stock
-from nbgrader.converters import Autograde
 
 from grading import check, course, steps
 from grading.demo import invent_class
 from grading.invent import draw
-from grading.preprocessors import NoteAnswers
 from grading.released import grade_ids, marked_notebooks
 from grading.score import ScoreError, Scorer, scorer_for
+from grading.stock import gradebook_rows, stock_config
 from lab_utils.ask import Lab
 
 DRAWN = 12
 
 
-def mark_as_stock(c: Any) -> None:
-    """Let nbgrader run the notebooks that were handed in, as it comes."""
-    plain_config(c)
-    c.Autograde.sanitize_preprocessors = Autograde.sanitize_preprocessors.default_args[0]
-    c.Autograde.autograde_preprocessors = [
-        stock.Execute,
-        stock.IgnorePattern,
-        ClearMetadataPreprocessor,
-        stock.LimitOutput,
-        NoteAnswers,
-        stock.SaveAutoGrades,
-        stock.AssignLatePenalties,
-        stock.CheckCellMetadata,
-    ]
-
-
-plain_config = course.instructor_config
-
-
-Row = tuple[object, ...]
-
-
-def gradebook_of(lab: str) -> dict[str, Row]:
-    """All that the gradebook holds of a lab's submissions, by trainee."""
-    with course.open_course().gradebook as gradebook:
-        return {
-            submission.student_id: (
-                submission.timestamp,
-                submission.late_submission_penalty,
-                submission.score,
-                submission.max_score,
-                submission.needs_manual_grade,
-                *sorted(
-                    (grade.name, grade.auto_score, grade.manual_score, grade.needs_manual_grade)
-                    for notebook in submission.notebooks
-                    for grade in notebook.grades
-                ),
-                *sorted(
-                    (comment.name, comment.auto_comment or "")
-                    for notebook in submission.notebooks
-                    for comment in notebook.comments
-                ),
-            )
-            for submission in gradebook.assignment_submissions(lab)
-        }
-
-
 def marked_both_ways(
     root: Path, lab: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> tuple[dict[str, Row], dict[str, Row]]:
+) -> tuple[dict[str, tuple], dict[str, tuple]]:
     """Mark a course with `labs mark`, and its twin with `nbgrader autograde` as it comes."""
     twin = Path(shutil.copytree(root, tmp_path / "twin"))
     monkeypatch.setenv("LABS_COURSE", str(root))
     assert not [mark for mark in steps.mark(lab) if mark.reasons]
-    ours = gradebook_of(lab)
+    ours = gradebook_rows(lab)
     monkeypatch.setenv("LABS_COURSE", str(twin))
-    monkeypatch.setattr(course, "instructor_config", mark_as_stock)
-    api = course.open_course()
+    with monkeypatch.context() as patch:
+        patch.setattr(course, "instructor_config", stock_config)
+        api = course.open_course()
     for trainee in api.get_submitted_students(lab):
         assert api.autograde(lab, trainee)["success"]
-    return ours, gradebook_of(lab)
+    return ours, gradebook_rows(lab)
 
 
 def test_the_small_lab_gets_the_marks_of_stock_nbgrader(
