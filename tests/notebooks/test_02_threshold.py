@@ -23,7 +23,7 @@ from lab_utils import accuracy, data
 from lab_utils.items import Threshold, read_items
 from lab_utils.language import LANGUAGES
 
-LAB = Path(data.__file__).parents[1] / "notebooks" / "02_threshold"
+LAB = data.DATASETS.parent / "notebooks" / "02_threshold"
 ITEMS = read_items(LAB / "items.yaml").items
 CELLS = json.loads((LAB / "02_threshold.ipynb").read_text(encoding="utf-8"))["cells"]
 MIRROR = Path(os.environ.get("LABS_DATA_MIRROR", LAB.parents[2] / "shared" / "mirror"))

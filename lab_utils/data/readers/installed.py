@@ -1,0 +1,128 @@
+"""Data sets that come inside installed packages, and small tables of our own."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from lab_utils.data.catalogue import LOADER
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+# Their names in the file, and ours.
+_FLCHAIN = {
+    "age": "age",
+    "sex": "sex",
+    "sample.yr": "sample_year",
+    "kappa": "kappa",
+    "lambda": "lambda",
+    "flc.grp": "flc_group",
+    "creatinine": "creatinine",
+    "mgus": "mgus",
+    "futime": "follow_up",
+    "death": "death",
+    "chapter": "chapter",
+}
+_DIABETES = {
+    "s1": "total_cholesterol",
+    "s2": "ldl",
+    "s3": "hdl",
+    "s4": "cholesterol_ratio",
+    "s6": "glucose",
+    "target": "progression",
+}
+
+
+def flchain(_: Sequence[Path]) -> pd.DataFrame:
+    """Read flchain from the folder of the installed scikit-survival.
+
+    scikit-survival is GPL-3: its code is never imported, its data file alone is read.
+    """
+    import pandas as pd
+
+    spec = find_spec("sksurv")
+    if spec is None or not spec.submodule_search_locations:
+        raise FileNotFoundError("the package scikit-survival is not installed")
+    path = Path(spec.submodule_search_locations[0]) / "datasets" / "data" / "flchain.arff"
+    text = path.read_text(encoding="ascii")
+    header, _mark, rows = text.partition("@data\n")
+    names = [line.split()[1] for line in header.splitlines() if line.startswith("@attribute")]
+    if names != list(_FLCHAIN):
+        raise ValueError(f"columns are {names}; expected {list(_FLCHAIN)}")
+    table = pd.read_csv(io.StringIO(rows), names=list(_FLCHAIN.values()), na_values="?")
+    table["sex"] = pd.Categorical(table["sex"], ["F", "M"])
+    table["chapter"] = table["chapter"].astype("category")
+    table["mgus"] = table["mgus"] == "yes"
+    table["death"] = table["death"] == "dead"
+    return table
+
+
+def diabetes(_: Sequence[Path]) -> pd.DataFrame:
+    """Read the diabetes data in their own units, not scaled."""
+    from sklearn.datasets import load_diabetes
+
+    table = load_diabetes(as_frame=True, scaled=False).frame.rename(columns=_DIABETES)
+    return table.astype({"age": int, "sex": int, "progression": int})
+
+
+def breast_cytology(_: Sequence[Path]) -> pd.DataFrame:
+    """Read the measurements of nuclei, and whether the mass was malignant."""
+    from sklearn.datasets import load_breast_cancer
+
+    found = load_breast_cancer(as_frame=True)
+    table = found.data.rename(columns=lambda name: name.replace(" ", "_"))
+    # Theirs counts malignant as 0, which reads the wrong way round in a clinic.
+    table["malignant"] = found.target == list(found.target_names).index("malignant")
+    return table
+
+
+def pydicom_scans(_: Sequence[Path]) -> pd.DataFrame:
+    """List the DICOM files that ship inside pydicom, as `lab_utils.imaging` names them."""
+    import pandas as pd
+    from pydicom import dcmread
+
+    from lab_utils.imaging.examples import EXAMPLES, example_path
+
+    rows = []
+    for scan in EXAMPLES:
+        path = example_path(scan)
+        header = dcmread(path, stop_before_pixels=True)
+        rows.append(
+            {
+                "scan": scan,
+                "modality": str(header.Modality),
+                "rows": header.get("Rows"),
+                "columns": header.get("Columns"),
+                "private_elements": sum(element.tag.is_private for element in header.iterall()),
+                "path": str(path),
+            }
+        )
+    return pd.DataFrame(rows).astype({"rows": "Int64", "columns": "Int64"})
+
+
+def own_csv(paths: Sequence[Path]) -> pd.DataFrame:
+    """Read a small table of our own."""
+    import pandas as pd
+
+    return pd.read_csv(paths[0])
+
+
+def published(paths: Sequence[Path]) -> pd.DataFrame:
+    """Read the published figures: one row a figure, each with its source."""
+    import pandas as pd
+    import yaml
+
+    studies = yaml.load(paths[0].read_text(encoding="utf-8"), LOADER)
+    rows = [
+        {"study": study, "figure": name, **figure, "source": found["source"]}
+        for study, found in studies.items()
+        for name, figure in found["figures"].items()
+    ]
+    columns = ["study", "figure", "value", "of", "low", "high", "unit", "vi", "en", "source"]
+    table = pd.DataFrame(rows).reindex(columns=columns)
+    table["unit"] = table["unit"].fillna("")
+    return table

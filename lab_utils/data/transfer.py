@@ -1,0 +1,161 @@
+"""One file over a bad line: taken up where it stopped, and never half a file as a whole one."""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+from threading import Event
+from typing import TYPE_CHECKING, Any
+
+from lab_utils.data.errors import FetchError
+from lab_utils.language import format_number
+
+if TYPE_CHECKING:
+    import requests
+
+_CHUNK = 1 << 16
+_NO_SUCH_RANGE = 416
+# Answers that may be better in a minute.
+_PASSING = {408, 429, 500, 502, 503, 504}
+
+
+class _BrokenError(Exception):
+    """The line broke, or the server was busy: worth another try."""
+
+
+@dataclass
+class Transfer:
+    """A downloader for pooch that goes on where the last one stopped.
+
+    What has come stands in `part`, also after the process has ended; the file that pooch asked
+    for appears only when the server has sent all of it.
+
+    Attributes
+    ----------
+    resumed : bool
+        Whether bytes of an earlier try are in the file.
+    """
+
+    part: Path
+    timeout: float
+    tries: int
+    pause: float
+    progress: bool
+    stop: Event = field(repr=False)
+    resumed: bool = False
+
+    def __call__(self, url: str, output_file: str, pooch: Any) -> None:
+        """Download `url` to `output_file`.
+
+        Raises
+        ------
+        FetchError
+            If it could not be had; the disk's own errors are left as they are.
+        """
+        self.resumed = False
+        for again in range(self.tries):
+            if self.stop.wait(self.pause * 2 ** (again - 1) if again else 0):
+                break
+            try:
+                self._try(url)
+            except _BrokenError as error:
+                broken = error
+                continue
+            self.part.replace(output_file)
+            return
+        raise self._gave_up(url, "" if self.stop.is_set() else str(broken))
+
+    def _try(self, url: str) -> None:
+        import requests
+        from urllib3.exceptions import HTTPError
+
+        have = self.part.stat().st_size if self.part.exists() else 0
+        # No compression on the way: a range counts the bytes of the file itself.
+        headers = {"Accept-Encoding": "identity"} | ({"Range": f"bytes={have}-"} if have else {})
+        try:
+            with requests.get(url, headers=headers, stream=True, timeout=self.timeout) as answer:
+                if answer.status_code == _NO_SUCH_RANGE and have:
+                    if _total(answer) != have:
+                        self.part.unlink()
+                        raise _BrokenError("the server holds another file than before")
+                    self.resumed = True  # it was whole already
+                    return
+                if answer.status_code in _PASSING:
+                    raise _BrokenError(f"the server answers {answer.status_code}")
+                if not answer.ok:
+                    raise _refused(url, answer.status_code)
+                self._write(answer, have)
+        except (requests.RequestException, HTTPError) as error:
+            raise _BrokenError from error  # its own words help no instructor
+
+    def _write(self, answer: requests.Response, have: int) -> None:
+        from tqdm import tqdm
+
+        goes_on = answer.status_code == 206
+        if goes_on and _start(answer) != have:
+            self.part.unlink(missing_ok=True)
+            raise _BrokenError("the server sent another part than was asked for")
+        self.resumed = goes_on
+        length = answer.headers.get("Content-Length", "")
+        start = have if goes_on else 0
+        total = start + int(length) if length.isdigit() else None
+        flags = os.O_WRONLY | os.O_CREAT | (os.O_APPEND if goes_on else os.O_TRUNC)
+        # A link put in the way is not followed.
+        with (
+            os.fdopen(os.open(self.part, flags | os.O_NOFOLLOW, 0o666), "wb") as part,
+            tqdm(
+                total=total,
+                initial=start,
+                unit="B",
+                unit_scale=True,
+                desc=self.part.stem,
+                ncols=79,
+                leave=False,
+                disable=not self.progress,
+            ) as bar,
+        ):
+            come = start
+            # Whatever is there, however little: what was received before a break is kept.
+            while chunk := answer.raw.read1(_CHUNK):
+                if self.stop.is_set():
+                    raise _BrokenError("stopped")
+                part.write(chunk)
+                come += len(chunk)
+                bar.update(len(chunk))
+        if total is not None and come < total:
+            raise _BrokenError(f"{come} of {total} bytes came")
+
+    def _gave_up(self, url: str, reason: str) -> FetchError:
+        have = self.part.stat().st_size if self.part.exists() else 0
+        vi, en = "Hãy chạy lại lệnh này.", "Run the same command again."
+        if have:
+            vi = f"Đã giữ {format_number(have / 1e6, 'vi', 1)} MB; chạy lại lệnh này để tải tiếp."
+            en = f"{format_number(have / 1e6, 'en', 1)} MB are kept; run the same command again to "
+            en += "go on from there."
+        reason = f" ({reason})" if reason else ""
+        return FetchError(
+            f"Không tải xong được {url}: đường truyền đứt hoặc máy chủ không trả lời{reason}. {vi}",
+            f"{url} could not be fetched: the line broke or the server did not answer{reason}. "
+            f"{en}",
+        )
+
+
+def _refused(url: str, status: int) -> FetchError:
+    return FetchError(
+        f"Máy chủ từ chối {url} (mã {status}): có thể tệp đã được dời đi. Hãy tải tệp bằng trình "
+        "duyệt từ trang ghi trong thẻ dữ liệu, rồi chép vào thư mục LABS_DATA_MIRROR.",
+        f"The server refuses {url} (status {status}): the file may have moved. Fetch it with a "
+        "browser from the page that the card names and put it into the folder LABS_DATA_MIRROR.",
+    )
+
+
+def _start(answer: requests.Response) -> int | None:
+    found = re.match(r"bytes (\d+)-", answer.headers.get("Content-Range", ""))
+    return int(found[1]) if found else None
+
+
+def _total(answer: requests.Response) -> int | None:
+    found = re.match(r"bytes \*/(\d+)$", answer.headers.get("Content-Range", ""))
+    return int(found[1]) if found else None
