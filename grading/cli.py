@@ -67,7 +67,7 @@ def check(lab: str) -> None:
 
 
 @main.command()
-@click.argument("lab")
+@click.argument("labs", metavar="LAB...", nargs=-1, required=True)
 @click.option(
     "--language",
     type=click.Choice(LANGUAGES),
@@ -75,12 +75,13 @@ def check(lab: str) -> None:
     show_default=True,
     help="Language of the texts; answers and marks are the same in both.",
 )
-def release(lab: str, language: str) -> None:
-    """Give a lab to the trainees."""
+def release(labs: tuple[str, ...], language: str) -> None:
+    """Give labs to the trainees."""
     from grading.steps import release as run
 
-    run(lab, language)
-    click.echo(f"Lab {lab} is released ({language}). Trainees find it under Assignments.")
+    for lab in labs:
+        run(lab, language)
+        click.echo(f"Lab {lab} is released ({language}). Trainees find it under Assignments.")
 
 
 @main.command()

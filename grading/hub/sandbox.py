@@ -61,17 +61,15 @@ def problem() -> Problem | None:
     return Problem(f"bubblewrap does not work here ({done.stderr.strip()})", remedy)
 
 
-def command(places: Places, user: str, data: Path | None) -> list[str]:
+def command(places: Places, user: str, data: list[Path]) -> list[str]:
     """Return the words to put before a trainee's server command.
 
     Parameters
     ----------
-    data : Path or None
-        Folder with pictures for the labs, shown read-only.
+    data : list of Path
+        Folders with data for the labs, shown read-only.
     """
-    shown = [PROJECT / name for name in ("lab_utils", "datasets", "grading")]
-    if data:
-        shown.append(data)
+    shown = [PROJECT / name for name in ("lab_utils", "datasets", "grading")] + data
     exchange = places.exchange
     home = str(places.home(user))
     return [

@@ -15,6 +15,7 @@ from grading.course import PROJECT
 from grading.hub import sandbox
 from grading.hub.accounts import GROUPS
 from grading.hub.places import HUB, Places
+from lab_utils.data.places import cache_folder, mirror_folder
 
 
 class CourseSpawner(SimpleLocalProcessSpawner):
@@ -27,7 +28,7 @@ class CourseSpawner(SimpleLocalProcessSpawner):
         places = Places.from_environment()
         user = self.user.name
         role = self._role()
-        data = _data_folder()
+        data = _data_folders()
         own = [places.home(user), places.inbound_of(user), places.feedback_of(user)]
         for folder in (*own, places.exchange / "outbound", places.no_config, places.state / "log"):
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -41,7 +42,7 @@ class CourseSpawner(SimpleLocalProcessSpawner):
         self.cmd = [sys.executable, "-P", "-m", "jupyterhub.singleuser"]
         self.args = []
         if trainee and self.sandboxed:
-            self.cmd = [*sandbox.command(places, user, data), *self.cmd]
+            self.cmd = [*sandbox.command(places, user, list(data.values())), *self.cmd]
             # Anybody on the machine may listen to a kernel's TCP ports.
             self.args = ["--KernelManager.transport=ipc"]
         elif os.geteuid() == 0:
@@ -69,7 +70,7 @@ class CourseSpawner(SimpleLocalProcessSpawner):
         raise ValueError(f"{self.user.name} is in none of the groups {', '.join(GROUPS.values())}")
 
 
-def _environment(places: Places, role: str, home: str, data: Path | None) -> dict[str, Any]:
+def _environment(places: Places, role: str, home: str, data: dict[str, Path]) -> dict[str, Any]:
     environment = {
         "PATH": f"{sys.prefix}/bin:/usr/local/bin:/usr/bin:/bin",
         "PYTHONPATH": f"{HUB / 'stubs'}:{PROJECT}",
@@ -83,16 +84,15 @@ def _environment(places: Places, role: str, home: str, data: Path | None) -> dic
         "JUPYTERLAB_SETTINGS_DIR": f"{home}/.jupyterlab/settings",
         "JUPYTERLAB_WORKSPACES_DIR": f"{home}/.jupyterlab/workspaces",
     }
-    if data:
-        environment["LABS_DATA_MIRROR"] = str(data)
-    return environment
+    # Its address may hold a password.
+    if role == "instructor" and (gradebook := os.environ.get("LABS_GRADEBOOK")):
+        environment["LABS_GRADEBOOK"] = gradebook
+    return environment | {name: str(folder) for name, folder in data.items()}
 
 
-def _data_folder() -> Path | None:
-    """Return the mirror, else the downloads of whoever started the hub, if there are any."""
-    import pooch
-
-    if mirror := os.environ.get("LABS_DATA_MIRROR"):
-        return Path(mirror).absolute()
-    cache = Path(pooch.os_cache("clinical-ai-labs"))
-    return cache if cache.is_dir() else None
+def _data_folders() -> dict[str, Path]:
+    """Return the data that all read: the mirror, and the cache of whoever started the hub."""
+    folders = {"LABS_DATA_CACHE": cache_folder(), "LABS_DATA_MIRROR": mirror_folder()}
+    return {
+        name: folder.absolute() for name, folder in folders.items() if folder and folder.is_dir()
+    }

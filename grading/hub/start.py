@@ -15,11 +15,10 @@ from pathlib import Path
 import psutil  # type: ignore[import-untyped]
 from filelock import FileLock, Timeout
 
-from grading.course import PROJECT
+from grading.course import PROJECT, lab_names
 from grading.hub import accounts, node, sandbox
 from grading.hub.places import HUB, Places
 
-_FIRST_LAB = "02_threshold"
 _ANSWER_WITHIN = 60  # seconds until the hub answers
 
 
@@ -59,10 +58,11 @@ def _prepare(places: Places) -> None:
     accounts.create_missing(places.accounts)
     accounts.read(places.accounts)
     node.install_proxy(places)
-    if not (places.exchange / "outbound" / _FIRST_LAB).is_dir():
-        command = [sys.executable, "-m", "grading.cli", "release", _FIRST_LAB, "--language", "vi"]
+    outbound = places.exchange / "outbound"
+    if labs := [lab for lab in lab_names() if not (outbound / lab).is_dir()]:
+        command = [sys.executable, "-m", "grading.cli", "release", *labs, "--language", "vi"]
         if subprocess.run(command, env=_environment(places), check=False).returncode:
-            raise StartError(f"{_FIRST_LAB} could not be released, see above: " + " ".join(command))
+            raise StartError("a lab could not be released, see above: " + " ".join(command))
     if problem := sandbox.problem():
         print(
             "CHÚ Ý: học viên KHÔNG được tách riêng: ai cũng đọc và sửa được bài làm, đáp án và "

@@ -97,6 +97,16 @@ def test_the_state_of_the_hub_is_for_nobody_else(hub):
         assert (hub.course / "state" / name).stat().st_mode & 0o777 == 0o600
 
 
+def test_all_read_one_cache_of_data_and_no_trainee_changes_it(trainee):
+    code = """
+import os
+from lab_utils.data.places import cache_folder
+file = cache_folder() / "shared.txt"
+print(file.read_text(), os.access(file, os.W_OK), os.access(cache_folder(), os.W_OK))
+"""
+    assert trainee.run(code) == "for all False False\n"
+
+
 def test_code_of_a_trainee_sees_its_own_files_alone(hub, trainee, other, instructor):
     (hub.course / "homes/hocvien02/answers.json").write_text("secret")
     course, project = str(hub.course), str(PROJECT)
