@@ -1,7 +1,8 @@
 """The controls in the browser: one form a question, and messages that change with the answer.
 
 The forms are plain HTML controls, so that keyboard, screen reader and tablet work as everywhere;
-``static/control.js`` draws them. Nothing is fetched from a network.
+``static/control.js`` draws them, ``static/viewer.js`` the images, ``static/sort.js`` the cards.
+Nothing is fetched from a network.
 """
 
 from __future__ import annotations
@@ -9,16 +10,24 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import anywidget
 import traitlets
 
-from lab_utils.items import Classify, Item, Number, Optioned, Text, Threshold
+from lab_utils.items import Classify, Item, Mark, Number, Optioned, Text, Threshold
 from lab_utils.language import format_number, pick
 from lab_utils.wording import say
 
+if TYPE_CHECKING:
+    from lab_utils.imaging import Scan
+
 _STATIC = Path(__file__).parent / "static"
+
+
+def _script(*names: str) -> str:
+    """One module of several files; a widget can be given only one."""
+    return "\n".join((_STATIC / f"{name}.js").read_text(encoding="utf-8") for name in names)
 
 
 class Control(anywidget.AnyWidget):
@@ -32,13 +41,16 @@ class Control(anywidget.AnyWidget):
         What came of the latest answer: value, mood, text, time, readings, turn, form.
     picture : str
         HTML under the control.
+    pixels : bytes
+        Of the image that is marked, compressed; see `lab_utils.imaging.viewer`.
     """
 
-    _esm = _STATIC / "control.js"
+    _esm = _script("element", "picture", "viewer", "sort", "control")
     _css = _STATIC / "labs.css"
     spec = traitlets.Dict().tag(sync=True)
     state = traitlets.Dict().tag(sync=True)
     picture = traitlets.Unicode().tag(sync=True)
+    pixels = traitlets.Bytes().tag(sync=True)
 
     def on_answer(self, receive: Callable[[dict[str, Any]], None]) -> None:
         """Call ``receive`` with each message: kind ("answer", "preview"), value, turn, form."""
@@ -48,6 +60,15 @@ class Control(anywidget.AnyWidget):
                 receive(content)
 
         self.on_msg(receive_message)
+
+
+class Viewer(anywidget.AnyWidget):
+    """A picture to look at; see `lab_utils.imaging.view`."""
+
+    _esm = _script("element", "picture", "viewer", "look")
+    _css = _STATIC / "labs.css"
+    spec = traitlets.Dict().tag(sync=True)
+    pixels = traitlets.Bytes().tag(sync=True)
 
 
 class Message(anywidget.AnyWidget):
@@ -74,6 +95,8 @@ _CONTROL_TEXTS = (
     "your_answer",
     "row",
     "how_scored",
+    "unsorted",
+    "drag",
 )
 
 
@@ -101,6 +124,7 @@ def specification(item: Item, language: str, pictured: bool) -> dict[str, Any]:
         spec["options"] = item.option_texts(language)
     if isinstance(item, Classify):
         spec["rows"] = {row: pick(twin, language) for row, twin in item.rows.items()}
+        spec["table"] = ""  # HTML of a report with these rows, where there is one
     if isinstance(item, Threshold):
         spec |= {
             "range": item.range,
@@ -119,6 +143,16 @@ def specification(item: Item, language: str, pictured: bool) -> dict[str, Any]:
         spec["rubric"] = [pick(twin, language) for twin in item.rubric]
         spec["longest"] = item.longest
     return spec
+
+
+def image_specification(item: Item, image: Scan, language: str) -> tuple[dict[str, Any], bytes]:
+    """Return what is added to `specification` where an image is marked, and its pixels."""
+    from lab_utils.imaging.viewer import VIEWER_TEXTS, image_to_show
+
+    shape = item.shape if isinstance(item, Mark) else ""
+    shown, pixels = image_to_show(image, language, shape)
+    texts = {name: say(name, language) for name in VIEWER_TEXTS}
+    return {"shape": shape, "image": shown, "texts": texts}, pixels
 
 
 def _range_hint(item: Number, language: str) -> str:

@@ -17,6 +17,7 @@ from lab_utils.language import format_number
 from lab_utils.wording import say
 
 SHAPES = {"point": ("x", "y"), "box": ("x", "y", "width", "height")}
+_FORMS = {"point": "form_point", "box": "form_box"}
 
 
 @dataclass(frozen=True)
@@ -176,9 +177,7 @@ class Mark(Item):
         return value | self._frame(raw.get("frame"), language)
 
     def _wrong_form(self, language: str) -> AnswerError:
-        return AnswerError(
-            say("wrong_form", language, expected=say(f"form_{self.shape}", language))
-        )
+        return AnswerError(say("wrong_form", language, expected=say(_FORMS[self.shape], language)))
 
     def _coordinate(self, raw: Any, language: str) -> float:
         # Text would have to be read in a language; a truth value is no number.
@@ -216,8 +215,7 @@ class Mark(Item):
 
     def write(self, value: Mapping[str, float], language: str) -> str:
         """Write the pixel that holds a point; a box with its size, in millimetres if known."""
-        position = {name: str(math.floor(value[name])) for name in ("x", "y")}
-        text = say("at_point", language, **position)
+        text = f"x {math.floor(value['x'])}, y {math.floor(value['y'])}"
         if self.shape == "box":
             sizes = {n: format_number(value[n], language, 0) for n in ("width", "height")}
             text += say("box_size", language, **sizes)

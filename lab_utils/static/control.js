@@ -4,22 +4,6 @@
 
 const PATIENCE = 5000; // ms without a reply until "not saved" is said
 
-const FOCUSED = ["input", "select", "textarea", "button", "summary"];
-
-function element(tag, attributes = {}, ...children) {
-  const made = document.createElement(tag);
-  // Arrow keys and letters belong to the control that has the focus, not to JupyterLab, which
-  // looks for this attribute on that very element.
-  if (FOCUSED.includes(tag)) made.setAttribute("data-lm-suppress-shortcuts", "true");
-  for (const [name, value] of Object.entries(attributes)) {
-    if (name === "text") made.textContent = value;
-    else if (value === true) made.setAttribute(name, "");
-    else if (value !== false && value !== undefined) made.setAttribute(name, value);
-  }
-  made.append(...children);
-  return made;
-}
-
 let forms = 0;
 
 function render({ model, el }) {
@@ -66,7 +50,8 @@ function render({ model, el }) {
     status.replaceChildren(element("span", { text }), ...extra);
   }
 
-  const control = KINDS[spec.kind]({ spec, id, body, send });
+  const pixels = () => model.get("pixels");
+  const control = KINDS[spec.kind]({ spec, id, body, send, pixels });
 
   function refresh() {
     const state = model.get("state");
@@ -104,6 +89,7 @@ function render({ model, el }) {
   model.on("change:picture", redraw);
   return () => {
     clearTimeout(timer);
+    control.gone?.();
     model.off("change:state", refresh);
     model.off("change:picture", redraw);
   };
@@ -249,7 +235,19 @@ function threshold({ spec, id, body, send }) {
 
 function classify({ spec, id, body, send }) {
   const selects = {};
-  const rows = Object.entries(spec.rows).map(([row, text], index) => {
+  // A report is drawn by Python; each of its rows gets a select. Otherwise the rows are all.
+  body.innerHTML = spec.table || "<table><thead><tr></tr></thead><tbody></tbody></table>";
+  const head = body.querySelector("thead tr");
+  if (!spec.table) head.append(element("th", { scope: "col", text: spec.texts.row }));
+  head.append(element("th", { scope: "col", text: spec.texts.your_answer }));
+  const drawn = new Map([...body.querySelectorAll("tr[data-row]")].map((tr) => [tr.dataset.row, tr]));
+  Object.entries(spec.rows).forEach(([row, text], index) => {
+    let tr = drawn.get(row);
+    if (!tr) {
+      tr = element("tr", {}, element("th", { scope: "row", text }));
+      body.querySelector("tbody").append(tr);
+    }
+    tr.querySelector("th").id = `${id}-${index}-row`;
     const select = element(
       "select",
       { id: `${id}-${index}`, "aria-labelledby": `${id}-${index}-row` },
@@ -259,22 +257,8 @@ function classify({ spec, id, body, send }) {
       ),
     );
     selects[row] = select;
-    return element(
-      "tr",
-      {},
-      element("th", { scope: "row", id: `${id}-${index}-row`, text }),
-      element("td", {}, select),
-    );
+    tr.append(element("td", {}, select));
   });
-  const head = element(
-    "tr",
-    {},
-    element("th", { scope: "col", text: spec.texts.row }),
-    element("th", { scope: "col", text: spec.texts.your_answer }),
-  );
-  body.append(
-    element("table", {}, element("thead", {}, head), element("tbody", {}, ...rows)),
-  );
   body.addEventListener("change", () => {
     const chosen = Object.entries(selects).filter(([, select]) => select.value);
     send(Object.fromEntries(chosen.map(([row, select]) => [row, select.value])));
@@ -328,6 +312,8 @@ const KINDS = {
   number,
   threshold,
   classify,
+  sort,
+  mark,
   text,
 };
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from nbclient import NotebookClient
 
 from lab_utils.ask import Lab, Question, open_lab
-from lab_utils.items import ItemsError, read_items
+from lab_utils.items import Area, ItemsError, Spot, read_items
 from lab_utils.language import LANGUAGES
 
 shared_lab = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40)
@@ -753,3 +753,182 @@ def test_without_its_file_a_lab_says_one_sentence_and_no_traceback(
     [error] = notebook.cells[1].outputs
     assert len(error.traceback) == 1
     assert error.traceback[0].startswith(sentence) and "items.yaml is missing" in error.evalue
+
+
+# Marks and cards
+
+PICTURES = """
+lab: 99_small
+title: {vi: "Ảnh", en: "Pictures"}
+items:
+  lesion:
+    kind: mark
+    shape: point
+    points: 2
+    label: {vi: "Chỉ vào tổn thương.", en: "Point at the lesion."}
+    mistakes:
+      marker: {vi: "Đây là chữ in trên phim.", en: "This is a letter on the film."}
+      left: {vi: "Bạn đọc phim như soi gương.", en: "You read the film as in a mirror."}
+  name:
+    kind: mark
+    shape: box
+    points: 1
+    label: {vi: "Khoanh tên.", en: "Box the name."}
+  cards:
+    kind: sort
+    points: 2
+    label: {vi: "Xếp thẻ.", en: "Sort the cards."}
+    rows:
+      blurred: {vi: "Ảnh mờ", en: "Blurred"}
+      clear: {vi: "Ảnh rõ", en: "Clear"}
+    options:
+      image: {vi: "Lỗi ảnh", en: "Image problem"}
+      fine: {vi: "Ổn", en: "Fine"}
+"""
+
+
+@pytest.fixture
+def film() -> Any:
+    """A film of 100 x 80 pixels, 0.5 mm apart."""
+    import numpy as np
+
+    from lab_utils.imaging import scan_of
+
+    return scan_of(np.arange(8000, dtype=np.int16).reshape(80, 100), spacing=(0.5, 0.5))
+
+
+@pytest.fixture
+def pictures(lab_folder: Path, screen: Any) -> Lab:
+    (lab_folder / "items.yaml").write_text(PICTURES, encoding="utf-8")
+    return open_lab("vi", lab_folder)
+
+
+def test_a_mark_is_recorded_typed_and_with_the_viewer(
+    pictures: Lab, lab_folder: Path, film: Any, screen: Any
+) -> None:
+    lesion = pictures.ask("lesion", image=film)
+    lesion.answer({"x": 30.5, "y": 20.5})
+    assert stored(lab_folder)["lesion"]["value"] == {"x": 30.5, "y": 20.5} == lesion.value
+    assert "✓ Đã ghi: x 30, y 20" in screen.bundles[-1]["text/html"]
+    control = screen.widget(0)
+    assert control.spec["image"]["columns"] == 100 and len(control.pixels) > 100
+    screen.send(control, {"kind": "answer", "value": {"x": 40, "y": 20.456}, "turn": 1})
+    assert lesion.value == {"x": 40.0, "y": 20.46} and lesion.first == {"x": 30.5, "y": 20.5}
+    assert control.state["mood"] == "recorded"
+
+
+def test_a_mark_that_is_none_is_refused_in_words(
+    pictures: Lab, lab_folder: Path, film: Any, screen: Any
+) -> None:
+    lesion = pictures.ask("lesion", image=film)
+    for wrong in ({"x": 101, "y": 2}, {"x": float("nan"), "y": 2}, "giữa", None, {}):
+        lesion.answer(wrong)
+        assert "⚠" in screen.bundles[-1]["text/html"]
+        assert "Vị trí này nằm ngoài ảnh" in screen.text or "không đúng dạng" in screen.text
+    assert stored(lab_folder) == {} and lesion.score(Spot(1, 2, 3)) == 0.0
+
+
+@pytest.mark.parametrize("name", ["lesion", "name"])
+def test_garbage_from_the_viewer_neither_raises_nor_spoils_the_file(
+    pictures: Lab, film: Any, screen: Any, name: str
+) -> None:
+    question = pictures.ask(name, image=film)
+    control = screen.widget(0)
+    numbers = st.floats(-10, 120) | st.integers(-5, 105) | GARBAGE
+    marks = st.dictionaries(st.sampled_from(["x", "y", "width", "height", "frame"]), numbers)
+
+    @settings(max_examples=60)
+    @given(value=GARBAGE | marks)
+    def send(value: Any) -> None:
+        screen.send(control, {"kind": "answer", "value": value})
+        assert question.value is None or question.item.accepts(question.value)
+        assert control.state["mood"] in ("blank", "recorded", "refused")
+
+    send()
+
+
+def test_a_mark_is_judged_in_millimetres(pictures: Lab, film: Any, screen: Any) -> None:
+    lesion, name = pictures.ask("lesion", image=film), pictures.ask("name", image=film)
+    lesion.answer({"x": 30, "y": 20})
+    assert lesion.score(Spot(40, 20, radius=5)) == 2.0  # 10 pixels of 0.5 mm
+    assert lesion.score(Spot(41, 20, radius=5)) == 0.0
+    assert type(lesion.score(Spot(40, 20, radius=5))) is float
+    assert lesion.score(Area(20, 10, 20, 20)) == 2.0
+    assert lesion.score(accept=lambda value: value["x"] / 60) == 1.0
+    name.answer({"x": 0, "y": 0, "width": 40, "height": 10})
+    assert name.score(Area(0, 0, 40, 20)) == 1.0
+    assert name.score(Area(0, 0, 40, 20, covered=0.6)) == 0.0
+
+
+def test_a_mistaken_mark_is_named(pictures: Lab, film: Any, screen: Any) -> None:
+    lesion = pictures.ask("lesion", image=film)
+    mistakes = {"marker": Spot(90, 10, radius=5), "left": lambda value: value["x"] < 50}
+    lesion.check(mistakes=mistakes)
+    message = screen.widget(1)
+    for value, told in (
+        ({"x": 92, "y": 12}, "Đây là chữ in trên phim."),
+        ({"x": 10, "y": 12}, "Bạn đọc phim như soi gương."),
+    ):
+        lesion.answer(value)
+        assert f"⚠ Xin xem lại: {told}" in message.html
+    lesion.answer({"x": 70, "y": 40})
+    assert "⚠" not in message.html and "đúng dạng" in message.html
+
+
+def test_an_answer_to_another_image_counts_as_damaged(
+    pictures: Lab, lab_folder: Path, film: Any, screen: Any
+) -> None:
+    import numpy as np
+
+    pictures.ask("lesion", image=film).answer({"x": 95, "y": 20})
+    screen.clear()
+    again = open_lab("vi", lab_folder).ask("lesion", image=np.zeros((28, 28), np.uint8))
+    assert again.value is None and screen.widget(0).state["mood"] == "refused"
+
+
+def test_the_author_is_told_of_a_missing_and_of_an_idle_image(pictures: Lab, film: Any) -> None:
+    with pytest.raises(ValueError, match="only a mark has an image=, always"):
+        pictures.ask("lesion")
+    with pytest.raises(ValueError, match="only a mark has an image=, always"):
+        pictures.ask("cards", image=film)
+
+
+def test_cards_are_recorded_and_worth_their_share(
+    pictures: Lab, lab_folder: Path, screen: Any
+) -> None:
+    cards = pictures.ask("cards")
+    cards.check()
+    screen.send(screen.widget(0), {"kind": "answer", "value": {"clear": "fine"}})
+    assert stored(lab_folder)["cards"]["value"] == {"clear": "fine"}
+    assert "○ Còn 1 thẻ chưa xếp." in screen.widget(1).html
+    assert cards.score({"blurred": "image", "clear": "fine"}) == 1.0
+    cards.answer({"blurred": "fine", "clear": "fine"})
+    assert cards.score({"blurred": "image", "clear": "fine"}) == 1.0
+    cards.answer({"blurred": "image", "clear": "fine"})
+    assert cards.score({"blurred": "image", "clear": "fine"}) == 2.0
+
+
+def test_where_there_is_no_browser_the_image_is_a_picture_with_the_mark(
+    pictures: Lab, lab_folder: Path, film: Any, screen: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pictures.ask("lesion", image=film)
+    blank = screen.bundles[0]["text/html"]
+    assert 'alt="Ảnh 100 × 80 điểm ảnh' in blank and "data:image/png;base64," in blank
+    pictures.ask("lesion", image=film).answer({"x": 30, "y": 20})
+    screen.clear()
+    monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")
+    lab = open_lab("vi", lab_folder)
+    lab.ask("lesion", image=film)
+    [marked] = screen.bundles
+    assert "Dấu ở x 30, y 20." in marked["text/html"]
+    assert "application/vnd.jupyter.widget-view+json" not in marked
+    assert marked["text/html"].partition("base64,")[2] != blank.partition("base64,")[2]
+
+
+def test_the_receipt_writes_a_mark_and_cards_out(pictures: Lab, film: Any, screen: Any) -> None:
+    pictures.ask("name", image=film).answer({"x": 1, "y": 2, "width": 30, "height": 10})
+    pictures.ask("cards").answer({"clear": "fine"})
+    screen.clear()
+    pictures.receipt()
+    assert "✓ x 1, y 2, rộng 30, cao 10 điểm ảnh (15,0 × 5,0 mm)" in screen.text
+    assert "✓ Ảnh rõ: Ổn" in screen.text

@@ -6,16 +6,22 @@ import re
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lab_utils import control
-from lab_utils.control import Control, Message, specification
-from lab_utils.items import KINDS, Item, Number, Threshold, read_items
+from lab_utils.control import (
+    Control,
+    Message,
+    Viewer,
+    image_specification,
+    specification,
+)
+from lab_utils.items import KINDS, Item, Mark, Number, Sort, Threshold, read_items
 from lab_utils.language import LANGUAGES
 
-SCRIPT = (Path(control.__file__).parent / "static" / "control.js").read_text(encoding="utf-8")
+SCRIPT = Control._esm
 
 
 @pytest.fixture
@@ -29,6 +35,9 @@ def read_by(kind: str) -> set[str]:
     bodies = {body.partition("(")[0]: body for body in functions}
     drawn_by = {"choice": "ticks", "choices": "ticks"}.get(kind, kind)
     code = shared + bodies["render"] + bodies[drawn_by]
+    if kind == "mark":  # the viewer is handed the texts under their own name
+        viewed = bodies["viewer"].replace("texts.", "spec.texts.")
+        code += re.sub(r"texts\[`viewer_\$\{use\}`\]", "", viewed)
     keys = set(re.findall(r"\bspec\.((?:texts\.)?\w+)", code))
     for names in re.findall(r"const {([^}]+)} = spec\.texts", code):
         keys |= {f"texts.{name.strip()}" for name in names.split(",")}
@@ -56,9 +65,34 @@ def test_the_specification_holds_every_key_the_script_reads(
     assert wanted - optional <= held
 
 
+CARDS = Sort("q", "Q", rows={"r": "R"}, options={"a": {"vi": "A", "en": "A"}})
+POINT = Mark("q", "Q", shape="point")
+
+
+def marked(item: Mark = POINT, language: str = "vi") -> dict[str, Any]:
+    """What the script is handed where an image is marked."""
+    from lab_utils.imaging import scan_of
+
+    image = scan_of(np.zeros((8, 8), np.uint8))
+    added, _ = image_specification(item, image, language)
+    spec = specification(item, language, pictured=False)
+    return spec | added | {"texts": spec["texts"] | added["texts"]}
+
+
+def test_cards_and_marks_get_every_key_the_script_reads() -> None:
+    for spec in (specification(CARDS, "vi", pictured=False), marked()):
+        held = set(spec) | {f"texts.{text}" for text in spec["texts"]}
+        assert read_by(spec["kind"]) - {"explores"} <= held
+    read = set(re.findall(r"\bimage\.(\w+)", SCRIPT)) | {"columns", "rows", "frames", "slope"}
+    assert {"windows", "spacing", "range"} <= read <= marked()["image"].keys()
+
+
 def test_every_text_handed_over_is_read() -> None:
     read = set().union(*(read_by(kind) for kind in KINDS))
-    assert {f"texts.{name}" for name in control._CONTROL_TEXTS} <= read
+    # The three tools are named by a loop.
+    read |= {f"texts.viewer_{use}" for use in ("mark", "window", "move")}
+    handed = marked()["texts"] | specification(CARDS, "vi", pictured=False)["texts"]
+    assert {f"texts.{name}" for name in handed} <= read
 
 
 def test_the_state_holds_every_key_the_script_reads(lab_folder: Path, screen: Any) -> None:
@@ -133,10 +167,9 @@ def test_only_objects_reach_the_question(content: Any) -> None:
 
 
 def test_script_and_style_travel_with_the_widgets() -> None:
-    form, message = Control(spec={}, state={}), Message(html="<p>x</p>")
-    assert form._esm == SCRIPT
-    assert "export default" in message._esm
-    for widget in (form, message):
+    form, message, view = Control(spec={}, state={}), Message(html="<p>x</p>"), Viewer(spec={})
+    for widget in (form, message, view):
+        assert widget._esm.count("export default") == 1
         assert ".labs-question" in widget._css
         synced = widget.get_state()
         assert synced["_esm"] and synced["_css"]

@@ -16,12 +16,17 @@ from hypothesis import strategies as st
 from lab_utils.items import (
     KINDS,
     AnswerError,
+    Area,
     Choice,
     Choices,
     Classify,
+    Grid,
     Item,
     ItemsError,
+    Mark,
     Number,
+    Sort,
+    Spot,
     Text,
     Threshold,
     read_items,
@@ -44,12 +49,18 @@ COUNT = Number("q", "Q", range=(0, 624), integer=True, unit={"vi": "trẻ", "en"
 PARTS = Number("q", "Q", range=(0, 624), integer=True, parts=some("a", "b", "c", "d"))
 SLIDER = Threshold("q", "Q", range=(0, 1), step=0.01, start=0.3)
 TABLE = Classify("q", "Q", rows=some("k", "na"), options=some("a", "b"))
+CARDS = Sort("q", "Q", rows=some("k", "na"), options=some("a", "b"))
+HEAD_CT = Grid(512, 400, spacing=(0.5, 0.25))
+POINT = Mark("q", "Q", shape="point", grid=HEAD_CT)
+BOX = Mark("q", "Q", shape="box", grid=Grid(100, 80))
+SLICES = Mark("q", "Q", shape="point", grid=Grid(64, 64, frames=5))
 WRITTEN = Text("q", "Q")
-EVERY_ITEM = [CHOICE, CHOICES, PERCENT, FREE, COUNT, PARTS, SLIDER, TABLE, WRITTEN]
+EVERY_ITEM = [CHOICE, CHOICES, PERCENT, FREE, COUNT, PARTS, SLIDER, TABLE, CARDS, POINT, BOX,
+              SLICES, Mark("q", "Q", shape="box"), WRITTEN]  # fmt: skip
 
 every_item = pytest.mark.parametrize(
     "item", EVERY_ITEM, ids=["choice", "choices", "percent", "free", "count", "parts", "slider",
-                             "table", "text"]
+                             "table", "cards", "point", "box", "slices", "no image", "text"]
 )  # fmt: skip
 
 
@@ -87,6 +98,21 @@ def refusal(item: Item, raw: object, language: str = "vi") -> AnswerError:
         (SLIDER, "0,96", 0.96),
         (TABLE, {}, {}),
         (TABLE, {"na": "b", "k": "a"}, {"k": "a", "na": "b"}),
+        (CARDS, {"na": "b"}, {"na": "b"}),
+        (POINT, {"x": 120, "y": np.float64(88.126)}, {"x": 120.0, "y": 88.13}),
+        (POINT, {"y": 400, "x": 512}, {"x": 512.0, "y": 400.0}),
+        (POINT, {"x": 1, "y": 2, "frame": 1}, {"x": 1.0, "y": 2.0}),
+        (
+            BOX,
+            {"x": 0, "y": 0, "width": 100, "height": 80},
+            {"x": 0.0, "y": 0.0, "width": 100.0, "height": 80.0},
+        ),
+        (
+            BOX,
+            {"x": 33.33, "y": 0, "width": 66.67, "height": 1},
+            {"x": 33.33, "y": 0.0, "width": 66.67, "height": 1.0},
+        ),
+        (SLICES, {"x": 1, "y": 2, "frame": 5.0}, {"x": 1.0, "y": 2.0, "frame": 5}),
         (WRITTEN, "  Tôi đặt 0,96.\nVì… ", "Tôi đặt 0,96.\nVì…"),
         (WRITTEN, " \n", ""),
         (WRITTEN, "a\ud800b", "a?b"),
@@ -99,7 +125,9 @@ def test_accepts_and_stores(item: Item, raw: Any, stored: Any) -> None:
     assert type(got) is type(stored)
     if isinstance(stored, dict):
         assert list(got) == list(stored)
-        assert {type(one) for one in got.values()} <= {int, str}
+        assert {key: type(one) for key, one in got.items()} == {
+            key: type(one) for key, one in stored.items()
+        }
     assert json.loads(json.dumps(got, allow_nan=False)) == got
 
 
@@ -175,6 +203,48 @@ def test_refuses_and_says_why_in_both_languages(item: Item, raw: Any, says: dict
     assert {language: str(refusal(item, raw, language)) for language in says} == says
 
 
+A_POINT = {"vi": "vị trí x, y của một điểm trên ảnh", "en": "x and y of a point"}
+OUTSIDE = {
+    "vi": "Vị trí này nằm ngoài ảnh: x phải từ 0 đến 512, y từ 0 đến 400.",
+    "en": "This position is outside the image: x goes from 0 to 512, y from 0 to 400.",
+}
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        None, "120, 88", 5, [120, 88], {}, {"x": 1}, {"x": 1, "y": 2, "z": 3}, {"x": "1", "y": 2},
+        {"x": math.nan, "y": 2}, {"x": math.inf, "y": 2}, {"x": True, "y": 2}, {"x": None, "y": 2},
+        {"x": 10**400, "y": 2}, {"x": 2j, "y": 2}, {"x": [1], "y": 2},
+        {"x": 1, "y": 2, "width": 3, "height": 4},
+    ],
+)  # fmt: skip
+def test_what_is_no_point_is_refused(raw: Any) -> None:
+    told = filled(WRONG_FORM, A_POINT["vi"], A_POINT["en"])
+    assert {language: str(refusal(POINT, raw, language)) for language in told} == told
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [{"x": -0.01, "y": 0}, {"x": 0, "y": 400.01}, {"x": 512.01, "y": 1}, {"x": -9e99, "y": 1}],
+)
+def test_a_point_outside_the_image_is_refused(raw: Any) -> None:
+    assert {language: str(refusal(POINT, raw, language)) for language in OUTSIDE} == OUTSIDE
+
+
+def test_a_box_outside_or_without_extent_and_a_slice_that_is_not_there_are_refused() -> None:
+    box = {"x": 10, "y": 10, "width": 10, "height": 10}
+    assert "x phải từ 0 đến 100" in str(refusal(BOX, box | {"width": 91}))
+    assert "y từ 0 đến 80" in str(refusal(BOX, box | {"height": 70.02}))
+    for empty in ({"width": 0}, {"height": 0.001}, {"width": -5}):
+        assert "no width or no height" in str(refusal(BOX, box | empty, "en"))
+    assert "bề rộng và bề cao" in str(refusal(BOX, {"x": 1, "y": 2}))
+    for frame in (None, 0, 6, 2.5, "2", True, math.nan, [1], 10**400):
+        error = refusal(SLICES, {"x": 1, "y": 2, "frame": frame})
+        assert str(error) == "Xin cho biết lát cắt nào: từ 1 đến 5."
+    assert "1 to 1" in str(refusal(POINT, {"x": 1, "y": 2, "frame": 2}, "en"))
+
+
 def test_other_refusals_name_what_was_expected() -> None:
     assert "không phải số nguyên" in str(refusal(COUNT, "2,5"))
     assert str(refusal(COUNT, 2.5, "en")).startswith("2.5 is not a whole number")
@@ -235,6 +305,14 @@ LIKELY = (
     | st.floats(-1, 6000)
     | st.dictionaries(st.sampled_from("abcd"), st.integers(0, 624) | st.just("12"), max_size=4)
     | st.dictionaries(st.sampled_from(["k", "na"]), st.sampled_from("abz"), max_size=2)
+    | st.fixed_dictionaries(
+        {"x": st.floats(-1, 120), "y": st.integers(-1, 90)},
+        optional={
+            "width": st.floats(-1, 60),
+            "height": st.floats(-1, 60),
+            "frame": st.integers(0, 6) | st.just(1.0),
+        },
+    )
     | st.text(max_size=20)
 )
 
@@ -287,6 +365,9 @@ def test_no_answer_of_the_file_raises(item: Item, raw: Any) -> None:
         (COUNT, 2.5),
         (PARTS, {"a": 1, "e": 2}),
         (TABLE, {"k": None}),
+        (POINT, {"x": 1.001, "y": 2}),  # finer than is stored
+        (POINT, {"x": 600, "y": 2}),  # of a larger image
+        (SLICES, {"x": 1, "y": 2}),
         (WRITTEN, " x"),
         (WRITTEN, "\ud800"),
     ],
@@ -322,10 +403,64 @@ def test_what_was_never_stored_is_not_accepted(item: Item, value: Any) -> None:
         (TABLE, {"k": "a", "na": "b"}, {"k": "a", "na": "b"}, 1),
         (TABLE, {"k": "a"}, {"k": "a", "na": "b"}, 0.5),
         (TABLE, {"k": "b", "na": "a"}, {"k": "a", "na": "b"}, 0),
+        (CARDS, {"k": "a"}, {"k": "a", "na": "b"}, 0.5),
+        # Columns are 0.5 mm apart, rows 0.25: 10 mm are 20 columns, but 40 rows.
+        (POINT, {"x": 120.0, "y": 100.0}, Spot(100, 100, radius=10), 1),
+        (POINT, {"x": 120.5, "y": 100.0}, Spot(100, 100, radius=10), 0),
+        (POINT, {"x": 100.0, "y": 140.0}, Spot(100, 100, radius=10), 1),
+        (POINT, {"x": 112.0, "y": 132.0}, Spot(100, 100, radius=10), 1),  # 6 and 8 mm
+        (POINT, {"x": 114.0, "y": 132.0}, Spot(100, 100, radius=10), 0),
+        (POINT, {"x": 110.0, "y": 20.0}, Area(100, 10, 10, 10), 1),  # on its edge
+        (POINT, {"x": 110.1, "y": 20.0}, Area(100, 10, 10, 10), 0),
+        # Without spacing a radius is in pixels.
+        (SLICES, {"x": 13.0, "y": 14.0, "frame": 2}, Spot(10, 10, radius=5), 1),
+        (SLICES, {"x": 13.0, "y": 14.0, "frame": 2}, Spot(10, 10, radius=5, frame=2), 1),
+        (SLICES, {"x": 13.0, "y": 14.0, "frame": 3}, Spot(10, 10, radius=5, frame=2), 0),
+        # 5 x 10 of 10 x 10 in common: 50 of 150.
+        (BOX, {"x": 5.0, "y": 0.0, "width": 10.0, "height": 10.0}, Area(0, 0, 10, 10, iou=0.33), 1),
+        (BOX, {"x": 5.0, "y": 0.0, "width": 10.0, "height": 10.0}, Area(0, 0, 10, 10), 0),
+        (
+            BOX,
+            {"x": 0.0, "y": 0.0, "width": 20.0, "height": 10.0},
+            Area(0, 0, 10, 10, covered=1),
+            1,
+        ),
+        (
+            BOX,
+            {"x": 1.0, "y": 0.0, "width": 19.0, "height": 10.0},
+            Area(0, 0, 10, 10, iou=0, covered=0.95),
+            0,
+        ),
+        (BOX, {"x": 50.0, "y": 50.0, "width": 1.0, "height": 1.0}, Area(0, 0, 10, 10, iou=0.01), 0),
     ],
 )
 def test_share(item: Item, value: Any, key: Any, share: float) -> None:
     assert item.share(value, key) == share
+
+
+def test_a_key_that_is_none_and_an_image_that_is_unknown_are_the_authors_error() -> None:
+    with pytest.raises(TypeError, match="expected a Spot or an Area"):
+        POINT.share({"x": 1.0, "y": 2.0}, {"x": 1, "y": 2})
+    with pytest.raises(ValueError, match="nothing is known of the image"):
+        Mark("q", "Q").share({"x": 1.0, "y": 2.0}, Spot(1, 2, 3))
+    with pytest.raises(ValueError, match="give a box an Area"):
+        Spot(1, 2, 3).example("box")
+
+
+@given(
+    one=st.tuples(*[st.integers(0, 20)] * 2, *[st.integers(1, 20)] * 2),
+    other=st.tuples(*[st.integers(0, 20)] * 2, *[st.integers(1, 20)] * 2),
+)
+def test_overlap_agrees_with_counting_pixels(one: tuple[int, ...], other: tuple[int, ...]) -> None:
+    def pixels(box: tuple[int, ...]) -> set[tuple[int, int]]:
+        x, y, width, height = box
+        return {(i, j) for i in range(x, x + width) for j in range(y, y + height)}
+
+    common = len(pixels(one) & pixels(other))
+    value = dict(zip(("x", "y", "width", "height"), other, strict=True))
+    assert Area(*one).overlap(value) == pytest.approx(
+        (common / len(pixels(one) | pixels(other)), common / len(pixels(one)))
+    )
 
 
 def test_more_wrong_ticks_than_right_ones_cost_no_more_than_all() -> None:
@@ -356,6 +491,11 @@ def test_missing(item: Item, value: Any, missing: int) -> None:
         (SLIDER, 0.51, 0.5, False),
         (TABLE, {"k": "a"}, {"k": "a"}, True),
         (TABLE, {"k": "a"}, {"k": "a", "na": "b"}, False),
+        (POINT, {"x": 120.0, "y": 100.0}, Spot(100, 100, radius=10), True),
+        (POINT, {"x": 121.0, "y": 100.0}, Spot(100, 100, radius=10), False),
+        (POINT, {"x": 1.0, "y": 2.0}, {"x": 1.5, "y": 2}, True),
+        (POINT, {"x": 1.0, "y": 2.0}, {"x": 1.6, "y": 2}, False),
+        (SLICES, {"x": 1.0, "y": 2.0, "frame": 1}, {"x": 1, "y": 2, "frame": 2}, False),
         (WRITTEN, "x", "x", True),
     ],
 )
@@ -374,6 +514,20 @@ def test_same(item: Item, value: Any, other: Any, same: bool) -> None:
         (COUNT, 26, "26\u00a0trẻ", "26\u00a0children"),
         (PARTS, {"a": 1, "d": 4}, "a (vi): 1; d (vi): 4", "a (en): 1; d (en): 4"),
         (TABLE, {"k": "b"}, "k (vi): b (vi)", "k (en): b (en)"),
+        (POINT, {"x": 120.5, "y": 88.99}, "x 120, y 88", "x 120, y 88"),
+        (SLICES, {"x": 1.0, "y": 2.0, "frame": 3}, "x 1, y 2, lát 3", "x 1, y 2, slice 3"),
+        (
+            BOX,
+            {"x": 1.0, "y": 2.0, "width": 30.4, "height": 9.6},
+            "x 1, y 2, rộng 30, cao 10 điểm ảnh",
+            "x 1, y 2, 30 × 10 pixels",
+        ),
+        (
+            Mark("q", "Q", shape="box", grid=HEAD_CT),
+            {"x": 1.0, "y": 2.0, "width": 3.0, "height": 9.0},
+            "x 1, y 2, rộng 3, cao 9 điểm ảnh (1,5 × 2,2 mm)",
+            "x 1, y 2, 3 × 9 pixels (1.5 × 2.2 mm)",
+        ),
         (WRITTEN, "Tôi", "Tôi", "Tôi"),
     ],
 )
@@ -401,7 +555,8 @@ def test_every_kind_is_read(lab_folder: Path) -> None:
     declaration = read_items(lab_folder / "items.yaml")
     assert declaration.lab == "99_small"
     assert declaration.title == {"vi": "Bài nhỏ", "en": "A small lab"}
-    assert {item.kind for item in declaration.items.values()} == set(KINDS)
+    # Marks and cards have a lab of their own in test_ask.
+    assert {item.kind for item in declaration.items.values()} == set(KINDS) - {"mark", "sort"}
     assert [name for name, item in declaration.items.items() if not item.scored] == ["opinion"]
     ppv = declaration.items["ppv"]
     assert isinstance(ppv, Number)
@@ -449,7 +604,11 @@ TWO = "options: {a: {vi: x, en: y}, b: {vi: x, en: y}}"
         ("text", "expected entries such as kind and label, got 'text'"),
         ("", "expected entries such as kind and label, got None"),
         ("{label: L}", "kind is None; expected one of choice, choices, number, threshold"),
-        ("{kind: sort, label: L}", "kind is 'sort'; expected one of choice"),
+        ("{kind: rank, label: L}", "kind is 'rank'; expected one of choice"),
+        ("{kind: mark, label: L, points: 1}", "shape is missing; expected point or box"),
+        ("{kind: mark, label: L, points: 1, shape: ring}", "shape: expected point or box, got"),
+        ("{kind: mark, label: L, points: 1, shape: [box]}", "shape: expected point or box, got"),
+        ("{kind: mark, label: L, points: 1, shape: box, grid: 1}", "grid is not an entry of kind"),
         ("{kind: [text], label: L}", "kind is ['text']; expected one of choice"),
         ("{kind: number, points: 1}", "label is missing"),
         (f"{{{NUMBER}, tolerence: 1}}", "tolerence is not an entry of kind number; expected some"),
@@ -491,6 +650,7 @@ TWO = "options: {a: {vi: x, en: y}, b: {vi: x, en: y}}"
          "options: {a: {vi: x, en: y, why: {vi: x}}, b: {vi: x, en: y}}}",
          "no 'en' text beside {'vi': 'x'}"),
         (f"{{kind: classify, label: L, points: 1, {TWO}}}", "rows are missing"),
+        (f"{{kind: sort, label: L, points: 1, {TWO}}}", "rows are missing"),
         (f"{{kind: classify, label: L, points: 1, {TWO}, rows: [r]}}", "rows: expected names"),
         ("{kind: threshold, label: L, points: 1}", "a slider needs a range, for example [0, 1]"),
         ("{kind: threshold, label: L, points: 1, range: [0, 1], step: 0}",

@@ -1,0 +1,206 @@
+"""A real JupyterLab with a lab of marks and cards, and a real browser in front of it."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import pytest
+from nbformat.v4 import new_code_cell, new_notebook
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
+
+PROJECT = Path(__file__).resolve().parents[3]
+SCREENSHOTS = PROJECT / "build" / "screenshots"
+PATIENCE = 60_000  # ms: a server and a kernel start in between
+ITEMS = """
+lab: 91_pictures
+title: {vi: "Ảnh và thẻ", en: "Pictures and cards"}
+items:
+  lesion:
+    kind: mark
+    shape: point
+    points: 1
+    label: {vi: "Chỉ vào não thất tư.", en: "Point at the fourth ventricle."}
+    mistakes:
+      bone: {vi: "Đây là xương đá.", en: "This is the petrous bone."}
+  name:
+    kind: mark
+    shape: box
+    points: 1
+    label: {vi: "Khoanh tên bệnh viện.", en: "Draw a box around the hospital's name."}
+  valve:
+    kind: mark
+    shape: point
+    points: 1
+    label: {vi: "Chỉ vào van hai lá.", en: "Point at the mitral valve."}
+  triage:
+    kind: sort
+    points: 3
+    label: {vi: "Xếp các phiếu kết quả AI.", en: "Sort the AI result cards."}
+    rows:
+      blurred: {vi: "Ảnh mờ, điểm 0,91", en: "Blurred image, score 0.91"}
+      child: {vi: "AI cho người lớn, bệnh nhi 3 tuổi", en: "AI for adults, child of 3"}
+      plain: {vi: "Ảnh rõ, điểm 0,12, không thấy gì", en: "Clear image, score 0.12, nothing seen"}
+    options:
+      image: {vi: "Lỗi ảnh", en: "Image problem"}
+      ai: {vi: "Lỗi AI", en: "AI problem"}
+      fine: {vi: "Ổn", en: "Fine"}
+"""
+CELLS = [
+    "from lab_utils.ask import open_lab\n"
+    "from lab_utils.imaging import scans\n"
+    "from lab_utils.items import Spot\n"
+    'lab = open_lab("vi")\n'
+    "ask = lab.ask",
+    'lesion = ask("lesion", image=scans("head_ct"))',
+    'lesion.check(mistakes={"bone": Spot(120.5, 300.5, radius=10)})',
+    'name = ask("name", image=scans("us_rgb"))',
+    'valve = ask("valve", image=scans("us_frames"))',
+    'triage = ask("triage")',
+    "from lab_utils.imaging import view\nview(scans('mr_overlay'), 'vi')",
+]
+
+
+class Sitting:
+    """One person in front of the lab."""
+
+    def __init__(self, page: Page, folder: Path) -> None:
+        self.page, self.folder = page, folder
+
+    def question(self, name: str) -> Locator:
+        """A question, scrolled to; the notebook draws what is in sight."""
+        wanted = self.page.locator(f".labs-question[data-item={name}]")
+        self.page.locator(".jp-WindowedPanel-outer:visible").evaluate("it => it.scrollTop = 0")
+        for _ in range(200):
+            if wanted.count():
+                break
+            self.page.locator(".jp-WindowedPanel-outer:visible").evaluate(
+                "it => it.scrollTop += 300"
+            )
+            self.page.wait_for_timeout(50)
+        return wanted
+
+    def status(self, name: str) -> Locator:
+        return self.page.locator(f".labs-question[data-item={name}] .labs-status")
+
+    def canvas(self, name: str) -> Locator:
+        """The picture of a question, drawn and in sight."""
+        canvas = self.question(name).locator("canvas")
+        expect(self.question(name).locator(".labs-view[data-ready]")).to_be_visible()
+        canvas.scroll_into_view_if_needed()
+        return canvas
+
+    def at(self, name: str, x: float, y: float, columns: int, rows: int) -> tuple[float, float]:
+        """Where on the screen a position of the image lies."""
+        box = self.canvas(name).bounding_box()
+        assert box
+        return box["x"] + x / columns * box["width"], box["y"] + y / rows * box["height"]
+
+    def recorded(self, name: str) -> Any:
+        content = json.loads((self.folder / "answers.json").read_text(encoding="utf-8"))
+        return content["items"][name]["value"]
+
+    def shot(self, what: str) -> None:
+        SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+        self.page.screenshot(path=SCREENSHOTS / f"pictures-{what}.png")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
+    if not chromium:
+        pytest.skip("no Chromium on this machine: sudo apt-get install chromium")
+    quiet = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=quiet)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def jupyter(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
+    """The address of a JupyterLab and the folder it stands in."""
+    root = tmp_path_factory.mktemp("jupyter")
+    folder = root / "91_pictures"
+    folder.mkdir()
+    (folder / "items.yaml").write_text(ITEMS, encoding="utf-8")
+    notebook = new_notebook(
+        cells=[new_code_cell(source) for source in CELLS],
+        metadata={"kernelspec": {"name": "python3", "display_name": "Python 3"}},
+    )
+    nbformat.write(notebook, folder / "lab.ipynb")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    address = f"http://127.0.0.1:{port}"
+    own = {f"JUPYTER_{one}_DIR": str(root / one) for one in ("CONFIG", "DATA", "RUNTIME")}
+    # As a trainee's JupyterLab is set.
+    shutil.copytree(PROJECT / "grading/hub/roles/trainee/labconfig", root / "CONFIG" / "labconfig")
+    own |= {"JUPYTERLAB_WORKSPACES_DIR": str(root / "ws"), "IPYTHONDIR": str(root / "ipython")}
+    server = subprocess.Popen(
+        [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", f"--port={port}",
+         "--ServerApp.ip=127.0.0.1", "--ServerApp.port_retries=0", f"--ServerApp.root_dir={folder}",
+         "--IdentityProvider.token="],
+        env=os.environ | own | {"PYTHONPATH": str(PROJECT)},
+        stdout=(root / "log").open("w"),
+        stderr=subprocess.STDOUT,
+    )  # fmt: skip
+    try:
+        for _ in range(600):
+            if server.poll() is not None:
+                raise AssertionError((root / "log").read_text())
+            try:
+                urllib.request.urlopen(f"{address}/api", timeout=5).close()
+                break
+            except OSError:
+                time.sleep(0.1)
+        yield address, folder
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def sit(context: BrowserContext, jupyter: tuple[str, Path]) -> Sitting:
+    """Open the lab and run it."""
+    address, folder = jupyter
+    context.set_default_timeout(PATIENCE)
+    expect.set_options(timeout=PATIENCE)
+    page = context.new_page()
+    page.goto(f"{address}/lab/tree/lab.ipynb?reset")
+    # Named idle only once the kernel is connected.
+    expect(page.get_by_role("button", name="Python 3 (ipykernel) | Idle")).to_be_visible()
+    page.locator("[data-jp-item-name='restart-and-run']").click()
+    expect(page.locator(".labs-question").first).to_be_visible()
+    return Sitting(page, folder)
+
+
+@pytest.fixture(scope="module")
+def desk(browser: Browser, jupyter: tuple[str, Path]) -> Iterator[Sitting]:
+    """A hospital PC."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    yield sit(context, jupyter)
+    context.close()
+
+
+@pytest.fixture(scope="module")
+def tablet(browser: Browser, jupyter: tuple[str, Path], desk: Sitting) -> Iterator[Sitting]:
+    """A tablet, on which the answers of the PC come back."""
+    context = browser.new_context(
+        viewport={"width": 768, "height": 1024}, has_touch=True, device_scale_factor=2
+    )
+    sitting = sit(context, jupyter)
+    # The list of files leaves too little room on a tablet.
+    if sitting.page.locator("#filebrowser").is_visible():
+        sitting.page.keyboard.press("Control+b")
+    yield sitting
+    context.close()
