@@ -9,8 +9,6 @@ the same with fewer. Stock nbgrader takes some seconds a submission.
 from __future__ import annotations
 
 import argparse
-import os
-import shutil
 import sys
 import tempfile
 import warnings
@@ -18,7 +16,7 @@ from pathlib import Path
 
 from marking import fill
 
-from grading import course, marking, stock
+from grading import course, stock
 
 
 def main() -> None:
@@ -37,20 +35,8 @@ def main() -> None:
 
 def compare(folder: Path, lab: str, count: int) -> int:
     """Mark one class both ways; print and count the trainees whose rows differ."""
-    ours = fill(folder / "ours", lab, count)
-    theirs = Path(shutil.copytree(ours, folder / "theirs"))
-    assert not [mark for mark in marking.mark(lab) if mark.reasons]
-    marked = stock.gradebook_rows(lab)
-    os.environ["LABS_COURSE"] = str(theirs)
-    plain = course.instructor_config
-    course.instructor_config = stock.stock_config
-    try:
-        api = course.open_course()
-    finally:
-        course.instructor_config = plain
-    for trainee in sorted(api.get_submitted_students(lab)):
-        assert api.autograde(lab, trainee)["success"]
-    expected = stock.gradebook_rows(lab)
+    fill(folder / "ours", lab, count)
+    marked, expected = stock.mark_both_ways(lab, folder / "theirs")
     assert marked.keys() == expected.keys()
     different = [trainee for trainee in marked if marked[trainee] != expected[trainee]]
     cells = sum(len(rows) - 5 for rows in marked.values())

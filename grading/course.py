@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -169,8 +170,13 @@ def _shared_config(c: Any, root: Path) -> None:
     ]
 
 
-def open_course() -> Any:
+def open_course(configure: Callable[[Any], None] | None = None) -> Any:
     """Return nbgrader's API for the course, and make its folder where it is missing.
+
+    Parameters
+    ----------
+    configure : callable
+        What configures nbgrader; `instructor_config` unless given.
 
     Returns
     -------
@@ -185,5 +191,5 @@ def open_course() -> Any:
     if programs not in os.environ["PATH"].split(os.pathsep):
         os.environ["PATH"] = programs + os.pathsep + os.environ["PATH"]
     config = Config()
-    instructor_config(config)
+    (configure or instructor_config)(config)
     return NbGraderAPI(config=config)

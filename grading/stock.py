@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+from pathlib import Path
 from typing import Any
 
-from grading.course import instructor_config, open_course
+from grading import marking
+from grading.course import course_folder, instructor_config, open_course
+
+Row = tuple[Any, ...]
 
 
 def stock_config(c: Any) -> None:
@@ -37,7 +43,43 @@ def stock_config(c: Any) -> None:
     ]
 
 
-def gradebook_rows(lab: str) -> dict[str, tuple[Any, ...]]:
+def mark_both_ways(lab: str, twin: Path) -> tuple[dict[str, Row], dict[str, Row]]:
+    """Mark the collected submissions of the course, and those of a copy of it by stock nbgrader.
+
+    Parameters
+    ----------
+    lab : str
+    twin : Path
+        Where the copy goes.
+
+    Returns
+    -------
+    ours, stock : dict
+        As `gradebook_rows` gives them.
+
+    Raises
+    ------
+    RuntimeError
+        If one of the two cannot mark a submission.
+    """
+    ours = course_folder()
+    shutil.copytree(ours, twin)
+    for mark in marking.mark(lab):
+        if mark.reasons:
+            raise RuntimeError(f"{mark.trainee}: {mark.reasons}")
+    marked = gradebook_rows(lab)
+    os.environ["LABS_COURSE"] = str(twin)
+    try:
+        api = open_course(stock_config)
+        for trainee in sorted(api.get_submitted_students(lab)):
+            if not (outcome := api.autograde(lab, trainee))["success"]:
+                raise RuntimeError(f"{trainee}: {outcome['log']}")
+        return marked, gradebook_rows(lab)
+    finally:
+        os.environ["LABS_COURSE"] = str(ours)
+
+
+def gradebook_rows(lab: str) -> dict[str, Row]:
     """Return all that the gradebook holds of each trainee's submission, cell by cell.
 
     Returns

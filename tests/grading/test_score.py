@@ -11,32 +11,14 @@ from typing import Any
 
 import pytest
 
-from grading import check, course, steps
-from grading.demo import invent_class
+from grading import steps
 from grading.invent import draw
 from grading.released import grade_ids, marked_notebooks
 from grading.score import ScoreError, Scorer, scorer_for
-from grading.stock import gradebook_rows, stock_config
+from grading.stock import mark_both_ways
 from lab_utils.ask import Lab
 
 DRAWN = 12
-
-
-def marked_both_ways(
-    root: Path, lab: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> tuple[dict[str, tuple], dict[str, tuple]]:
-    """Mark a course with `labs mark`, and its twin with `nbgrader autograde` as it comes."""
-    twin = Path(shutil.copytree(root, tmp_path / "twin"))
-    monkeypatch.setenv("LABS_COURSE", str(root))
-    assert not [mark for mark in steps.mark(lab) if mark.reasons]
-    ours = gradebook_rows(lab)
-    monkeypatch.setenv("LABS_COURSE", str(twin))
-    with monkeypatch.context() as patch:
-        patch.setattr(course, "instructor_config", stock_config)
-        api = course.open_course()
-    for trainee in api.get_submitted_students(lab):
-        assert api.autograde(lab, trainee)["success"]
-    return ours, gradebook_rows(lab)
 
 
 def test_the_small_lab_gets_the_marks_of_stock_nbgrader(
@@ -59,34 +41,10 @@ def test_the_small_lab_gets_the_marks_of_stock_nbgrader(
         one.submit(trainee)
     one.open()
     steps.collect(one.lab)
-    ours, stocks = marked_both_ways(one.root, one.lab, monkeypatch, tmp_path)
+    ours, stocks = mark_both_ways(one.lab, tmp_path / "twin")
     assert ours == stocks
     assert len(ours) == DRAWN + 4
     assert len({str(marks) for marks in ours.values()}) > DRAWN / 2, "the drawn marks differ little"
-
-
-def test_lab_02_gets_the_marks_of_stock_nbgrader(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    lab = "02_threshold"
-    monkeypatch.setattr(course, "NOTEBOOKS", course.PROJECT / "notebooks")
-    source = course.lab_folder(lab)
-    with check.run_copy(source, "vi", solved=True) as (folder, _):
-        solutions, mistakes = check.recorded_answers(folder), check.declared_mistakes(folder)
-    trainees = invent_class(Lab("vi", source).items, solutions, mistakes)
-    monkeypatch.setenv("LABS_COURSE", str(tmp_path / "course"))
-    steps.release(lab, "vi")
-    # Right, half, the other half, blank, and each declared mistake; the rest are right again.
-    different = {str(trainee.answers): trainee for trainee in trainees}.values()
-    for trainee in different:
-        folder = tmp_path / "course" / "submitted" / trainee.name / lab
-        shutil.copytree(tmp_path / "course" / "release" / lab, folder)
-        answered = Lab("vi", folder)
-        for name, value in trainee.answers.items():
-            answered.record(answered.items[name], value)
-    ours, stocks = marked_both_ways(tmp_path / "course", lab, monkeypatch, tmp_path)
-    assert ours == stocks
-    assert len(ours) == len(different) > 4
 
 
 # --- the worker -----------------------------------------------------------------------------
