@@ -40,6 +40,7 @@ _TRENDS: dict[str, tuple[str, dict[str, str]]] = {
     "down": ("↘", {"vi": "giảm", "en": "down"}),
     "same": ("→", {"vi": "không đổi", "en": "same"}),
 }
+_EARLIER = ("previous", "trend")
 _SERIES = {"vi": "từ cũ đến mới: {}", "en": "oldest to newest: {}"}
 _MISSING = {"vi": "chưa có", "en": "none"}
 _KEY = {"vi": "▲ H cao, ▼ L thấp.", "en": "▲ H high, ▼ L low."}
@@ -83,7 +84,7 @@ class ReportRow:
 
 
 class Report:
-    """A table of results with flags, previous values and trends.
+    """A table of results with flags, and previous values and trends where a row has any.
 
     Parameters
     ----------
@@ -131,6 +132,8 @@ class Report:
         self._critical = critical
         self._intervals = intervals
         self._note = pick(note, language)
+        earlier = any(row.previous for row in rows)
+        self._heads = [name for name in _HEADS if earlier or name not in _EARLIER]
         self._rows = [self._row(row) for row in rows]
 
     def __repr__(self) -> str:
@@ -142,7 +145,7 @@ class Report:
     def html(self) -> str:
         """Return the table; each row carries its key, so that a control can be put beside it."""
         caption = escape(self._caption)
-        heads = "".join(f'<th scope="col">{self._say(head)}</th>' for head in _HEADS.values())
+        heads = "".join(f'<th scope="col">{self._say(_HEADS[name])}</th>' for name in self._heads)
         # A table wider than a tablet scrolls inside its own region, by keyboard too.
         return (
             f'<div class="labs-report" role="region" aria-label="{caption}" tabindex="0" '
@@ -175,16 +178,19 @@ class Report:
             row.result, row.analyte, unit, row.sex, row.age, self._critical, self._intervals
         )
         patient = pick(row.patient, self._language)
-        cells = [
-            self._say(what.label) + (f"<small>{escape(patient)}</small>" if patient else ""),
-            self._result(row.result, read),
-            escape(unit),
-            escape(self._interval(row, unit)),
-            self._flag(flag, missing=read is not None and read.missing),
-            escape(format_number(row.previous[-1], self._language)) if row.previous else "–",
-            self._trend(row, read),
-        ]
-        first, *rest = cells
+        cells = {
+            "test": self._say(what.label)
+            + (f"<small>{escape(patient)}</small>" if patient else ""),
+            "result": self._result(row.result, read),
+            "unit": escape(unit),
+            "interval": escape(self._interval(row, unit)),
+            "flag": self._flag(flag, missing=read is not None and read.missing),
+            "previous": escape(format_number(row.previous[-1], self._language))
+            if row.previous
+            else "–",
+            "trend": self._trend(row, read),
+        }
+        first, *rest = (cells[name] for name in self._heads)
         return (
             f'<tr data-row="{escape(row.key)}"><th scope="row">{first}</th>'
             + "".join(f"<td>{cell}</td>" for cell in rest)

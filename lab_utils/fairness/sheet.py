@@ -138,4 +138,5 @@ def _signed(estimate: Estimate, language: str, scale: float, decimals: int, unit
 
 
 def _lines(text: str) -> str:
-    return html.escape(text).replace("\n", "<br>")
+    # In a narrow column a number keeps its sign of per cent.
+    return html.escape(text).replace(" %", "\u00a0%").replace("\n", "<br>")

@@ -145,10 +145,12 @@ def _beside(
                 verdict=say("site_no_limits" if math.isnan(low) else verdict, language),
             )
         )
+    if any(not math.isnan(figure.low) for figure in found.values()):
+        sentences.append(say("limits", language))
     tables = (estimates_table(found, column, "name"), estimates_table(moved, "change", "name"))
     return Sheet(
         table=pd.concat(tables, axis=1),
-        sentences=(*sentences, say("limits", language)),
+        sentences=tuple(sentences),
         caption=caption,
         head=(index, measure, say("drop", language, home=shown[home])),
         body=tuple(body),

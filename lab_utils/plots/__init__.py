@@ -4,6 +4,9 @@ Every function returns a `Picture`. Shape or hatching tells what colour tells. C
 proportions come from `lab_utils.accuracy`.
 """
 
+from lab_utils.plots.alerts import delta_alerts
+from lab_utils.plots.by_sex import cutoff_by_sex, middle_by_sex
+from lab_utils.plots.egfr import egfr_curves
 from lab_utils.plots.forest import forest
 from lab_utils.plots.images import image_grid
 from lab_utils.plots.picture import Picture
@@ -13,8 +16,12 @@ from lab_utils.plots.threshold import threshold_panel
 
 __all__ = [
     "Picture",
+    "cutoff_by_sex",
+    "delta_alerts",
+    "egfr_curves",
     "forest",
     "image_grid",
+    "middle_by_sex",
     "natural_frequencies",
     "predictive_value_curve",
     "roc_curves",

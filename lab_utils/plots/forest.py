@@ -48,6 +48,7 @@ _ALT = {
     "vi": "{measure} theo nhóm, trong ngoặc là khoảng tin cậy 95 %. ",
     "en": "{measure} by group, 95 % confidence limits in brackets. ",
 }
+_ALT_NO_LIMITS = {"vi": "{measure} theo nhóm. ", "en": "{measure} by group. "}
 _ALT_FEW = {"vi": "quá ít người để kết luận", "en": "too few people for a claim"}
 _OVERLAP = {
     "vi": " Khoảng chồng lên khoảng của tất cả: {}.",
@@ -152,7 +153,9 @@ def forest(
         _scale(axes, [*drawn.values(), *([overall] if overall else [])], language, unit)
         axes.set_ylim(rows - 0.4, -0.6)
         axes.set_xlabel(name + pick(_UNITS[unit], language))
-        figure.text(0.99, 1 - 0.06 / inches, f"({pick(_LIMITS, language)})", ha="right", va="top")
+        if _any_limits(estimates, overall):
+            limits = f"({pick(_LIMITS, language)})"
+            figure.text(0.99, 1 - 0.06 / inches, limits, ha="right", va="top")
         figure.text(0.01, 0.06 / inches, "\n".join(notes), va="bottom", linespacing=1.25)
         alt = _alt(estimates, overall, name, written, counts, few, language)
         return Picture(figure, f"{note}. {alt}" if note else alt)
@@ -255,6 +258,11 @@ def _written(estimate: Estimate, language: str, unit: str, reason: str) -> str:
     return f"{value} ({low}{between}{high})"
 
 
+def _any_limits(estimates: Mapping[str, Estimate], overall: Estimate | None) -> bool:
+    shown = [*estimates.values(), *([overall] if overall else [])]
+    return any(not math.isnan(one.low) for one in shown)
+
+
 def _key(few: bool, band: bool, language: str) -> str:
     if few and band:
         return pick(_KEY, language)
@@ -281,7 +289,8 @@ def _alt(
         )
         mark = f", {pick(_ALT_FEW, language)}" if label in few else ""
         parts.append(f"{label}{people} {written[label]}{mark}")
-    text = pick(_ALT, language).format(measure=name) + "; ".join(parts) + "."
+    opening = _ALT if _any_limits(estimates, overall) else _ALT_NO_LIMITS
+    text = pick(opening, language).format(measure=name) + "; ".join(parts) + "."
     if overall is None:
         return text
     everybody = pick(_EVERYBODY, language)

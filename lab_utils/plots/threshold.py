@@ -13,11 +13,19 @@ from numpy.typing import ArrayLike
 
 from lab_utils import accuracy
 from lab_utils.language import format_number, pick
-from lab_utils.plots.picture import BLACK, BLUE, VERMILLION, Picture, new_figure, pixels, style
+from lab_utils.plots.picture import (
+    BLACK,
+    BLUE,
+    VERMILLION,
+    Picture,
+    backdrop,
+    new_figure,
+    pixels,
+    style,
+)
 from lab_utils.plots.words import PPV, SENSITIVITY, SPECIFICITY, threshold_words, with_limits
 
 if TYPE_CHECKING:
-    from matplotlib.artist import Artist
     from matplotlib.axes import Axes
 
 _ALERTS_A_DAY = {"vi": "Báo động mỗi ngày", "en": "Alerts a day"}
@@ -130,7 +138,7 @@ def threshold_panel(
     )
     with style():
         figure = new_figure()
-        figure.add_artist(_backdrop(_frame_pixels(frame)))
+        figure.add_artist(backdrop(_frame_pixels(frame)))
         axes = figure.add_axes(_AXES, xlim=(low, high), ylim=frame.ylim)
         axes.set_axis_off()
         _hatched_where_wrong(axes, edges, bars[0], threshold, VERMILLION)
@@ -197,19 +205,6 @@ def _frame_pixels(frame: _Frame) -> np.ndarray:
     figure.text(_TEXT, 0.2, frame.note, va="top", style="italic")
     figure.text(_TEXT, 0.03, pick(_LIMITS, language), va="bottom")
     return pixels(figure)
-
-
-def _backdrop(image: np.ndarray) -> Artist:
-    """Lay pixels under a figure as they are; ``figimage`` resamples them, ten times slower."""
-    from matplotlib.artist import Artist
-
-    class Backdrop(Artist):
-        zorder = -1
-
-        def draw(self, renderer: Any) -> None:
-            renderer.draw_image(renderer.new_gc(), 0, 0, image[::-1])
-
-    return Backdrop()
 
 
 def _root(count: ArrayLike) -> Any:

@@ -11,8 +11,10 @@ from lab_utils.simulate.dicom import Study, dicom_study
 from lab_utils.simulate.identities import Identity, invent
 from lab_utils.simulate.laboratory import serial_results
 from lab_utils.simulate.markers import Planted, plant_markers
+from lab_utils.simulate.payments import payments
 from lab_utils.simulate.shortcut import Shortcut, frame_scores, outer_frame, shortcut_experiment
 from lab_utils.simulate.vital_signs import Ward, ward
+from lab_utils.simulate.wrong_blood import jump_reasons, previous_results, swap_scores
 
 __all__ = [
     "ANALYTES",
@@ -26,10 +28,14 @@ __all__ = [
     "dicom_study",
     "frame_scores",
     "invent",
+    "jump_reasons",
     "outer_frame",
+    "payments",
     "plant_markers",
+    "previous_results",
     "radiographs",
     "serial_results",
     "shortcut_experiment",
+    "swap_scores",
     "ward",
 ]

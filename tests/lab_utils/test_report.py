@@ -76,6 +76,14 @@ def cells(shown: Report) -> dict[str, list[str]]:
     }
 
 
+def test_without_earlier_results_there_are_no_columns_for_them() -> None:
+    first = Report([ReportRow("na", "sodium", 140)], "en", CAPTION)
+    assert cells(first) == {"na": ["Sodium", "140", "mmol/L", "135–145", "inside the interval"]}
+    assert "Previous" not in first.html() and "Trend" not in first.html()
+    again = Report([ReportRow("na", "sodium", 140, previous=[139])], "en", CAPTION)
+    assert "Previous" in again.html() and "Trend" in again.html()
+
+
 def test_a_report_says_in_vietnamese_what_a_laboratory_would() -> None:
     rows = cells(report("vi"))
     assert rows["na"] == [

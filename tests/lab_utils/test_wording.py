@@ -82,8 +82,9 @@ def test_say_refuses_what_it_does_not_know() -> None:
 
 
 def test_every_text_is_used_and_every_text_used_is_there() -> None:
-    sources = [path for path in PACKAGE.rglob("*.py") if path.name != "wording.py"]
-    code = "\n".join(path.read_text(encoding="utf-8") for path in sources)
+    # The audit by group has texts of its own.
+    texts = [path.read_text(encoding="utf-8") for path in PACKAGE.rglob("*.py")]
+    code = "\n".join(text for text in texts if "from lab_utils.wording import" in text)
     literals = set(re.findall(r"[\"']([a-z]\w+)[\"']", code))
     assert TEXTS.keys() <= literals
     assert set(re.findall(r"\bsay\(\s*[\"'](\w+)", code)) <= TEXTS.keys()

@@ -68,9 +68,10 @@ def test_a_model_loses_on_the_way_and_the_paper_gives_no_limits() -> None:
     sheet = across_sites({"inside": 0.931, "outside": 0.815}, "inside", "en")
     assert round(sheet.table.loc["outside", "change"], 3) == -0.116
     assert math.isnan(sheet.table.loc["inside", "change"])
-    assert sheet.sentences[0] == (
+    # One sentence: none says that the limits stand in brackets.
+    assert sheet.sentences == (
         "outside: 0.815 (no limits), −0.116 (no limits) against inside. There are no limits to "
-        "compare, so this is a hint only."
+        "compare, so this is a hint only.",
     )
 
 

@@ -92,7 +92,10 @@ def test_an_auc_and_a_difference_are_written_as_such():
 
 def test_a_figure_without_limits_says_so():
     alone = plots.forest({"A": Estimate(0.8, math.nan, math.nan)}, "en", measure="AUC")
-    assert alone.alt.endswith("A 80.0 % (no limits).")
+    assert alone.alt == "AUC by group. A 80.0 % (no limits)."
+    with_limits = plots.forest({"A": accuracy.wilson(8, 10)}, "en", measure="AUC")
+    top = slice(0, 22), slice(450, 700)  # where limits are announced
+    assert grey(alone)[top].min() > 240 > grey(with_limits)[top].min()
 
 
 def test_nothing_to_draw_is_still_said():

@@ -43,9 +43,7 @@ def test_one_illness_costs_one_on_average() -> None:
 
 @pytest.mark.parametrize("seed", range(3))
 def test_choosing_by_payment_loses_the_remote_and_by_illness_does_not(seed: int) -> None:
-    shares = [
-        remote_among(payments(less, seed=seed), "paid") for less in (0, 0.15, 0.3, 0.45, 0.6)
-    ]
+    shares = [remote_among(payments(less, seed=seed), "paid") for less in (0, 0.15, 0.3, 0.45, 0.6)]
     assert shares == sorted(shares, reverse=True)
     assert shares[0] == pytest.approx(0.30, abs=0.05)
     assert shares[-1] < 0.10
