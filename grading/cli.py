@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import warnings
+from collections.abc import Iterable
 
 import click
 
@@ -91,7 +92,7 @@ def collect(lab: str) -> None:
     from grading.steps import collect as run
 
     trainees = run(lab)
-    click.echo(f"{len(trainees)} submissions: {', '.join(trainees) or 'none yet'}")
+    click.echo(f"{len(trainees)} submissions: {_names(trainees)}")
 
 
 @main.command()
@@ -130,12 +131,12 @@ def feedback(lab: str) -> None:
     """Give the trainees their feedback, once their written answers are marked."""
     from grading.steps import feedback as run
 
-    given, waiting = run(lab)
-    click.echo(f"{len(given)} trainees have their feedback: {', '.join(given) or 'none'}")
+    given, waiting = run(lab, over=_with_bar)
+    click.echo(f"{len(given)} trainees have their feedback: {_names(given)}")
     if waiting:
         click.echo(
             f"{len(waiting)} wait for their written answers to be marked in formgrader: "
-            f"{', '.join(waiting)}"
+            f"{_names(waiting)}"
         )
 
 
@@ -146,6 +147,18 @@ def demo(lab: str) -> None:
     from grading.demo import run_demo
 
     run_demo(lab, course_folder().with_name("demo-course"), say=click.echo)
+
+
+def _with_bar(trainees: list[str]) -> Iterable[str]:
+    from tqdm import tqdm
+
+    return tqdm(trainees, unit=" pages", desc="Feedback", leave=False, disable=None)
+
+
+def _names(trainees: list[str]) -> str:
+    """A class of a few by name, of thousands the first of them."""
+    shown = ", ".join(trainees[:20]) or "none"
+    return f"{shown}, …" if len(trainees) > 20 else shown
 
 
 main.add_command(data)

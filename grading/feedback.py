@@ -5,13 +5,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, lru_cache
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
-import nbformat
 from jinja2 import Environment, FileSystemLoader, Template
 from markupsafe import Markup
 from nbconvert.exporters import HTMLExporter
@@ -23,6 +23,7 @@ from grading.gradebook import Marks, Sheet
 from grading.marked import NO_RESPONSE
 from grading.preprocessors import Result
 from grading.released import keys_folder, language_of
+from grading.submission import language_named
 from lab_utils.items import read_items
 from lab_utils.items.declaration import Declaration
 from lab_utils.language import format_number, pick
@@ -109,7 +110,7 @@ def _shown(cell: Mapping[str, Any], sheet: Sheet) -> dict[str, Any]:
         return {"text": Markup(_text("".join(cell["source"])))}
     name = cell["metadata"].get("nbgrader", {}).get("grade_id")
     html = ["".join(one.get("data", {}).get("text/html", "")) for one in cell.get("outputs", [])]
-    outputs = Markup("").join(Markup(safe_html(one)) for one in html if one)
+    outputs = Markup("".join(safe_html(one) for one in html if one))
     return {"name": name, "outputs": outputs, "comment": sheet.comments.get(name)}
 
 
@@ -166,8 +167,10 @@ def write_pages(course: Any, lab: str, marks: Marks, trainees: Iterable[str]) ->
                 Path(course.format_path(step, trainee, lab))
                 for step in (course.autograded_directory, course.feedback_directory)
             )
-            notebook = nbformat.reads((marked / f"{lab}.ipynb").read_text("utf-8"), as_version=4)
-            html = page(notebook, sheets[trainee], declaration, language_of(notebook))
+            # Our own marking wrote it: nbformat's checks would take most of the time.
+            notebook = json.loads((marked / f"{lab}.ipynb").read_bytes())
+            language = language_named({"".join(one["source"]).strip() for one in notebook["cells"]})
+            html = page(notebook, sheets[trainee], declaration, language)
             folder.mkdir(parents=True, exist_ok=True)
             whole = folder / f".{lab}.html"
             whole.write_text(html, encoding="utf-8")
