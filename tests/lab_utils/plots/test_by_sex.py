@@ -42,6 +42,13 @@ def test_what_equals_the_cutoff_is_not_flagged():
     assert "Men, cut-off 99 µmol/L: of 1 people with an eGFR under 60 it misses 0" in text
 
 
+def test_people_who_cannot_be_judged_are_not_passed_over():
+    sex, low = pd.Series(["F", "M", None]), pd.Series([True, True, True])
+    with pytest.raises(ValueError, match="missing in 2 rows"):
+        cutoffs = {"F": 106, "M": 106}
+        plots.cutoff_by_sex(pd.Series([np.nan, 100, 100]), sex, low, cutoffs, "en")
+
+
 def test_nobody_with_a_low_egfr_is_said_not_drawn():
     case = pd.Series([70, 80]), pd.Series(["F", "M"]), pd.Series([False, False])
     picture = plots.cutoff_by_sex(*case, {"F": 100, "M": 100}, "en")

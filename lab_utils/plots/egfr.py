@@ -1,0 +1,116 @@
+"""One creatinine, one age, two eGFR: the curves of the CKD-EPI 2021 equation."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import numpy as np
+
+from lab_utils.language import format_number, pick
+from lab_utils.plots.picture import (
+    BLACK,
+    BLUE,
+    GREY,
+    VERMILLION,
+    Picture,
+    backdrop,
+    new_figure,
+    pixels,
+    style,
+)
+
+_SEXES = {
+    "F": ({"vi": "Nữ", "en": "Woman"}, VERMILLION, "-", "o"),
+    "M": ({"vi": "Nam", "en": "Man"}, BLUE, "--", "s"),
+}
+_CREATININE = {"vi": "Creatinin (µmol/L)", "en": "Creatinine (µmol/L)"}
+_EGFR = {"vi": "eGFR (mL/phút/1,73 m²)", "en": "eGFR (mL/min/1.73 m²)"}
+_PERSON = {"vi": "{age} tuổi, creatinin {creatinine}", "en": "Age {age}, creatinine {creatinine}"}
+_ANSWER = {"vi": "{sex}: eGFR {egfr} ({stage})", "en": "{sex}: eGFR {egfr} ({stage})"}
+_UNDER = {"vi": "dưới 60", "en": "under 60"}
+_STAGES = {  # KDIGO 2012, table 5
+    "vi": "Giai đoạn KDIGO\nG1: từ 90\nG2: 60–89\nG3a: 45–59\nG3b: 30–44\nG4: 15–29\nG5: dưới 15",
+    "en": "KDIGO stages\nG1: from 90\nG2: 60–89\nG3a: 45–59\nG3b: 30–44\nG4: 15–29\nG5: under 15",
+}
+_ALT = {
+    "vi": "Công thức CKD-EPI 2021, {age} tuổi, creatinin {creatinine} µmol/L. {women}. {men}.",
+    "en": "CKD-EPI 2021 equation, age {age}, creatinine {creatinine} µmol/L. {women}. {men}.",
+}
+_AXES = (0.1, 0.15, 0.52, 0.8)
+_TEXT = 0.66
+_XLIM, _YLIM = (40, 200), (0, 130)
+
+
+def egfr_curves(creatinine_umol_l: float, age: float, language: str) -> Picture:
+    """Draw the eGFR of a woman and a man of one age over creatinine, and mark one creatinine.
+
+    Redrawn while a slider moves, so it holds few artists.
+
+    Parameters
+    ----------
+    creatinine_umol_l : float
+        µmol/L, 40 to 200.
+    age : float
+        Years, 18 and above.
+    language : {"vi", "en"}
+
+    Raises
+    ------
+    ValueError
+        If the creatinine is outside what is drawn.
+    lab_utils.labtests.LabError
+        For an age that the equation does not hold for.
+
+    Examples
+    --------
+    >>> egfr_curves(110, 70, "en").alt.split(". ", 1)[1]
+    'Woman: eGFR 47 (G3a). Man: eGFR 62 (G2).'
+    """
+    from lab_utils.labtests import egfr_ckd_epi_2021, g_stage, reported_egfr
+
+    if not _XLIM[0] <= creatinine_umol_l <= _XLIM[1]:
+        raise ValueError(f"creatinine is {creatinine_umol_l}; expected {_XLIM[0]} to {_XLIM[1]}")
+    told = {
+        "age": format_number(age, language),
+        "creatinine": format_number(creatinine_umol_l, language),
+    }
+    answers = []
+    with style():
+        figure = new_figure(height=3.4)
+        figure.add_artist(backdrop(_frame(age, language)))
+        axes = figure.add_axes(_AXES, xlim=_XLIM, ylim=_YLIM)
+        axes.set_axis_off()
+        axes.axvline(creatinine_umol_l, color=BLACK, lw=1.5, ls="-", marker="")
+        heading = pick(_PERSON, language).format(**told)
+        figure.text(_TEXT, 0.93, heading, va="top", weight="bold")
+        for (sex, (name, colour, _, sign)), y in zip(_SEXES.items(), (0.8, 0.69), strict=True):
+            egfr = egfr_ckd_epi_2021(creatinine_umol_l, age, sex)
+            axes.plot(creatinine_umol_l, egfr, sign, color=colour, ms=9, clip_on=False)
+            answer = pick(_ANSWER, language).format(
+                sex=pick(name, language),
+                egfr=format_number(reported_egfr(egfr), language),
+                stage=g_stage(egfr),
+            )
+            figure.text(_TEXT, y, answer, va="top", color=colour, weight="bold")
+            answers.append(answer)
+        women, men = answers
+        return Picture(figure, pick(_ALT, language).format(**told, women=women, men=men))
+
+
+@lru_cache(maxsize=8)  # writing the words takes longer than all the rest
+def _frame(age: float, language: str) -> np.ndarray:
+    from lab_utils.labtests import egfr_ckd_epi_2021
+
+    creatinine = np.linspace(*_XLIM, 81)
+    figure = new_figure(height=3.4)
+    axes = figure.add_axes(_AXES, xlim=_XLIM, ylim=_YLIM)
+    axes.axhline(60, color=GREY, lw=1, ls=":", marker="")
+    axes.text(198, 58, pick(_UNDER, language), ha="right", va="top", size=9)
+    for sex, (name, colour, dash, _) in _SEXES.items():
+        egfr = egfr_ckd_epi_2021(creatinine, age, sex)
+        axes.plot(creatinine, egfr, color=colour, ls=dash, marker="", label=pick(name, language))
+    axes.legend(loc="upper right")
+    figure.text(_TEXT, 0.15, pick(_STAGES, language), va="bottom", size=10)
+    axes.set_xticks(range(40, 201, 40), [format_number(x, language) for x in range(40, 201, 40)])
+    axes.set(xlabel=pick(_CREATININE, language), ylabel=pick(_EGFR, language))
+    return pixels(figure)
