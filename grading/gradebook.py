@@ -1,9 +1,7 @@
-"""Marks into nbgrader's gradebook, many submissions at a time.
+"""Marks into nbgrader's gradebook, as `nbgrader autograde` writes them, many at a time.
 
-The rows are those that `nbgrader autograde` writes through `nbgrader.api.Gradebook`, one by one;
-here a class goes in with a few statements, on SQLite and PostgreSQL alike. One table more
-remembers which submission was marked by which version of the lab, in the same transaction as
-its marks: whoever stops half-way goes on where it was, and nobody is marked twice.
+One table more remembers which submission was marked by which version of the lab, in the same
+transaction as its marks: whoever stops half-way goes on where it was, and nobody is marked twice.
 """
 
 from __future__ import annotations
@@ -13,7 +11,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from nbgrader import api
 from nbgrader.preprocessors import AssignLatePenalties
 from sqlalchemy import (
     Column,
@@ -21,13 +18,14 @@ from sqlalchemy import (
     MetaData,
     String,
     Table,
-    bindparam,
     create_engine,
     delete,
     insert,
     select,
-    update,
 )
+
+from grading import gradebook_rows as rows_of
+from grading.gradebook_rows import SUBMISSIONS, LabRows, Rows, score
 
 _marked_by = Table(
     "labs_marked_by",
@@ -36,18 +34,6 @@ _marked_by = Table(
     Column("trainee", String(128), primary_key=True),
     Column("digest", String(64), nullable=False),
     Column("version", String(64), nullable=False),
-)
-_assignment, _notebook, _student, _submission, _submitted, _grade, _comment = (
-    one.__table__
-    for one in (
-        api.Assignment,
-        api.Notebook,
-        api.Student,
-        api.SubmittedAssignment,
-        api.SubmittedNotebook,
-        api.Grade,
-        api.Comment,
-    )
 )
 
 
@@ -133,29 +119,7 @@ class Marks:
         self._penalties.init_plugin()
         _marked_by.metadata.create_all(self._engine)
         with self._engine.connect() as db:
-            self._assignment = db.execute(
-                select(_assignment.c.id, _assignment.c.duedate).where(_assignment.c.name == lab)
-            ).one()
-            self._notebook: str = db.execute(
-                select(_notebook.c.id).where(
-                    _notebook.c.assignment_id == self._assignment.id, _notebook.c.name == lab
-                )
-            ).scalar_one()
-            self._graded = self._cells(db, api.GradeCell.__table__)
-            self._answers = self._cells(db, api.SolutionCell.__table__)
-            graded = api.GradeCell.__table__
-            most = select(graded.c.id, graded.c.max_score)
-            rows = db.execute(most.where(graded.c.id.in_(self._graded.values())))
-            self._most: dict[str, float] = dict(rows.all())
-
-    def _cells(self, db: Connection, table: Table) -> dict[str, str]:
-        base = api.BaseCell.__table__
-        rows = db.execute(
-            select(base.c.name, base.c.id)
-            .join(table, table.c.id == base.c.id)
-            .where(base.c.notebook_id == self._notebook)
-        )
-        return dict(rows.all())
+            self._rows = LabRows(db, lab)
 
     def close(self) -> None:
         """Let the database go."""
@@ -165,10 +129,10 @@ class Marks:
         """Return trainee to (digest of the submission, version of the lab) of what is marked."""
         query = (
             select(_marked_by.c.trainee, _marked_by.c.digest, _marked_by.c.version)
-            .join(_submission, _submission.c.student_id == _marked_by.c.trainee)
+            .join(SUBMISSIONS, SUBMISSIONS.c.student_id == _marked_by.c.trainee)
             .where(
                 _marked_by.c.lab == self._lab,
-                _submission.c.assignment_id == self._assignment.id,
+                SUBMISSIONS.c.assignment_id == self._rows.assignment,
             )
         )
         with self._engine.connect() as db:
@@ -192,25 +156,26 @@ class Marks:
         -------
         dict of str to Standing
         """
+        trainees = [one.trainee for one in scored]
         with self._engine.begin() as db:
-            self._add_students(db, [one.trainee for one in scored])
-            earlier = self._add_submissions(db, scored)
-            rows = self._rows(db, [one.trainee for one in scored])
+            earlier = self._rows.times(db, trainees)
+            self._rows.add(db, {one.trainee: one.time for one in scored})
+            rows = self._rows.read(db, trainees)
             grades, comments = [], []
             for one in scored:
                 same = earlier.get(one.trainee, _NEVER) == one.time
                 for name, points in one.points.items():
-                    row = rows.grades[one.trainee][self._graded[name]]
+                    row = rows.grades[one.trainee][self._rows.graded[name]]
                     given = row["manual_score"] is not None
                     reviewed = same and given and not row["needs_manual_grade"]
                     row["auto_score"] = points
                     row["needs_manual_grade"] = (given or points is None) and not reviewed
                     grades.append(row)
                 for name, comment in one.comments.items():
-                    row = rows.comments[one.trainee][self._answers[name]]
+                    row = rows.comments[one.trainee][self._rows.answers[name]]
                     comments.append(row | {"auto_comment": comment})
-            _update(db, _grade, grades, ("auto_score", "needs_manual_grade"))
-            _update(db, _comment, comments, ("auto_comment",))
+            rows_of.set_grades(db, grades, "auto_score", "needs_manual_grade")
+            rows_of.set_comments(db, comments, "auto_comment")
             self._penalize(db, rows)
             self._remember(db, scored, version)
         return self._standings(rows)
@@ -227,14 +192,14 @@ class Marks:
         """
         names = set(cells)
         with self._engine.begin() as db:
-            rows = self._rows(db, [one.trainee for one in scored])
+            rows = self._rows.read(db, [one.trainee for one in scored])
             grades = []
             for one in scored:
                 for name in names & one.points.keys():
-                    row = rows.grades[one.trainee][self._graded[name]]
+                    row = rows.grades[one.trainee][self._rows.graded[name]]
                     row["auto_score"] = one.points[name]
                     grades.append(row)
-            _update(db, _grade, grades, ("auto_score",))
+            rows_of.set_grades(db, grades, "auto_score")
             self._penalize(db, rows)
         return self._standings(rows)
 
@@ -243,228 +208,74 @@ class Marks:
         standings: dict[str, Standing] = {}
         with self._engine.connect() as db:
             for start in range(0, len(trainees), 500):
-                rows = self._rows(db, trainees[start : start + 500])
+                rows = self._rows.read(db, trainees[start : start + 500])
                 standings |= self._standings(rows)
         return standings
 
     def sheets(self, trainees: Sequence[str]) -> dict[str, Sheet]:
         """Return the marks of trainees with a submission, as their feedback shows them."""
         with self._engine.connect() as db:
-            rows = self._rows(db, trainees)
+            rows = self._rows.read(db, trainees)
         sheets = {}
         for trainee, grades in rows.grades.items():
-            graded = {name: cell for name, cell in self._graded.items() if cell in grades}
+            graded = {name: cell for name, cell in self._rows.graded.items() if cell in grades}
             said = {
                 name: rows.comments[trainee].get(cell, {}).get("manual_comment")
-                for name, cell in self._answers.items()
+                for name, cell in self._rows.answers.items()
             }
             sheets[trainee] = Sheet(
-                {name: _score({cell: grades[cell]}) for name, cell in graded.items()},
-                {name: self._most[cell] for name, cell in graded.items()},
+                {name: score({cell: grades[cell]}) for name, cell in graded.items()},
+                {name: self._rows.most[cell] for name, cell in graded.items()},
                 {name: comment for name, comment in said.items() if comment},
                 rows.notebooks[trainee]["penalty"] or 0.0,
             )
         return sheets
 
     def forget(self, trainee: str) -> None:
-        """Take a submission out of the gradebook, so that old marks do not stand for a new one."""
-        of_trainee = select(_submission.c.id).where(
-            _submission.c.assignment_id == self._assignment.id,
-            _submission.c.student_id == trainee,
-        )
-        of_submission = select(_submitted.c.id).where(_submitted.c.assignment_id.in_(of_trainee))
+        """Take a submission out, so that old marks do not stand for a new one."""
         with self._engine.begin() as db:
-            for table in (_grade, _comment):
-                db.execute(delete(table).where(table.c.notebook_id.in_(of_submission)))
-            db.execute(delete(_submitted).where(_submitted.c.assignment_id.in_(of_trainee)))
-            db.execute(
-                delete(_submission).where(
-                    _submission.c.assignment_id == self._assignment.id,
-                    _submission.c.student_id == trainee,
-                )
-            )
+            self._rows.remove(db, trainee)
 
-    def _add_students(self, db: Connection, trainees: list[str]) -> None:
-        known = set(db.execute(select(_student.c.id).where(_student.c.id.in_(trainees))).scalars())
-        new = [{"id": trainee, "lms_user_id": None} for trainee in trainees if trainee not in known]
-        if new:
-            db.execute(insert(_student), new)
-
-    def _add_submissions(
-        self, db: Connection, scored: Sequence[Scored]
-    ) -> dict[str, datetime | None]:
-        """Add the rows of new submissions; return the time of those marked before."""
-        query = select(_submission.c.student_id, _submission.c.id, _submission.c.timestamp).where(
-            _submission.c.assignment_id == self._assignment.id,
-            _submission.c.student_id.in_([one.trainee for one in scored]),
-        )
-        earlier = {trainee: (id_, time) for trainee, id_, time in db.execute(query)}
-        times: list[dict[str, Any]] = []
-        submissions, notebooks = list[dict[str, Any]](), list[dict[str, Any]]()
-        grades, comments = list[dict[str, Any]](), list[dict[str, Any]]()
-        for one in scored:
-            if one.trainee in earlier:
-                # As nbgrader: a submission without a time keeps the time it had.
-                if one.time is not None:
-                    times.append({"id": earlier[one.trainee][0], "timestamp": one.time})
-                continue
-            submission, notebook = api.new_uuid(), api.new_uuid()
-            submissions.append(
-                {
-                    "id": submission,
-                    "assignment_id": self._assignment.id,
-                    "student_id": one.trainee,
-                    "timestamp": one.time,
-                }
-            )
-            notebooks.append(
-                {
-                    "id": notebook,
-                    "assignment_id": submission,
-                    "notebook_id": self._notebook,
-                    "flagged": False,
-                }
-            )
-            for table, cells in ((grades, self._graded), (comments, self._answers)):
-                table += [
-                    {"id": api.new_uuid(), "notebook_id": notebook, "cell_id": cell}
-                    for cell in cells.values()
-                ]
-        for rows, into in (
-            (submissions, _submission),
-            (notebooks, _submitted),
-            (grades, _grade),
-            (comments, _comment),
-        ):
-            if rows:
-                db.execute(insert(into), rows)
-        _update(db, _submission, times, ("timestamp",))
-        return {trainee: time for trainee, (_, time) in earlier.items()}
-
-    def _rows(self, db: Connection, trainees: Sequence[str]) -> _Rows:
-        of_class = (
-            select(
-                _submission.c.student_id,
-                _submission.c.timestamp,
-                _submission.c.extension,
-                _submitted.c.id,
-                _submitted.c.late_submission_penalty,
-            )
-            .join(_submitted, _submitted.c.assignment_id == _submission.c.id)
-            .where(
-                _submission.c.assignment_id == self._assignment.id,
-                _submitted.c.notebook_id == self._notebook,
-                _submission.c.student_id.in_(trainees),
-            )
-        )
-        rows = _Rows({}, {}, {})
-        trainee_of = {}
-        for trainee, time, extension, notebook, penalty in db.execute(of_class):
-            rows.notebooks[trainee] = {
-                "id": notebook,
-                "time": time,
-                "extension": extension,
-                "penalty": penalty,
-            }
-            rows.grades[trainee], rows.comments[trainee] = {}, {}
-            trainee_of[notebook] = trainee
-        grades = select(
-            _grade.c.id,
-            _grade.c.notebook_id,
-            _grade.c.cell_id,
-            _grade.c.auto_score,
-            _grade.c.manual_score,
-            _grade.c.extra_credit,
-            _grade.c.needs_manual_grade,
-        ).where(_grade.c.notebook_id.in_(trainee_of))
-        for row in db.execute(grades).mappings():
-            rows.grades[trainee_of[row["notebook_id"]]][row["cell_id"]] = dict(row)
-        comments = select(
-            _comment.c.id, _comment.c.notebook_id, _comment.c.cell_id, _comment.c.manual_comment
-        ).where(_comment.c.notebook_id.in_(trainee_of))
-        for row in db.execute(comments).mappings():
-            rows.comments[trainee_of[row["notebook_id"]]][row["cell_id"]] = dict(row)
-        return rows
-
-    def _penalize(self, db: Connection, rows: _Rows) -> None:
+    def _penalize(self, db: Connection, rows: Rows) -> None:
         """Set the late penalties as nbgrader's AssignLatePenalties does."""
         penalties = []
         for trainee, notebook in rows.notebooks.items():
             late = self._seconds_late(notebook["time"], notebook["extension"])
             penalty = None
             if late > 0:
-                score = _score(rows.grades[trainee])
-                penalty = self._penalties.plugin_inst.late_submission_penalty(trainee, score, late)
+                points = score(rows.grades[trainee])
+                penalty = self._penalties.plugin_inst.late_submission_penalty(trainee, points, late)
                 if penalty is not None:
-                    penalty = min(max(penalty, 0), score)
+                    penalty = min(max(penalty, 0), points)
             penalties.append({"id": notebook["id"], "late_submission_penalty": penalty})
-        _update(db, _submitted, penalties, ("late_submission_penalty",))
+        rows_of.set_penalties(db, penalties)
 
     def _seconds_late(self, time: datetime | None, extension: Any) -> float:
-        due = self._assignment.duedate
+        due = self._rows.due
         if time is None or due is None:
             return 0
         return (time - (due + extension if extension else due)).total_seconds()
 
     def _remember(self, db: Connection, scored: Sequence[Scored], version: str) -> None:
-        db.execute(
-            delete(_marked_by).where(
-                _marked_by.c.lab == self._lab,
-                _marked_by.c.trainee.in_([one.trainee for one in scored]),
-            )
-        )
-        db.execute(
-            insert(_marked_by),
-            [
-                {
-                    "lab": self._lab,
-                    "trainee": one.trainee,
-                    "digest": one.digest,
-                    "version": version,
-                }
-                for one in scored
-            ],
-        )
+        trainees = [one.trainee for one in scored]
+        of_lab = _marked_by.c.lab == self._lab
+        db.execute(delete(_marked_by).where(of_lab, _marked_by.c.trainee.in_(trainees)))
+        marked = [
+            {"lab": self._lab, "trainee": one.trainee, "digest": one.digest, "version": version}
+            for one in scored
+        ]
+        db.execute(insert(_marked_by), marked)
 
-    def _standings(self, rows: _Rows) -> dict[str, Standing]:
+    def _standings(self, rows: Rows) -> dict[str, Standing]:
         return {
             trainee: Standing(
-                _score(grades),
-                sum(self._most[cell] for cell in grades),
+                score(grades),
+                sum(self._rows.most[cell] for cell in grades),
                 sum(row["needs_manual_grade"] for row in grades.values()),
             )
             for trainee, grades in rows.grades.items()
         }
 
 
-@dataclass(frozen=True)
-class _Rows:
-    """Rows of some trainees: their notebooks, and by cell their grades and comments."""
-
-    notebooks: dict[str, dict[str, Any]]
-    grades: dict[str, dict[str, dict[str, Any]]]
-    comments: dict[str, dict[str, dict[str, Any]]]
-
-
 # Different from every time and from none.
 _NEVER = datetime.max
-
-
-def _score(grades: dict[str, dict[str, Any]]) -> float:
-    """Points as nbgrader counts them: a person's instead of automatic ones, and extra credit."""
-    total = 0.0
-    for row in grades.values():
-        points = row["auto_score"] if row["manual_score"] is None else row["manual_score"]
-        if points is not None:
-            total += points + (row["extra_credit"] or 0.0)
-    return total
-
-
-def _update(
-    db: Connection, table: Table, rows: list[dict[str, Any]], columns: tuple[str, ...]
-) -> None:
-    if rows:
-        # "id" itself is the column's own name for a parameter.
-        parameters = [{"of": row["id"]} | {name: row[name] for name in columns} for row in rows]
-        statement = update(table).where(table.c.id == bindparam("of"))
-        db.execute(statement.values({name: bindparam(name) for name in columns}), parameters)

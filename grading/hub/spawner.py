@@ -84,6 +84,9 @@ def _environment(places: Places, role: str, home: str, data: dict[str, Path]) ->
         "JUPYTERLAB_SETTINGS_DIR": f"{home}/.jupyterlab/settings",
         "JUPYTERLAB_WORKSPACES_DIR": f"{home}/.jupyterlab/workspaces",
     }
+    # For the lesson of lab 01; a trainee sees the password that stands in it.
+    if pacs := os.environ.get("LABS_PACS"):
+        environment["LABS_PACS"] = pacs
     # Its address may hold a password.
     if role == "instructor" and (gradebook := os.environ.get("LABS_GRADEBOOK")):
         environment["LABS_GRADEBOOK"] = gradebook
