@@ -98,6 +98,22 @@ TEXTS: dict[str, dict[str, str]] = {
         "en": "This file departs from the DICOM standard: {reason}",
     },
     # A PACS over DICOMweb
+    "pacs_none": {
+        "vi": "Phòng học này không có PACS. Mọi câu hỏi vẫn làm được.",
+        "en": "This room has no PACS. Every question works without one.",
+    },
+    "pacs_same": {
+        "vi": "Đã lấy {count} ảnh của lượt chụp này từ PACS ở {address}. Ảnh giống tệp trong bài ở "
+        "mọi điểm ảnh.",
+        "en": "Images of this study fetched from the PACS at {address}: {count}. The image is the "
+        "lab's file, pixel by pixel.",
+    },
+    "pacs_other": {
+        "vi": "Đã lấy {count} ảnh của lượt chụp này từ PACS ở {address}, nhưng không ảnh nào giống "
+        "tệp trong bài.",
+        "en": "Images of this study fetched from the PACS at {address}: {count}. None is the "
+        "lab's file.",
+    },
     "pacs_unreachable": {
         "vi": "Không kết nối được với PACS ở {address}. Xin kiểm tra địa chỉ và mạng; bài này vẫn "
         "làm được mà không cần PACS.",

@@ -47,6 +47,8 @@ class Occlusion:
         Score of the image uncovered.
     shape : (int, int)
         Rows and columns of the image.
+    cover : float
+        What the patches were covered with.
     """
 
     drop: np.ndarray = field(repr=False)
@@ -55,6 +57,7 @@ class Occlusion:
     patch: int
     score: float
     shape: tuple[int, int]
+    cover: float
 
     @property
     def worst(self) -> tuple[int, int]:
@@ -62,15 +65,36 @@ class Occlusion:
         row, column = np.unravel_index(np.argmax(self.drop), self.drop.shape)
         return int(self.lefts[column]), int(self.tops[row])
 
+    def covered(self, image: ArrayLike, number: int) -> tuple[np.ndarray, float]:
+        """Return the image with one patch covered, and the score that it had then.
+
+        Parameters
+        ----------
+        image : array-like of shape (rows, columns)
+            The image that was scored.
+        number : int
+            Of the patch; they count from 1, row by row.
+
+        Raises
+        ------
+        ValueError
+            If there is no such patch.
+        """
+        if not 1 <= number <= self.drop.size:
+            raise ValueError(f"patch {number}; expected 1 to {self.drop.size}")
+        row, column = divmod(number - 1, len(self.lefts))
+        values = np.array(image, dtype=float)
+        _patch(values, self.tops[row], self.lefts[column], self.patch)[...] = self.cover
+        return values, self.score - float(self.drop[row, column])
+
     @property
     def map(self) -> np.ndarray:
         """The drop for each pixel: the mean over the patches that cover it."""
         total, count = np.zeros(self.shape), np.zeros(self.shape)
         for row, top in enumerate(self.tops):
             for column, left in enumerate(self.lefts):
-                covered = np.s_[top : top + self.patch, left : left + self.patch]
-                total[covered] += self.drop[row, column]
-                count[covered] += 1
+                _patch(total, top, left, self.patch)[...] += self.drop[row, column]
+                _patch(count, top, left, self.patch)[...] += 1
         return total / count
 
 
@@ -124,10 +148,14 @@ def occlusion(
     for first in range(0, len(places), _BATCH):
         batch = np.repeat(values[np.newaxis], len(places[first : first + _BATCH]), axis=0)
         for number, (top, left) in enumerate(places[first : first + _BATCH]):
-            batch[number, top : top + patch, left : left + patch] = fill
+            _patch(batch[number], top, left, patch)[...] = fill
         covered.append(_scores(score, batch))
     drop = plain - np.concatenate(covered).reshape(len(tops), len(lefts))
-    return Occlusion(drop, tops, lefts, patch, float(plain), values.shape)
+    return Occlusion(drop, tops, lefts, patch, float(plain), values.shape, float(fill))
+
+
+def _patch(values: np.ndarray, top: int, left: int, side: int) -> np.ndarray:
+    return values[top : top + side, left : left + side]
 
 
 def _starts(length: int, patch: int, stride: int) -> np.ndarray:
@@ -145,7 +173,7 @@ def _scores(score: Callable[[np.ndarray], ArrayLike], images: np.ndarray) -> np.
 
 
 def occlusion_map(
-    image: ArrayLike, found: Occlusion, language: str, simulated: bool = False
+    image: ArrayLike, found: Occlusion, language: str, simulated: bool = False, note: str = ""
 ) -> Picture:
     """Draw an image and, beside it, its occlusion map with the patch of the largest drop.
 
@@ -157,6 +185,8 @@ def occlusion_map(
     language : {"vi", "en"}
     simulated : bool
         Whether to write on the figure, and in its alt text, that the image is simulated.
+    note : str, optional
+        What else a reader must know (that a marker was drawn on, say); written there too.
 
     Raises
     ------
@@ -193,9 +223,9 @@ def occlusion_map(
                 axes.add_patch(_square(left, top, found.patch, colour, width))
             axes.text(left + 0.3, top + 0.3, "A", va="top", color="white", weight="bold",
                       bbox={"facecolor": "black", "pad": 1, "linewidth": 0})  # fmt: skip
-        if simulated:
-            figure.suptitle(pick(_SIMULATED, language), weight="bold")
-            alt = f"{pick(_SIMULATED, language)}. {alt}"
+        if said := ". ".join(filter(None, [pick(_SIMULATED, language) if simulated else "", note])):
+            figure.suptitle(said, weight="bold")
+            alt = f"{said}. {alt}"
         return Picture(figure, alt)
 
 

@@ -36,8 +36,8 @@ _ALT = {
 _HEIGHT = 3.6  # inches, of 100 pixels
 _SIDE = 316  # pixels of the slice's longer side
 _TOP = 38  # pixels above the slice, for the title
-_COLUMNS = (0.48, 0.655, 0.873)  # of the figure's width
-_SWATCH = (0.812, 0.048, 24)  # left edge and width, of the figure's width; height in pixels
+_COLUMNS = (0.472, 0.645, 0.88)  # of the figure's width
+_SWATCH = (0.82, 0.048, 24)  # left edge and width, of the figure's width; height in pixels
 
 
 def brightness(values: ArrayLike, centre: float, width: float) -> np.ndarray:
@@ -145,7 +145,7 @@ def _frame(language: str) -> np.ndarray:
     """What no slider changes: the table's headings, tissues and units."""
     with style():
         figure = new_figure(_HEIGHT)
-        for x, head in zip(_COLUMNS, _HEADS[language], strict=True):
+        for x, head in zip((*_COLUMNS[:2], _SWATCH[0]), _HEADS[language], strict=True):
             figure.text(x, _height(-1), head, weight="bold", va="center")
         for row, (tissue, low, high) in enumerate(TISSUES.values()):
             ends = [format_number(one, language) for one in dict.fromkeys((low, high))]

@@ -11,6 +11,7 @@ from lab_utils.language import pick
 from lab_utils.plots.picture import Picture, new_figure, style
 
 _COLUMNS = 4
+_HEIGHT, _HEIGHT_OF_FEW = 2.05, 3.0  # inches a row; one or two pictures have room to be larger
 _SIMULATED = {"vi": "Ảnh mô phỏng", "en": "Simulated"}
 
 
@@ -53,7 +54,8 @@ def image_grid(
     columns = min(len(images), _COLUMNS)
     rows = math.ceil(len(images) / columns)
     with style():
-        figure = new_figure(height=2.05 * rows + 0.3 * simulated, layout="constrained")
+        height = rows * (_HEIGHT if columns > 2 else _HEIGHT_OF_FEW)
+        figure = new_figure(height=height + 0.3 * simulated, layout="constrained")
         grid = figure.subplots(rows, columns, squeeze=False).flat
         for axes, image, caption in zip(grid, images, captions, strict=False):
             axes.imshow(image, vmin=0, vmax=255)

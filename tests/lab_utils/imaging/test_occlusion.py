@@ -43,6 +43,19 @@ def test_covered_with_its_own_mean_a_plain_image_loses_nothing() -> None:
     assert not found.drop.any()
 
 
+def test_one_patch_covered_and_its_score() -> None:
+    image = np.arange(35.0).reshape(5, 7)
+    found = occlusion(image, lambda images: images.sum(axis=(1, 2)), patch=3, cover=1)
+    assert found.drop.shape == (2, 3)
+    seen, score = found.covered(image, 5)  # second row, second column
+    assert (seen[2:5, 3:6] == 1).all()
+    assert (seen != image).sum() == 9
+    assert score == pytest.approx(seen.sum())
+    for number in (0, 7):
+        with pytest.raises(ValueError, match=f"patch {number}; expected 1 to 6"):
+            found.covered(image, number)
+
+
 @settings(max_examples=25)
 @given(
     rows=st.integers(4, 20),
@@ -102,5 +115,7 @@ def test_the_picture_says_where_and_how_much() -> None:
     assert "Không che: 1,00. Giảm nhiều nhất 1,00" in picture.alt and "x 2, y 2" in picture.alt
     english = occlusion_map(image, found, "en")
     assert "The largest drop, 1.00, comes from the patch around x 2, y 2" in english.alt
+    noted = occlusion_map(image, found, "en", note="Real film, marker drawn on")
+    assert noted.alt.startswith("Real film, marker drawn on. Left: the image.")
     with pytest.raises(ValueError, match="expected the same shape"):
         occlusion_map(np.zeros((3, 3)), found, "en")

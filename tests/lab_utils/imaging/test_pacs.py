@@ -12,13 +12,14 @@ import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import quote
 
 import numpy as np
 import pydicom
 import pytest
 import requests
 
-from lab_utils.imaging import ScanError, example_path, scans
+from lab_utils.imaging import ScanError, example_path, fetch_again, read_scan, scans
 from lab_utils.imaging.pacs import Pacs
 
 PLUGIN = Path("/usr/share/orthanc/plugins/libOrthancDicomWeb.so")
@@ -108,6 +109,30 @@ def test_an_object_without_an_image_is_left_out_and_can_still_be_read(pacs: Pacs
     assert pacs.fetch(uid) == []
     [dataset] = pacs.files(uid)
     assert read_ecg(dataset).seconds == 10
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_the_elective_lesson_fetches_its_own_file_again(
+    orthanc: str, language: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    login = ":".join(quote(one) for one in LOGIN)
+    monkeypatch.setenv("LABS_PACS", orthanc.replace("//", f"//{login}@"))
+    told, [fetched] = fetch_again(scans("head_ct"), language)
+    assert orthanc in told and LOGIN[1] not in told
+    assert {"vi": "mọi điểm ảnh", "en": "pixel by pixel"}[language] in told
+    assert np.array_equal(fetched.pixels, scans("head_ct").pixels)
+    # What the PACS does not have is told, and nothing else is shown in its place.
+    assert fetch_again(scans("cr_inverted"), language)[1] == []
+
+
+def test_the_elective_lesson_tells_a_study_that_is_another(
+    orthanc: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LABS_PACS", orthanc.replace("//", f"//{':'.join(map(quote, LOGIN))}@"))
+    changed = pydicom.dcmread(example_path("ct_small"))
+    changed.PixelData = bytes(len(changed.PixelData))
+    told, fetched = fetch_again(read_scan(changed), "en")
+    assert "None is the lab's file" in told and len(fetched) == 1
 
 
 def says(reason: str, ask: object) -> None:
