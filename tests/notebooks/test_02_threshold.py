@@ -2,32 +2,21 @@
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
-import io
-import json
-import os
-import re
-import shutil
 from collections import Counter
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
 import pytest
-import yaml
+from labtexts import MIRROR, LabTexts, in_both, needs_mirror, numbers, percent
 
-from lab_utils import accuracy, data
-from lab_utils.items import Threshold, read_items
-from lab_utils.language import LANGUAGES
+from lab_utils import accuracy
 
-LAB = data.DATASETS.parent / "notebooks" / "02_threshold"
-ITEMS = read_items(LAB / "items.yaml").items
-CELLS = json.loads((LAB / "02_threshold.ipynb").read_text(encoding="utf-8"))["cells"]
-MIRROR = Path(os.environ.get("LABS_DATA_MIRROR", LAB.parents[2] / "shared" / "mirror"))
-STANDIN = MIRROR / "pneumoniamnist" / "pneumoniamnist-standin.npz"
+LAB = LabTexts("02_threshold")
+ITEMS = LAB.items
+STANDIN = "pneumoniamnist/pneumoniamnist-standin.npz"
 
 # Manrai AK, Bhatia G, Strymish J, Kohane IS, Jain SH. JAMA Intern Med 2014;174:991-3:
 # 61 people asked, 14 right, 27 said 95 %. The question is that of Casscells 1978.
@@ -35,106 +24,21 @@ MANRAI = {"asked": 61, "right": 14, "said_95": 27}
 # Wong A et al. JAMA Intern Med 2021;181:1065-70.
 WONG = {"septic": 2552, "stays": 38455, "auc": 0.63, "low": 0.62, "high": 0.64, "ppv": 12}
 
-in_both = pytest.mark.parametrize("language", LANGUAGES)
-
-
-def source(cell: dict[str, Any]) -> str:
-    return "".join(cell["source"])
-
-
-def numbers(text: str) -> list[float]:
-    """The numbers of a text in order; decimal comma or point, thousands parted by a space."""
-    found = re.findall(r"\d+(?:[ \u00a0\u202f]\d{3}\b)*(?:[.,]\d+)?", text)
-    return [float(re.sub(r"\s", "", one).replace(",", ".")) for one in found]
-
-
-def passage(language: str, heading: str) -> str:
-    """The one text cell of a language that has these words."""
-    [found] = [
-        source(cell)
-        for cell in CELLS
-        if language in cell["metadata"].get("tags", []) and heading in source(cell)
-    ]
-    return found
-
-
-def said(name: str, language: str, entry: str = "after") -> str:
-    return getattr(ITEMS[name], entry)[language]
-
-
-def row(language: str, name: str) -> list[list[float]]:
-    """The numbers of a line of the table of sources, column by column."""
-    [line] = [
-        line for line in passage(language, "| Kermany").splitlines() if line.startswith(f"| {name}")
-    ]
-    return [numbers(column) for column in line.split("|")[2:-1]]
-
 
 @pytest.fixture(scope="module")
 def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]]:
     """The names that the notebook's cells set; "shares": what each slider setting earns."""
-    from IPython.display import display
-
-    folder = tmp_path_factory.mktemp("02_threshold")
-    shutil.copy(LAB / "items.yaml", folder)
-    names: dict[str, Any] = {"display": display}
-    judges = {"ruleout_check": "ruled_out", "alerts_check": "affordable"}
+    judges = {"ruleout-check": "ruled_out", "alerts-check": "affordable"}
     shares: dict[str, dict[float, float]] = {}
-    with pytest.MonkeyPatch.context() as patch, contextlib.redirect_stdout(io.StringIO()):
-        patch.chdir(folder)
-        patch.setenv("NBGRADER_EXECUTION", "autograde")
-        for cell in CELLS:
-            if cell["cell_type"] == "code":
-                exec(compile(source(cell), "02_threshold", "exec"), names)
-                # At once: later cells use the same names for figures of their own.
-                grade_id = cell["metadata"].get("nbgrader", {}).get("grade_id")
-                if judge := judges.get(grade_id):
-                    item = grade_id.removesuffix("_check")
-                    shares[item] = {t: float(names[judge](t)) for t in slider(item)}
-    yield names | {"shares": shares}
 
+    # At once: later cells use the same names for figures of their own.
+    def judge(cell: str, names: dict[str, Any]) -> None:
+        if cell in judges:
+            item, share = cell.removesuffix("-check"), names[judges[cell]]
+            shares[item] = {t: float(share(t)) for t in LAB.slider(item)}
 
-def percent(share: float, decimals: int = 1) -> float:
-    return round(100 * share, decimals)
-
-
-def slider(name: str) -> list[float]:
-    """Every setting that the item's slider can take."""
-    item = ITEMS[name]
-    assert isinstance(item, Threshold)
-    low, high = item.range
-    count = round((high - low) / item.step)
-    return [round(low + step * item.step, 6) for step in range(count + 1)]
-
-
-# The two languages
-
-
-def twins() -> Iterator[tuple[str, str, str]]:
-    markdown = [cell for cell in CELLS if cell["cell_type"] == "markdown"]
-    for vi, en in zip(markdown[::2], markdown[1::2], strict=True):
-        assert (vi["metadata"]["tags"], en["metadata"]["tags"]) == (["vi"], ["en"])
-        yield source(vi).splitlines()[0], source(vi), source(en)
-
-    def inside(value: Any, where: str) -> Iterator[tuple[str, str, str]]:
-        pairs = value.items() if isinstance(value, dict) else enumerate(value)
-        if isinstance(value, dict) and "vi" in value:
-            yield where, value["vi"], value["en"]
-        for key, one in pairs:
-            if isinstance(one, dict | list):
-                yield from inside(one, f"{where} {key}")
-
-    content = yaml.safe_load((LAB / "items.yaml").read_text(encoding="utf-8"))
-    yield from inside(content, "items.yaml")
-
-
-@pytest.mark.parametrize(("vi", "en"), [pytest.param(vi, en, id=name) for name, vi, en in twins()])
-def test_both_languages_hold_the_same_numbers(vi: str, en: str) -> None:
-    only_vi, only_en = Counter(numbers(vi)), Counter(numbers(en))
-    only_vi, only_en = only_vi - only_en, only_en - only_vi
-    # A language may spell out a small whole number, but none may stand against another.
-    assert not (only_vi and only_en)
-    assert all(number in range(10) for number in only_vi + only_en)
+    with LAB.run(tmp_path_factory.mktemp("lab"), after_cell=judge) as names:
+        yield names | {"shares": shares}
 
 
 # The data
@@ -143,16 +47,16 @@ def test_both_languages_hold_the_same_numbers(vi: str, en: str) -> None:
 @in_both
 def test_sizes_of_the_sets(lab: dict[str, Any], language: str) -> None:
     validation, test = lab["validation"], lab["test"]
-    assert row(language, "Kermany")[0][-2:] == row(language, "Kermany")[1] == [524, 624]
+    assert LAB.row(language, "Kermany")[0][-2:] == LAB.row(language, "Kermany")[1] == [524, 624]
     assert [len(validation), len(test)] == [524, 624]
-    [shown] = {n for n in numbers(passage(language, "true positive")) if n > 100}
+    [shown] = {n for n in numbers(LAB.passage(language, "true positive")) if n > 100}
     assert shown == len(test)
     assert ITEMS["cells"].range == (0, len(test))
 
 
 @in_both
 def test_auc_of_this_labs_model(lab: dict[str, Any], language: str) -> None:
-    _, ours, tolerance = row(language, {"vi": "AI của bài", "en": "This lab's AI"}[language])
+    _, ours, tolerance = LAB.row(language, "AI của bài", "This lab's AI")
     found = accuracy.auc(lab["test"].truth, lab["test"].score).value
     assert (ours, tolerance) == ([0.958], [0.005])
     assert abs(found - 0.958) <= 0.005
@@ -164,7 +68,7 @@ def test_what_happened_to_the_makers_promise(lab: dict[str, Any], language: str)
     threshold = accuracy.threshold_for_specificity(validation.truth, validation.score, 0.95)
     there = accuracy.confusion(validation.truth, validation.score, threshold)
     here = accuracy.confusion(test.truth, test.score, threshold)
-    assert numbers(said("travel", language)) == [
+    assert LAB.after("travel", language) == [
         percent(there.specificity.value),
         percent(here.specificity.value),
         percent(there.ppv.value),
@@ -172,18 +76,18 @@ def test_what_happened_to_the_makers_promise(lab: dict[str, Any], language: str)
     ]
     assert here.specificity.value < 2 / 3  # "more than a third are wrongly flagged"
     assert there.specificity.value >= 0.95
-    explained = passage(language, {"vi": "### Vì sao", "en": "### Why"}[language])
+    explained = LAB.passage(language, "### Vì sao", "### Why")
     assert numbers(explained)[-1] == 0.95
     assert accuracy.auc(test.truth, test.score).value > 0.95
     scores_of_well = [one[one.truth == 0].score.median() for one in (validation, test)]
     assert scores_of_well[1] > 10 * scores_of_well[0]  # "clearly higher in the test set"
 
 
-@pytest.mark.skipif(not STANDIN.is_file(), reason="no copy of PneumoniaMNIST in the mirror")
+@needs_mirror(STANDIN)
 @in_both
 def test_images_that_stand_in_two_sets(language: str) -> None:
-    explained = passage(language, {"vi": "### Vì sao", "en": "### Why"}[language])
-    with np.load(STANDIN) as file:
+    explained = LAB.passage(language, "### Vì sao", "### Why")
+    with np.load(MIRROR / STANDIN) as file:
         hashes = {
             name: [hashlib.sha256(image.tobytes()).hexdigest() for image in file[f"{name}_images"]]
             for name in ("train", "val", "test")
@@ -199,10 +103,10 @@ def test_images_that_stand_in_two_sets(language: str) -> None:
 @in_both
 def test_four_cells_at_the_default(lab: dict[str, Any], language: str) -> None:
     half = accuracy.confusion(lab["test"].truth, lab["test"].score, 0.5)
-    assert set(numbers(said("cells", language))) == {0.5}
+    assert set(LAB.after("cells", language)) == {0.5}
     assert half.fn <= 5  # "misses very few"
     assert 1 - half.specificity.value == pytest.approx(1 / 3, abs=0.04)  # "about a third"
-    assert 0.5 in slider("explore")
+    assert 0.5 in LAB.slider("explore")
 
 
 def test_ruling_out_is_within_reach_of_the_slider(lab: dict[str, Any]) -> None:
@@ -216,11 +120,11 @@ def test_ruling_out_is_within_reach_of_the_slider(lab: dict[str, Any]) -> None:
 @in_both
 def test_alerts_text_and_slider(lab: dict[str, Any], language: str) -> None:
     well, ill, ward = lab["well"], lab["ill"], lab["ward"]
-    mixed = passage(language, {"vi": "## Nhiều nhất 20", "en": "## At most 20"}[language])
+    mixed = LAB.passage(language, "## Nhiều nhất 20", "## At most 20")
     assert {percent(len(ill) / len(lab["test"])), len(well), 26, 10, 80, 20} <= set(numbers(mixed))
     assert ward.truth.sum() == 26
     assert ward.truth.mean() == 0.1
-    case = passage(language, {"vi": "## Ca bệnh", "en": "## The case"}[language])
+    case = LAB.passage(language, "## Ca bệnh", "## The case")
     assert {80, 8} <= set(numbers(case)) and ward.truth.mean() == 8 / 80
 
     full = [t for t, share in lab["shares"]["alerts"].items() if share == 1.0]
@@ -230,14 +134,12 @@ def test_alerts_text_and_slider(lab: dict[str, Any], language: str) -> None:
     assert 80 * (found.tp + found.fp) / found.n <= 20
     of_ten = [round(10 * found.sensitivity.value), round(10 * found.ppv.value)]
     silent = percent(1 - ward.truth.mean())
-    assert Counter(numbers(said("alerts", language))) == Counter([20, 10, 10, silent, *of_ten])
+    assert Counter(LAB.after("alerts", language)) == Counter([20, 10, 10, silent, *of_ten])
 
 
 @in_both
 def test_model_answer_to_the_written_question(lab: dict[str, Any], language: str) -> None:
-    [cell] = [source(cell) for cell in CELLS if source(cell).startswith('night = ask("night")')]
-    texts = re.findall(r'"(vi|en)": ((?:"[^"]*"\s*)+)', cell)
-    [text] = ["".join(re.findall(r'"([^"]*)"', quoted)) for one, quoted in texts if one == language]
+    text = LAB.model_answer("night", language)
     threshold, share, most, films, tenth, ten, ill = numbers(text)
     ward = lab["ward"]
     found = accuracy.confusion(ward.truth, ward.score, threshold)
@@ -250,7 +152,7 @@ def test_model_answer_to_the_written_question(lab: dict[str, Any], language: str
 @in_both
 def test_counts_in_a_thousand(lab: dict[str, Any], language: str) -> None:
     half = accuracy.confusion(lab["test"].truth, lab["test"].score, 0.5)
-    shown = numbers(said("ppv", language))
+    shown = LAB.after("ppv", language)
     rates = sorted(shown)[:2]
     assert rates == [1, 10]
     expected = [1000.0, 1.0, 10.0]
@@ -260,36 +162,32 @@ def test_counts_in_a_thousand(lab: dict[str, Any], language: str) -> None:
             1000 * (1 - rate) * (1 - half.specificity.value),
         ]
     assert sorted(shown) == pytest.approx(sorted(expected), rel=0.02)  # "about"
-    assert {1, 10} <= set(slider("prevalence"))
+    assert {1, 10} <= set(LAB.slider("prevalence"))
 
 
 @in_both
 def test_twenty_nine_of_thirty(lab: dict[str, Any], language: str) -> None:
     limits = accuracy.wilson(29, 30)
-    assert numbers(said("small", language))[:3] == [29, 30, percent(limits.low, 0)]
+    assert LAB.after("small", language)[:3] == [29, 30, percent(limits.low, 0)]
     assert round(1 / (1 - limits.low)) == 6  # "one in six", in words in English
-    boast = passage(language, {"vi": "## 29 trên 30", "en": "## 29 of 30"}[language])
+    boast = LAB.passage(language, "## 29 trên 30", "## 29 of 30")
     assert percent(29 / 30, 0) in numbers(boast)
     few = lab["few"]
     assert (few.truth.sum(), len(few)) == (30, 60)
     assert Counter(numbers(boast))[30] >= 4
-    reached = [t for t in slider("thirty") if accuracy.confusion(few.truth, few.score, t).tp == 29]
+    reached = [
+        t for t in LAB.slider("thirty") if accuracy.confusion(few.truth, few.score, t).tp == 29
+    ]
     assert reached and ITEMS["thirty"].start not in reached
 
 
 def test_the_makers_threshold_can_be_set_on_the_slider(lab: dict[str, Any]) -> None:
     test = lab["test"]
     key = 100 * accuracy.confusion(test.truth, test.score, lab["maker"]).specificity.value
-    nearest = sorted(slider("elsewhere"), key=lambda t: abs(t - lab["maker"]))[:2]
+    nearest = sorted(LAB.slider("elsewhere"), key=lambda t: abs(t - lab["maker"]))[:2]
     for t in nearest:
         read_off = 100 * accuracy.confusion(test.truth, test.score, t).specificity.value
         assert ITEMS["travel"].share(read_off, key) == 1.0
-
-
-def test_every_slider_starts_on_one_of_its_settings() -> None:
-    for name, item in ITEMS.items():
-        if isinstance(item, Threshold):
-            assert item.start in slider(name)
 
 
 @in_both
@@ -307,7 +205,7 @@ def test_casscells_question(language: str) -> None:
             "e": [percent(1 - false_positive, 0)],
         }
     assert percent(ppv, 2) == 1.96
-    assert numbers(said("casscells", language)) == [
+    assert LAB.after("casscells", language) == [
         1, 1, 0.05, 999, percent(ppv, 2), percent(ppv, 0), MANRAI["right"], MANRAI["asked"]
     ]  # fmt: skip
     whys = {key: numbers(one["why"][language]) for key, one in ITEMS["casscells"].options.items()}
@@ -319,14 +217,14 @@ def test_casscells_question(language: str) -> None:
 
 @in_both
 def test_figures_quoted_from_papers(language: str) -> None:
-    casscells = row(language, "Casscells")
+    casscells = LAB.row(language, "Casscells")
     assert Counter(casscells[0]) == Counter(
         [MANRAI["right"], MANRAI["asked"], 95, MANRAI["said_95"]]
     )
-    printed, ours, _ = row(language, "Wong")
+    printed, ours, _ = LAB.row(language, "Wong")
     assert printed == [WONG[key] for key in ("septic", "stays", "auc", "low", "high", "ppv")]
     assert ours == [percent(WONG["septic"] / WONG["stays"])]
-    assert row(language, "torchxrayvision")[0] == [0.85, 0.88, 0.71, 0.75]
+    assert LAB.row(language, "torchxrayvision")[0] == [0.85, 0.88, 0.71, 0.75]
 
 
 def test_the_three_curves_are_as_the_texts_say(lab: dict[str, Any]) -> None:
@@ -347,16 +245,3 @@ def test_the_three_curves_are_as_the_texts_say(lab: dict[str, Any]) -> None:
     assert min(at_98, key=lambda name: at_98[name]) == "B"
     for sensitivity in np.arange(0.8, 1.0, 0.01):
         assert false_alarms("C", sensitivity) > false_alarms("B", sensitivity)
-
-
-@in_both
-def test_each_heading_gives_the_points_of_its_question(language: str) -> None:
-    heading = {"vi": r"\*\*Câu (\d+) \((\d+) điểm", "en": r"\*\*Question (\d+) \((\d+) point"}
-    printed: list[tuple[str, str]] = []
-    for cell in CELLS:
-        if language in cell["metadata"].get("tags", []):
-            printed += re.findall(heading[language], source(cell))
-    scored = [item.points for item in ITEMS.values() if item.scored]
-    assert [(int(number), float(points)) for number, points in printed] == list(
-        enumerate(scored, start=1)
-    )

@@ -2,82 +2,27 @@
 
 from __future__ import annotations
 
-import contextlib
-import io
-import json
-import os
 import re
-import shutil
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
+from labtexts import MIRROR, LabTexts, in_both, needs_mirror, numbers, percent
 from scipy.stats import binom
 
 from lab_utils import accuracy, data, labtests
-from lab_utils.items import Threshold, read_items
-from lab_utils.language import LANGUAGES
 
-LAB = data.DATASETS.parent / "notebooks" / "04_labtests"
-ITEMS = read_items(LAB / "items.yaml").items
-CELLS = json.loads((LAB / "04_labtests.ipynb").read_text(encoding="utf-8"))["cells"]
-MIRROR = Path(os.environ.get("LABS_DATA_MIRROR", LAB.parents[2] / "shared" / "mirror"))
-
-in_both = pytest.mark.parametrize("language", LANGUAGES)
-
-
-def source(cell: dict[str, Any]) -> str:
-    return "".join(cell["source"])
-
-
-def numbers(text: str) -> list[float]:
-    """The numbers of a text in order; decimal comma or point, thousands parted by a space."""
-    found = re.findall(r"\d+(?:[ \u00a0\u202f]\d{3}\b)*(?:[.,]\d+)?", text)
-    return [float(re.sub(r"\s", "", one).replace(",", ".")) for one in found]
-
-
-def passage(language: str, heading: str) -> str:
-    """The one text cell of a language that has these words."""
-    [found] = [
-        source(cell)
-        for cell in CELLS
-        if language in cell["metadata"].get("tags", []) and heading in source(cell)
-    ]
-    return found
-
-
-def said(name: str, language: str) -> str:
-    return ITEMS[name].after[language]
-
-
-def row(language: str, name: str) -> list[list[float]]:
-    """The numbers of a line of the table of sources, column by column."""
-    [line] = [
-        line for line in passage(language, "| flchain").splitlines() if line.startswith(f"| {name}")
-    ]
-    return [numbers(column) for column in line.split("|")[1:-1]]
+LAB = LabTexts("04_labtests")
+ITEMS = LAB.items
 
 
 @pytest.fixture(scope="module")
 def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]]:
-    """The names that the notebook's cells set, run without any data that have to be fetched."""
-    from IPython.display import display
-
-    folder = tmp_path_factory.mktemp("04_labtests")
-    shutil.copy(LAB / "items.yaml", folder)
-    names: dict[str, Any] = {"display": display}
-    with pytest.MonkeyPatch.context() as patch, contextlib.redirect_stdout(io.StringIO()):
-        patch.chdir(folder)
-        patch.setenv("NBGRADER_EXECUTION", "autograde")
-        patch.setenv("LABS_DATA_CACHE", str(folder / "cache"))
-        patch.setenv("LABS_DATA_MIRROR", str(folder / "mirror"))
-        for cell in CELLS:
-            if cell["cell_type"] == "code":
-                exec(compile(source(cell), "04_labtests", "exec"), names)
-    yield names
+    """The names that the notebook's cells set, without any data that have to be fetched."""
+    with LAB.run(tmp_path_factory.mktemp("lab")) as names:
+        yield names
 
 
 def at(lab: dict[str, Any], one: str, cutoff: float) -> accuracy.Confusion:
@@ -87,44 +32,7 @@ def at(lab: dict[str, Any], one: str, cutoff: float) -> accuracy.Confusion:
 
 
 def missed(cells: accuracy.Confusion) -> float:
-    return round(100 * (1 - cells.sensitivity.value), 1)
-
-
-def slider(name: str) -> list[float]:
-    item = ITEMS[name]
-    assert isinstance(item, Threshold)
-    low, high = item.range
-    return [low + step * item.step for step in range(round((high - low) / item.step) + 1)]
-
-
-# The two languages
-
-
-def twins() -> Iterator[tuple[str, str, str]]:
-    markdown = [cell for cell in CELLS if cell["cell_type"] == "markdown"]
-    for vi, en in zip(markdown[::2], markdown[1::2], strict=True):
-        assert (vi["metadata"]["tags"], en["metadata"]["tags"]) == (["vi"], ["en"])
-        yield source(vi).splitlines()[0], source(vi), source(en)
-
-    def inside(value: Any, where: str) -> Iterator[tuple[str, str, str]]:
-        pairs = value.items() if isinstance(value, dict) else enumerate(value)
-        if isinstance(value, dict) and "vi" in value:
-            yield where, value["vi"], value["en"]
-        for key, one in pairs:
-            if isinstance(one, dict | list):
-                yield from inside(one, f"{where} {key}")
-
-    content = yaml.safe_load((LAB / "items.yaml").read_text(encoding="utf-8"))
-    yield from inside(content, "items.yaml")
-
-
-@pytest.mark.parametrize(("vi", "en"), [pytest.param(vi, en, id=name) for name, vi, en in twins()])
-def test_both_languages_hold_the_same_numbers(vi: str, en: str) -> None:
-    only_vi, only_en = Counter(numbers(vi)), Counter(numbers(en))
-    only_vi, only_en = only_vi - only_en, only_en - only_vi
-    # A language may spell out a small whole number, but none may stand against another.
-    assert not (only_vi and only_en)
-    assert all(number in range(10) for number in only_vi + only_en)
+    return percent(1 - cells.sensitivity.value)
 
 
 # The data
@@ -135,12 +43,12 @@ def test_people_of_the_data(lab: dict[str, Any], language: str) -> None:
     table = data.load("flchain")
     absent = round(100 * table.creatinine.isna().mean(), 1)
     # 7,874 subjects: scikit-survival's documentation of load_flchain.
-    assert row(language, "flchain")[1:3] == [[7874], [len(table), absent]]
+    assert LAB.row(language, "flchain")[:2] == [[7874], [len(table), absent]]
     fifties = Counter(lab["sex"][lab["fifties"]])
-    middle = passage(language, {"vi": "## Khoảng tham chiếu", "en": "## The reference"}[language])
+    middle = LAB.passage(language, "## Khoảng tham chiếu", "## The reference")
     assert {fifties["F"], fifties["M"], 50, 59} <= set(numbers(middle))
     assert lab["people"].age[lab["fifties"]].between(50, 59).all()
-    asked = passage(language, {"vi": "hỏi lại: một", "en": "again: one"}[language])
+    asked = LAB.passage(language, "hỏi lại: một", "again: one")
     low = Counter(lab["sex"][lab["low_egfr"]])
     assert {len(lab["people"]), low["F"], low["M"], 106} <= set(numbers(asked))
     years = data.load("flchain").sample_year
@@ -158,14 +66,12 @@ def test_the_equation_on_a_known_case(language: str) -> None:
     # Inker LA et al. N Engl J Med 2021;385:1737-49; recomputed by hand: 75.5.
     creatinine = labtests.convert(0.9, "mg/dL", "µmol/L", analyte="creatinine")
     found = labtests.egfr_ckd_epi_2021(creatinine, 55, "F")
-    _, printed, ours, tolerance = row(language, "CKD-EPI")
+    printed, ours, tolerance = LAB.row(language, "CKD-EPI")
     assert (printed, ours, tolerance) == ([], [75.5], [0.1])
     assert abs(found - 75.5) <= 0.1
 
 
-@pytest.mark.skipif(
-    not (MIRROR / "nhanes-2017-2018").is_dir(), reason="no copy of NHANES in the mirror"
-)
+@needs_mirror("nhanes-2017-2018")
 @in_both
 def test_nhanes(language: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("LABS_DATA_CACHE", str(tmp_path))
@@ -178,7 +84,7 @@ def test_nhanes(language: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) 
         accuracy.confusion(low[adults.sex == one], creatinine[adults.sex == one].round() > 106, 0.5)
         for one in "FM"
     )
-    ours = row(language, "NHANES")[2]
+    ours = LAB.row(language, "NHANES")[1]
     assert ours == [women.fn, women.fn + women.tp, missed(women), men.fn, men.fn + men.tp]
     assert ours == [116, 224, 51.8, 0, 219]
 
@@ -186,11 +92,11 @@ def test_nhanes(language: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) 
 @in_both
 def test_the_puzzle(lab: dict[str, Any], language: str) -> None:
     table = data.load("diabetes")
-    assert row(language, "Bảng" if language == "vi" else "Diabetes")[1:3] == [[442], [len(table)]]
+    assert LAB.row(language, "Bảng", "Diabetes")[:2] == [[442], [len(table)]]
     assert table.glucose.max() < 126
     assert round(labtests.convert(126, "mg/dL", "mmol/L", analyte="glucose"), 1) == 7.0
     assert round(labtests.convert(400, "mg/dL", "mmol/L", analyte="triglycerides"), 1) == 4.5
-    answer = passage(language, {"vi": "Chỉ một điều", "en": "One thing is"}[language])
+    answer = LAB.passage(language, "Chỉ một điều", "One thing is")
     assert numbers(answer) == [400, 4.5, 7, 126]
     assert set(table.sex) == {1, 2}
     # All but four agree, among those for whom the formula holds; the first option is right.
@@ -206,21 +112,21 @@ def test_the_middle_95_per_cent(lab: dict[str, Any], language: str) -> None:
         labtests.reference_limits(lab["creatinine"][lab["fifties"] & (lab["sex"] == one)])
         for one in "FM"
     ]
-    assert numbers(said("limits", language)) == [
+    assert LAB.after("limits", language) == [
         round(end.value) for one in limits for end in (one.low, one.high)
     ]
 
 
 @in_both
 def test_flags_of_healthy_people(language: str) -> None:
-    lines = passage(language, {"vi": "| Số xét nghiệm", "en": "| Tests"}[language]).splitlines()
+    lines = LAB.passage(language, "| Số xét nghiệm", "| Tests").splitlines()
     counts = [numbers(line) for line in lines if re.match(r"\| \d", line)]
     for tests, *shown in counts[:-1]:
         flagged = round(100 * binom.sf(0, int(tests), 0.05))
         assert shown == [100 - flagged, flagged]
     assert counts[-1] == [20]
     rate = 100 * binom.sf(0, 20, 0.05)
-    assert numbers(said("flags", language)) == [100, 1, 0.95, 20, round(rate, 1)]
+    assert LAB.after("flags", language) == [100, 1, 0.95, 20, round(rate, 1)]
     assert rate == pytest.approx(200 / 3, abs=3)  # "nearly two thirds"
     # The hint's way: 60 % of 60 are left.
     assert ITEMS["flags"].share(100 - 0.6 * 60, rate) == 1.0
@@ -231,12 +137,12 @@ def test_units(lab: dict[str, Any], language: str) -> None:
     def mg_dl(value: float) -> float:
         return labtests.convert(value, "µmol/L", "mg/dL", analyte="creatinine")
 
-    told = passage(language, {"vi": "## Con số", "en": "## A number"}[language])
+    told = LAB.passage(language, "## Con số", "## A number")
     umol = labtests.convert(1, "mg/dL", "µmol/L", analyte="creatinine")
     right = round(labtests.egfr_ckd_epi_2021(110, 70, "M"))
     wrong = labtests.egfr_ckd_epi_2021(110 * umol, 70, "M", check=False)
     assert {round(umol, 1), right, round(wrong, 1)} == {88.4, 62, 0.3} <= set(numbers(told))
-    assert numbers(said("units", language)) == [1.4, round(1.4 * umol), 62, round(mg_dl(62), 2)]
+    assert LAB.after("units", language) == [1.4, round(1.4 * umol), 62, round(mg_dl(62), 2)]
     judge = lab["within_2_percent"]
     # With 88, 88.4 or 88.5, rounded as one rounds; not in the other unit.
     for given in ({"umol": 124, "mg": 0.7}, {"umol": 123.2, "mg": 0.71}):
@@ -256,7 +162,7 @@ def test_ten_results(lab: dict[str, Any], language: str) -> None:
         assert told[one.key].endswith(unit)
         assert one.result in numbers(told[one.key])
     creatinine = labtests.convert(110, "mg/dL", "µmol/L", analyte="creatinine")
-    assert round(creatinine) in numbers(said("results", language))
+    assert round(creatinine) in LAB.after("results", language)
     judge = lab["picked_out"]
     keys = lab["report"].keys
     assert judge({key: "cannot" if key in lab["wrong"] else "can" for key in keys}) == 1.0
@@ -268,43 +174,41 @@ def test_ten_results(lab: dict[str, Any], language: str) -> None:
 def test_two_egfr(language: str) -> None:
     women, men = (labtests.egfr_ckd_epi_2021(100, 70, one) for one in "FM")
     assert labtests.g_stage(women) == "G3a" and labtests.g_stage(men) == "G2"
-    after = said("egfr", language)
-    assert {round(women), round(men), 60} <= set(numbers(after)) and "G3a" in after
+    assert {round(women), round(men), 60} <= set(LAB.after("egfr", language))
+    assert "G3a" in ITEMS["egfr"].after[language]
     item = ITEMS["egfr"]
     read_off = {"f": labtests.reported_egfr(women), "m": labtests.reported_egfr(men)}
     assert item.share(read_off, {"f": women, "m": men}) == 1.0
-    assert 100 in slider("curves")
-    case = passage(language, {"vi": "## Ca bệnh", "en": "## The case"}[language])
+    assert 100 in LAB.slider("curves")
+    case = LAB.passage(language, "## Ca bệnh", "## The case")
     assert {70, 100, 106, 1.2} <= set(numbers(case))
 
 
 @in_both
 def test_whom_one_cutoff_misses(lab: dict[str, Any], language: str) -> None:
     women, men = at(lab, "F", 106), at(lab, "M", 106)
-    assert numbers(said("missed", language)) == [
+    assert LAB.after("missed", language) == [
         missed(women), women.fn, women.fn + women.tp, missed(men), men.fn, men.fn + men.tp
     ]  # fmt: skip
     assert (missed(women), missed(men)) == (75.0, 1.9)
-    assert 106 in slider("common") and ITEMS["common"].start != 106
+    assert 106 in LAB.slider("common") and ITEMS["common"].start != 106
 
 
 @in_both
 def test_a_cutoff_for_each_sex(lab: dict[str, Any], language: str) -> None:
-    shares = {cutoff: lab["settled"](cutoff) for cutoff in slider("cutoff")}
+    shares = {cutoff: lab["settled"](cutoff) for cutoff in LAB.slider("cutoff")}
     full = [cutoff for cutoff, share in shares.items() if share == 1.0]
     assert full == list(range(88, 97))
     women, men = at(lab, "F", 88), at(lab, "M", 115)
-    assert numbers(said("cutoff", language)) == [88, 96, missed(women), 115, missed(men)]
+    assert LAB.after("cutoff", language) == [88, 96, missed(women), 115, missed(men)]
     assert (missed(women), missed(men)) == (23.5, 23.6)
     assert shares[ITEMS["cutoff"].start] == shares[106] == shares[115] == 0.0
-    assert 115 in numbers(passage(language, {"vi": "## Mỗi giới", "en": "## A cut-off"}[language]))
+    assert 115 in numbers(LAB.passage(language, "## Mỗi giới", "## A cut-off"))
 
 
 @in_both
 def test_model_answer_to_the_written_question(lab: dict[str, Any], language: str) -> None:
-    [cell] = [source(cell) for cell in CELLS if source(cell).startswith('reply = ask("reply")')]
-    texts = re.findall(r'"(vi|en)": ((?:"[^"]*"\s*)+)', cell)
-    [text] = ["".join(re.findall(r'"([^"]*)"', quoted)) for one, quoted in texts if one == language]
+    text = LAB.model_answer("reply", language)
     assert Counter(numbers(text)) == Counter(
         [
             106,
@@ -316,22 +220,3 @@ def test_model_answer_to_the_written_question(lab: dict[str, Any], language: str
             round(100 * binom.sf(0, 20, 0.05)),
         ]
     )
-
-
-@in_both
-def test_each_heading_gives_the_points_of_its_question(language: str) -> None:
-    heading = {"vi": r"\*\*Câu (\d+) \((\d+) điểm", "en": r"\*\*Question (\d+) \((\d+) point"}
-    printed: list[tuple[str, str]] = []
-    for cell in CELLS:
-        if language in cell["metadata"].get("tags", []):
-            printed += re.findall(heading[language], source(cell))
-    scored = [item.points for item in ITEMS.values() if item.scored]
-    assert [(int(number), float(points)) for number, points in printed] == list(
-        enumerate(scored, start=1)
-    )
-
-
-def test_every_slider_starts_on_one_of_its_settings() -> None:
-    for name, item in ITEMS.items():
-        if isinstance(item, Threshold):
-            assert item.start in slider(name)

@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 import ast
-import contextlib
-import io
-import json
 import re
-import shutil
 from collections import Counter
 from collections.abc import Iterator
 from types import SimpleNamespace
@@ -15,15 +11,13 @@ from typing import Any
 
 import pandas as pd
 import pytest
-import yaml
+from labtexts import LabTexts, in_both, numbers
 
 from lab_utils import accuracy, data, labtests, simulate
-from lab_utils.items import Threshold, read_items
-from lab_utils.language import LANGUAGES
+from lab_utils.items import Threshold
 
-LAB = data.DATASETS.parent / "notebooks" / "05_critical"
-ITEMS = read_items(LAB / "items.yaml").items
-CELLS = json.loads((LAB / "05_critical.ipynb").read_text(encoding="utf-8"))["cells"]
+LAB = LabTexts("05_critical")
+ITEMS = LAB.items
 
 # Kost GJ. JAMA 1990;263:704-7; for a haemolysed sample 8.0 mmol/L of potassium.
 KOST = {
@@ -44,99 +38,22 @@ BARENFANGER = {"errors": 29, "calls": 822}
 DZIK = 2000  # one sample in; Dzik WH et al. Vox Sang 2003;85:40-7
 LIPPI = 3.3  # per cent of samples haemolysed; Lippi G et al. Clin Chem Lab Med 2008;46:764-72
 
-in_both = pytest.mark.parametrize("language", LANGUAGES)
-
-
-def source(cell: dict[str, Any]) -> str:
-    return "".join(cell["source"])
-
-
-def numbers(text: str) -> list[float]:
-    """The numbers of a text in order; decimal comma or point, thousands parted by a space."""
-    found = re.findall(r"\d+(?:[ \u00a0\u202f]\d{3}\b)*(?:[.,]\d+)?", text)
-    return [float(re.sub(r"\s", "", one).replace(",", ".")) for one in found]
-
-
-def passage(language: str, words: str) -> str:
-    """The one text cell of a language that has these words."""
-    [found] = [
-        source(cell)
-        for cell in CELLS
-        if language in cell["metadata"].get("tags", []) and words in source(cell)
-    ]
-    return found
-
-
-def said(name: str, language: str) -> str:
-    return ITEMS[name].after[language]
-
-
-def why(name: str, option: str, language: str) -> list[float]:
-    return numbers(ITEMS[name].options[option]["why"][language])
-
-
-def row(language: str, name: str) -> list[list[float]]:
-    """The numbers of a line of the table of sources, column by column."""
-    table = passage(language, "| Barenfanger")
-    [line] = [line for line in table.splitlines() if line.startswith(f"| {name}")]
-    return [numbers(column) for column in line.split("|")[2:-1]]
-
 
 @pytest.fixture(scope="module")
 def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]]:
     """The names that the notebook's cells set, as they are after its last cell."""
-    folder = tmp_path_factory.mktemp("05_critical")
-    shutil.copy(LAB / "items.yaml", folder)
-    names: dict[str, Any] = {}
-    with pytest.MonkeyPatch.context() as patch, contextlib.redirect_stdout(io.StringIO()):
-        patch.chdir(folder)
-        patch.setenv("NBGRADER_EXECUTION", "autograde")
-        patch.setenv("LABS_DATA_MIRROR", str(folder))
-        for cell in CELLS:
-            if cell["cell_type"] == "code":
-                exec(compile(source(cell), "05_critical", "exec"), names)
+    with LAB.run(tmp_path_factory.mktemp("lab")) as names:
         yield names
 
 
 def calls() -> dict[str, str]:
     """The key of the twelve results, as the hidden test has it."""
-    [cell] = [source(cell) for cell in CELLS if "calls.score(" in source(cell)]
+    [cell] = [cell["source"] for cell in LAB.cells if "calls.score(" in cell["source"]]
     return ast.literal_eval(re.search(r"calls\.score\((.*?)\)", cell, re.DOTALL)[1].strip())
 
 
 def alerts(lab: dict[str, Any], test: str, limit: float) -> dict[str, int]:
     return lab["rule"](test, limit)
-
-
-# The two languages
-
-
-def twins() -> Iterator[tuple[str, str, str]]:
-    markdown = [cell for cell in CELLS if cell["cell_type"] == "markdown"]
-    for vi, en in zip(markdown[::2], markdown[1::2], strict=True):
-        assert (vi["metadata"]["tags"], en["metadata"]["tags"]) == (["vi"], ["en"])
-        yield source(vi).splitlines()[0], source(vi), source(en)
-
-    def inside(value: Any, where: str) -> Iterator[tuple[str, str, str]]:
-        pairs = value.items() if isinstance(value, dict) else enumerate(value)
-        if isinstance(value, dict) and "vi" in value:
-            yield where, value["vi"], value["en"]
-        for key, one in pairs:
-            if isinstance(one, dict | list):
-                yield from inside(one, f"{where} {key}")
-
-    content = yaml.safe_load((LAB / "items.yaml").read_text(encoding="utf-8"))
-    yield from inside(content, "items.yaml")
-
-
-@pytest.mark.parametrize(("vi", "en"), [pytest.param(vi, en, id=name) for name, vi, en in twins()])
-def test_both_languages_hold_the_same_numbers(vi: str, en: str) -> None:
-    # The unit of platelets and the hour are written otherwise in English.
-    vi, en = vi.replace("5 giờ 40", ""), en.replace("×10⁹", "")
-    only_vi, only_en = Counter(numbers(vi)), Counter(numbers(en))
-    only_vi, only_en = only_vi - only_en, only_en - only_vi
-    assert not (only_vi and only_en)
-    assert all(number in range(10) for number in only_vi + only_en)
 
 
 def test_each_text_in_a_report_row_says_the_same_age(lab: dict[str, Any]) -> None:
@@ -149,7 +66,7 @@ def test_each_text_in_a_report_row_says_the_same_age(lab: dict[str, Any]) -> Non
 
 @in_both
 def test_the_list_of_kost(language: str) -> None:
-    text = passage(language, "**Kost 1990**:")
+    text = LAB.passage(language, "**Kost 1990**:")
     lines = [line for line in text.splitlines() if re.search(r"L\) \|", line)]
     printed = [numbers(line.partition(") |")[2]) for line in lines]
     assert printed == [[2.8, 6.2, 8.0], *(list(one) for one in list(KOST.values())[1:])]
@@ -158,7 +75,7 @@ def test_the_list_of_kost(language: str) -> None:
         assert limits is not None and (limits.low, limits.high) == (low, high)
     haemolysed = labtests.critical_limits("kost_1990", "potassium", haemolysed=True)
     assert haemolysed is not None and haemolysed.high == 8.0
-    assert row(language, "Kost")[0] == [*KOST["potassium"], *KOST["sodium"]]
+    assert LAB.row(language, "Kost")[0] == [*KOST["potassium"], *KOST["sodium"]]
 
 
 def test_the_key_follows_from_list_remark_and_previous_result(lab: dict[str, Any]) -> None:
@@ -201,14 +118,17 @@ def test_what_is_said_of_the_twelve_is_in_the_report(lab: dict[str, Any], langua
     results = {one.key: labtests.read_result(one.result).value for one in lab["rows"]}
     for option in ("call", "repeat", "wait"):
         told = [results[key] for key, one in calls().items() if one == option]
-        shown = [number for number in why("calls", option, language) if number != 23]
+        shown = [number for number in LAB.why("calls", option, language) if number != 23]
         assert sorted(shown) == sorted(one for one in told if one != results["cells"])
     mcv = next(one for one in lab["rows"] if one.key == "cells")
-    case = numbers(passage(language, {"vi": "## Ca bệnh", "en": "## The case"}[language]))
+    case = numbers(LAB.passage(language, "## Ca bệnh", "## The case"))
     assert mcv.previous[-1] - mcv.result == 23
     assert {23, 150, results["redtube"], 4.2} <= set(case)
     assert numbers(ITEMS["haemolysed"].label[language]) == [6.9, 4.2]
-    assert {why("haemolysed", "a", language)[-1], 2018} == {8.0, *why("haemolysed", "b", language)}
+    assert {LAB.why("haemolysed", "a", language)[-1], 2018} == {
+        8.0,
+        *LAB.why("haemolysed", "b", language),
+    }
 
 
 # Critical results a day
@@ -218,7 +138,7 @@ def test_what_is_said_of_the_twelve_is_in_the_report(lab: dict[str, Any], langua
 def test_calls_by_each_list(lab: dict[str, Any], language: str) -> None:
     counted, days = lab["counted"].loc["all"], lab["DAYS"]
     kost, *others = (counted[name] / days for name in labtests.CRITICAL_LISTS)
-    assert numbers(said("daily", language)) == [
+    assert LAB.after("daily", language) == [
         counted["kost_1990"], days, round(kost, 1), *(round(one, 1) for one in others), 160,
     ]  # fmt: skip
     assert counted["abnormal"] / days > 160
@@ -227,7 +147,7 @@ def test_calls_by_each_list(lab: dict[str, Any], language: str) -> None:
 
 @in_both
 def test_lists_disagree_over_a_potassium_of_2_9(language: str) -> None:
-    text = numbers(passage(language, "Royal Melbourne (")) + row(language, "Royal")[0]
+    text = numbers(LAB.passage(language, "Royal Melbourne (")) + LAB.row(language, "Royal")[0]
     assert text[:3] + text[-2:] == [2.9, 3.0, 2.8, 3.0, 2.8]
     assert labtests.is_critical(2.9, "potassium", "royal_melbourne")
     assert not labtests.is_critical(2.9, "potassium", "homerton")
@@ -237,8 +157,8 @@ def test_lists_disagree_over_a_potassium_of_2_9(language: str) -> None:
 def test_high_potassium_in_haemolysed_samples(lab: dict[str, Any], language: str) -> None:
     high = lab["month"][lab["month"].potassium > 6.2]
     burst = int((high.error == "haemolysis").sum())
-    assert numbers(said("haemolysed", language)) == [burst, len(high), 6.2]
-    printed, ours, tolerance = row(language, "Lippi")
+    assert LAB.after("haemolysed", language) == [burst, len(high), 6.2]
+    printed, ours, tolerance = LAB.row(language, "Lippi")
     share = 100 * (lab["month"].error == "haemolysis").mean()
     assert printed == [LIPPI]
     assert ours == [round(share, 1)] and abs(share - LIPPI) <= tolerance[0]
@@ -250,11 +170,11 @@ def test_high_potassium_in_haemolysed_samples(lab: dict[str, Any], language: str
 @in_both
 def test_planted_swaps_are_ten_times_the_real_rate(lab: dict[str, Any], language: str) -> None:
     samples, swaps = len(lab["month"]), int((lab["month"].error == "swap").sum())
-    text = numbers(passage(language, "(delta check):" if language == "vi" else "**delta check**"))
+    text = numbers(LAB.passage(language, "(delta check):", "**delta check**"))
     assert text[:4] == [samples, swaps, 1, DZIK]
     assert 9 < swaps / samples * DZIK < 11.5  # "about ten times"
-    assert row(language, "Dzik")[0] == [1, DZIK]
-    assert row(language, "Dzik")[1] == [swaps, samples, 1, round(samples / swaps)]
+    assert LAB.row(language, "Dzik")[0] == [1, DZIK]
+    assert LAB.row(language, "Dzik")[1] == [swaps, samples, 1, round(samples / swaps)]
     assert lab["totals"]["swap"] == swaps  # all of them can be found
 
 
@@ -272,8 +192,8 @@ def test_the_limit_for_ten_alerts_a_day(lab: dict[str, Any], language: str) -> N
     assert all(rates[limit] < 10 and found[limit] == 20 for limit in full)
     assert rates[10] > 10
     assert 24 < rates[7] < 25 and found[7] == 21
-    assert numbers(said("delta", language))[:6] == [11, 14, 10, 20, 24, 7]
-    assert 25 in numbers(said("delta", language))
+    assert LAB.after("delta", language)[:6] == [11, 14, 10, 20, 24, 7]
+    assert 25 in LAB.after("delta", language)
     item = ITEMS["delta"]
     assert isinstance(item, Threshold)
     assert (item.range, item.step) == ((4, 40), 1) and shares[int(item.start)] == 0.0
@@ -284,7 +204,7 @@ def test_no_large_jump_of_mcv_is_an_illness(lab: dict[str, Any], language: str) 
     seen = alerts(lab, "mcv", 5)
     heading = {"vi": "## Chênh nhiều nhất", "en": "## The largest change"}[language]
     parts = [seen["swap"], seen["after"], seen["other"]]
-    assert numbers(passage(language, heading)) == [5, sum(seen.values()), *parts]
+    assert numbers(LAB.passage(language, heading)) == [5, sum(seen.values()), *parts]
     assert "change" not in seen
     assert ITEMS["mcv"].range[0] <= 3 <= 5 <= ITEMS["mcv"].range[1]
 
@@ -294,9 +214,9 @@ def test_causes_of_a_jump(language: str) -> None:
     before, after = numbers(ITEMS["causes"].label[language])[:2]
     chance = labtests.reference_change_value(*_variation("haemoglobin"))
     fall = labtests.change(after, before, "percent")
-    assert why("causes", "b", language)[0] == pytest.approx(round(chance.rise, 1))
-    assert round(-fall) in why("causes", "b", language) and fall < chance.fall
-    assert why("causes", "d", language)[0] == round(before / 10)
+    assert LAB.why("causes", "b", language)[0] == pytest.approx(round(chance.rise, 1))
+    assert round(-fall) in LAB.why("causes", "b", language) and fall < chance.fall
+    assert LAB.why("causes", "d", language)[0] == round(before / 10)
     assert ITEMS["causes"].share(["a", "c", "e"], {"a", "c", "e"}) == 1.0
 
 
@@ -306,15 +226,15 @@ def test_rule_and_model_for_the_same_work(lab: dict[str, Any], language: str) ->
     for one in lab["three"].values():
         assert 2.75 <= sum(one.values()) / lab["DAYS"] <= 3.05  # "about 3 a day"
     told = [model["swap"], lab["totals"]["swap"], haemoglobin["swap"], mcv["swap"]]
-    assert why("model", "a", language) == told
+    assert LAB.why("model", "a", language) == told
     assert haemoglobin["change"] == max(one.get("change", 0) for one in lab["three"].values())
     known = lab["scores"].notna()
     area = accuracy.auc((lab["month"].error == "swap")[known], lab["scores"][known]).value
-    assert row(language, "Rosenbaum")[:2] == [[ROSENBAUM], [round(area, 2)]]
-    printed, ours, _ = row(language, "Miller 2015, MCV")
+    assert LAB.row(language, "Rosenbaum")[:2] == [[ROSENBAUM], [round(area, 2)]]
+    printed, ours, _ = LAB.row(language, "Miller 2015, MCV")
     assert printed == [MILLER["found"], MILLER["known"]]
     assert ours == [alerts(lab, "mcv", 3)["swap"], lab["totals"]["swap"]]
-    printed, ours, _ = row(language, "Miller 2015, " + {"vi": "nhiều", "en": "several"}[language])
+    printed, ours, _ = LAB.row(language, "Miller 2015, nhiều", "Miller 2015, several")
     assert printed == [MILLER["flagged"], MILLER["eligible"], MILLER["real"]]
     assert ours == [round(100 * MILLER["flagged"] / MILLER["eligible"], 1)]
 
@@ -326,7 +246,7 @@ def test_predictive_value_here_and_in_life(lab: dict[str, Any], language: str) -
     here, wrong = 100 * seen["swap"] / total, total - seen["swap"]
     rare = seen["swap"] / 10
     life = 100 * rare / (rare + wrong)
-    shown = numbers(said("ppv", language))
+    shown = LAB.after("ppv", language)
     assert shown == [seen["swap"], total, round(here, 1), rare, wrong, round(life, 1), 100]
     assert 80 < 100 / life < 125  # "some 100 alerts for one"
     specificity = 1 - wrong / (len(lab["month"]) - lab["totals"]["swap"])
@@ -346,26 +266,24 @@ def test_predictive_value_here_and_in_life(lab: dict[str, Any], language: str) -
 def test_creatinine_doubles(language: str) -> None:
     _, before, hours, now = numbers(ITEMS["dose"].label[language])
     assert labtests.aki_stage_kdigo_2012(now, before, before) == 2 and hours == 48
-    assert why("dose", "b", language) == [round(now / before, 1), 2, 2012]
-    assert row(language, "KDIGO")[0] == [2.0, 2]
+    assert LAB.why("dose", "b", language) == [round(now / before, 1), 2, 2012]
+    assert LAB.row(language, "KDIGO")[0] == [2.0, 2]
 
 
 @in_both
 def test_the_written_call(lab: dict[str, Any], language: str) -> None:
-    [cell] = [source(cell) for cell in CELLS if source(cell).startswith('phone = ask("phone")')]
-    texts = re.findall(r'"(vi|en)": ((?:"[^"]*"\s*)+)', cell)
-    [text] = ["".join(re.findall(r'"([^"]*)"', quoted)) for one, quoted in texts if one == language]
+    text = LAB.model_answer("phone", language)
     sodium = next(one for one in lab["rows"] if one.key == "sodium")
     assert {sodium.age, sodium.result, KOST["sodium"][0], *sodium.previous} <= set(numbers(text))
     assert numbers(text)[-2:] == [BARENFANGER["errors"], BARENFANGER["calls"]]
-    printed, ours, _ = row(language, "Barenfanger")
+    printed, ours, _ = LAB.row(language, "Barenfanger")
     assert printed == [BARENFANGER["errors"], BARENFANGER["calls"]]
     assert ours == [round(100 * BARENFANGER["errors"] / BARENFANGER["calls"], 1)]
 
 
 @in_both
 def test_real_results_are_counted_where_they_are(lab: dict[str, Any], language: str) -> None:
-    [cell] = [source(cell) for cell in CELLS if 'data.load("mimic_labs")' in source(cell)]
+    [cell] = [cell["source"] for cell in LAB.cells if 'data.load("mimic_labs")' in cell["source"]]
     table = pd.DataFrame(
         {
             "test": ["Potassium"] * 5 + ["Sodium"],
@@ -382,16 +300,3 @@ def test_real_results_are_counted_where_they_are(lab: dict[str, Any], language: 
     exec(compile(cell, "mimic", "exec"), names)
     # 6.5 by both lists, 2.9 by that of Royal Melbourne alone.
     assert numbers(notes[0].partition("demo)")[2]) == [3, 1, 2]
-
-
-@in_both
-def test_each_heading_gives_the_points_of_its_question(language: str) -> None:
-    heading = {"vi": r"\*\*Câu (\d+) \((\d+) điểm", "en": r"\*\*Question (\d+) \((\d+) point"}
-    printed: list[tuple[str, str]] = []
-    for cell in CELLS:
-        if language in cell["metadata"].get("tags", []):
-            printed += re.findall(heading[language], source(cell))
-    scored = [item.points for item in ITEMS.values() if item.scored]
-    assert [(int(number), float(points)) for number, points in printed] == list(
-        enumerate(scored, start=1)
-    )

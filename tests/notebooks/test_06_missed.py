@@ -2,29 +2,19 @@
 
 from __future__ import annotations
 
-import contextlib
-import io
-import json
-import os
-import re
-import shutil
 from collections import Counter
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
+from labtexts import MIRROR, LabTexts, in_both, needs_mirror, numbers, percent
 
 from lab_utils import accuracy, data, fairness
-from lab_utils.items import Threshold, read_items
 from lab_utils.language import LANGUAGES
 
-LAB = data.DATASETS.parent / "notebooks" / "06_missed"
-ITEMS = read_items(LAB / "items.yaml").items
-CELLS = json.loads((LAB / "06_missed.ipynb").read_text(encoding="utf-8"))["cells"]
-MIRROR = Path(os.environ.get("LABS_DATA_MIRROR", LAB.parents[2] / "shared" / "mirror"))
-ILPD = MIRROR / "uci-ilpd"
+LAB = LabTexts("06_missed")
+ITEMS = LAB.items
+ILPD = "uci-ilpd"
 
 # Seyyed-Kalantari L et al. Nat Med 2021;27:2176-82: images with disease called "No Finding"
 # (false-positive rate of "No Finding", MIMIC-CXR).
@@ -38,117 +28,13 @@ PLAN = {"all": 0.819, "F": 0.836, "M": 0.803, "lowest": 0.64, "highest": 0.72, "
 # The same of ILPD: accuracy, missed women, missed men, in per cent.
 PLAN_ILPD = [71.5, 17.7, 4.7]
 
-in_both = pytest.mark.parametrize("language", LANGUAGES)
-
-
-def source(cell: dict[str, Any]) -> str:
-    return "".join(cell["source"])
-
-
-def numbers(text: str) -> list[float]:
-    """The numbers of a text in order; decimal comma or point, thousands parted by a space."""
-    found = re.findall(r"\d+(?:[ \u00a0\u202f]\d{3}\b)*(?:[.,]\d+)?", text)
-    return [float(re.sub(r"\s", "", one).replace(",", ".")) for one in found]
-
-
-def passage(language: str, vi: str, en: str) -> str:
-    """The one text cell of a language that has these words."""
-    words = {"vi": vi, "en": en}[language]
-    [found] = [
-        source(cell)
-        for cell in CELLS
-        if language in cell["metadata"].get("tags", []) and words in source(cell)
-    ]
-    return found
-
-
-def after(name: str, language: str) -> list[float]:
-    return numbers(ITEMS[name].after[language])
-
-
-def why(name: str, option: str, language: str) -> list[float]:
-    return numbers(ITEMS[name].options[option]["why"][language])
-
-
-def row(language: str, name: str) -> list[list[float]]:
-    """The numbers of a line of the table of sources, column by column."""
-    table = passage(language, "## Các con số", "## Where these numbers")
-    [line] = [line for line in table.splitlines() if line.startswith(f"| {name}")]
-    return [numbers(column) for column in line.split("|")[2:-1]]
-
-
-def percent(share: float, decimals: int = 1) -> float:
-    return round(100 * share, decimals)
-
-
-def slider(name: str) -> list[float]:
-    """Every setting that the item's slider can take."""
-    item = ITEMS[name]
-    assert isinstance(item, Threshold)
-    low, high = item.range
-    return [round(low + step * item.step, 6) for step in range(round((high - low) / item.step) + 1)]
-
 
 @pytest.fixture(scope="module")
 def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]]:
     """The names that the notebook's cells set."""
-    from IPython.display import display
-
-    folder = tmp_path_factory.mktemp("06_missed")
-    shutil.copy(LAB / "items.yaml", folder)
-    names: dict[str, Any] = {"display": display}
-    with pytest.MonkeyPatch.context() as patch, contextlib.redirect_stdout(io.StringIO()):
-        patch.chdir(folder)
-        patch.setenv("NBGRADER_EXECUTION", "autograde")
-        if ILPD.is_dir():
-            patch.setenv("LABS_DATA_MIRROR", str(MIRROR))
-        for cell in CELLS:
-            if cell["cell_type"] == "code":
-                exec(compile(source(cell), "06_missed", "exec"), names)
-    yield names
-
-
-# The two languages
-
-
-def twins() -> Iterator[tuple[str, str, str]]:
-    markdown = [cell for cell in CELLS if cell["cell_type"] == "markdown"]
-    for vi, en in zip(markdown[::2], markdown[1::2], strict=True):
-        assert (vi["metadata"]["tags"], en["metadata"]["tags"]) == (["vi"], ["en"])
-        yield source(vi).splitlines()[0], source(vi), source(en)
-
-    def inside(value: Any, where: str) -> Iterator[tuple[str, str, str]]:
-        pairs = value.items() if isinstance(value, dict) else enumerate(value)
-        if isinstance(value, dict) and "vi" in value:
-            yield where, value["vi"], value["en"]
-        for key, one in pairs:
-            if isinstance(one, dict | list):
-                yield from inside(one, f"{where} {key}")
-
-    content = yaml.safe_load((LAB / "items.yaml").read_text(encoding="utf-8"))
-    yield from inside(content, "items.yaml")
-
-
-@pytest.mark.parametrize(("vi", "en"), [pytest.param(vi, en, id=name) for name, vi, en in twins()])
-def test_both_languages_hold_the_same_numbers(vi: str, en: str) -> None:
-    only_vi, only_en = Counter(numbers(vi)), Counter(numbers(en))
-    only_vi, only_en = only_vi - only_en, only_en - only_vi
-    # A language may spell out a small whole number, but none may stand against another.
-    assert not (only_vi and only_en)
-    assert all(number in range(10) for number in only_vi + only_en)
-
-
-@in_both
-def test_each_heading_gives_the_points_of_its_question(language: str) -> None:
-    heading = {"vi": r"\*\*Câu (\d+) \((\d+) điểm", "en": r"\*\*Question (\d+) \((\d+) point"}
-    printed: list[tuple[str, str]] = []
-    for cell in CELLS:
-        if language in cell["metadata"].get("tags", []):
-            printed += re.findall(heading[language], source(cell))
-    scored = [item.points for item in ITEMS.values() if item.scored]
-    assert [(int(number), float(points)) for number, points in printed] == list(
-        enumerate(scored, start=1)
-    )
+    mirror = MIRROR if (MIRROR / ILPD).exists() else None
+    with LAB.run(tmp_path_factory.mktemp("lab"), mirror=mirror) as names:
+        yield names
 
 
 # The data and the model
@@ -158,15 +44,15 @@ def test_each_heading_gives_the_points_of_its_question(language: str) -> None:
 def test_sizes(lab: dict[str, Any], language: str) -> None:
     people, residents = lab["people"], data.load("flchain")
     known = [len(people), people.truth.sum()]
-    assert row(language, "Dispenzieri")[:2] == [[7874], [len(residents), *known]]
-    together = passage(language, "## Nhìn chung", "## Everybody together")
+    assert LAB.row(language, "Dispenzieri")[:2] == [[7874], [len(residents), *known]]
+    together = LAB.passage(language, "## Nhìn chung", "## Everybody together")
     assert numbers(together)[:2] == known
-    origins = numbers(passage(language, "### Chênh lệch", "### Where may a gap"))
+    origins = numbers(LAB.passage(language, "### Chênh lệch", "### Where may a gap"))
     young = lab["by_age"].row("50–59")
     missing = percent(residents.creatinine.isna().mean(), 0)
     assert Counter(origins) == Counter([len(residents) - len(people), 50, 59, young.ill, missing])
     assert residents.age.min() == 50
-    years = numbers(passage(language, "# Lab 06", "# Lab 06"))
+    years = numbers(LAB.passage(language, "# Lab 06"))
     assert {residents.sample_year.min(), residents.sample_year.max()} <= set(years)
 
 
@@ -174,7 +60,7 @@ def test_the_maker_tells_the_truth_about_everybody(lab: dict[str, Any]) -> None:
     found = lab["by_age"].overall.estimate("sensitivity").value
     assert percent(found) == 80.0
     for language in LANGUAGES:
-        case = passage(language, "## Ca bệnh", "## The case")
+        case = LAB.passage(language, "## Ca bệnh", "## The case")
         assert {100, 80} <= set(numbers(case))
         assert 80 in numbers(ITEMS["guess_young"].label[language])
 
@@ -185,9 +71,9 @@ def test_auc(lab: dict[str, Any], language: str) -> None:
     areas = [one.estimate("auc").value for one in lab["by_age"].rows]
     alone = accuracy.auc(people.truth, people.age).value
     shown = [round(one, 2) for one in (min(areas), max(areas))] + [round(alone, 3)]
-    _, ours, tolerance = row(language, {"vi": "AI của bài", "en": "This lab's AI"}[language])
+    _, ours, tolerance = LAB.row(language, "AI của bài", "This lab's AI")
     assert (ours, tolerance) == (shown, [0.01])
-    upset = numbers(passage(language, "### Điều bất ngờ", "### The upset"))
+    upset = numbers(LAB.passage(language, "### Điều bất ngờ", "### The upset"))
     assert Counter(shown) <= Counter(upset)
 
     by_sex = lab["by_sex"]
@@ -195,7 +81,7 @@ def test_auc(lab: dict[str, Any], language: str) -> None:
         round(one.estimate("auc").value, 3)
         for one in (by_sex.overall, by_sex.row("F"), by_sex.row("M"))
     )
-    assert after("overall", language) == [overall, women, men]
+    assert LAB.after("overall", language) == [overall, women, men]
     assert [overall, women, men] == [PLAN["all"], PLAN["F"], PLAN["M"]]
     assert shown[:2] == pytest.approx([PLAN["lowest"], PLAN["highest"]], abs=0.0101)
 
@@ -205,10 +91,10 @@ def test_accuracy_hides_the_misses(lab: dict[str, Any], language: str) -> None:
     bands = {one.name: one.cells for one in lab["by_age"].rows}
     right = {name: percent((cells.tp + cells.tn) / cells.n) for name, cells in bands.items()}
     young = lab["by_age"].row("50–59")
-    upset = numbers(passage(language, "### Điều bất ngờ", "### The upset"))
+    upset = numbers(LAB.passage(language, "### Điều bất ngờ", "### The upset"))
     assert upset[-2:] == [right["50–59"], percent(young.healthy / young.n)]
     assert max(right, key=lambda name: right[name]) == "50–59"
-    assert after("harm", language) == [50, 59, right["50–59"], young.cells.fn, young.ill]
+    assert LAB.after("harm", language) == [50, 59, right["50–59"], young.cells.fn, young.ill]
 
 
 # Each question
@@ -217,7 +103,7 @@ def test_accuracy_hides_the_misses(lab: dict[str, Any], language: str) -> None:
 @in_both
 def test_found_by_age(lab: dict[str, Any], language: str) -> None:
     young, old = lab["by_age"].row("50–59").cells, lab["by_age"].row("≥ 80").cells
-    assert Counter(after("age_found", language)) == Counter(
+    assert Counter(LAB.after("age_found", language)) == Counter(
         [
             *(50, 59, young.tp, young.tp + young.fn, percent(young.sensitivity.value)),
             *(80, old.tp, old.tp + old.fn, 80),
@@ -233,7 +119,7 @@ def test_missed_by_sex(lab: dict[str, Any], language: str) -> None:
     for sex in ("F", "M"):
         one = lab["by_sex"].row(sex)
         expected += [one.cells.fn, one.ill, percent(one.cells.fn / one.ill)]
-    assert after("missed", language) == expected
+    assert LAB.after("missed", language) == expected
 
 
 @in_both
@@ -243,19 +129,19 @@ def test_who_bears_which_error(lab: dict[str, Any], language: str) -> None:
     alarms = {name: one.fp for name, one in cells.items()}
     under_70 = missed["50–59"] + missed["60–69"]
     from_70 = alarms["70–79"] + alarms["≥ 80"]
-    assert Counter(why("harm", "b", language)) == Counter(
+    assert Counter(LAB.why("harm", "b", language)) == Counter(
         [under_70, sum(missed.values()), 70, from_70, sum(alarms.values()), 70]
     )
     assert under_70 > 0.9 * sum(missed.values()) and from_70 > 0.75 * sum(alarms.values())
     older = missed["70–79"] + missed["≥ 80"]
-    assert older == 2 and older in why("harm", "a", language)
+    assert older == 2 and older in LAB.why("harm", "a", language)
     assert cells["≥ 80"].tn == 0  # "it flags everybody"
 
 
 @in_both
 def test_ms_lans_group(lab: dict[str, Any], language: str) -> None:
     women, men = lab["by_both"].row("50–59 F"), lab["by_both"].row("50–59 M")
-    asked = passage(language, "## Nhóm nhỏ dần", "## Smaller and smaller")
+    asked = LAB.passage(language, "## Nhóm nhỏ dần", "## Smaller and smaller")
     assert {women.ill, women.cells.tp, fairness.ENOUGH} <= set(numbers(asked))
     assert {3, 46} <= set(numbers(ITEMS["small"].label[language]))
     assert (women.cells.tp, women.ill) == (3, 46)
@@ -265,21 +151,20 @@ def test_ms_lans_group(lab: dict[str, Any], language: str) -> None:
         for x in (one.estimate("sensitivity").low, one.estimate("sensitivity").high)
     ]
     assert limits[0] < limits[2] < limits[1]  # they overlap
-    assert Counter(after("small", language)) == Counter([*limits, 50, 59, 80])
+    assert Counter(LAB.after("small", language)) == Counter([*limits, 50, 59, 80])
     assert not women.carries("sensitivity")
 
 
 def test_the_gap_between_the_sexes_closes_on_the_slider(lab: dict[str, Any]) -> None:
-    shares = {t: lab["closes"](t) for t in slider("level")}
+    shares = {t: lab["closes"](t) for t in LAB.slider("level")}
     full = [t for t, share in shares.items() if share == 1.0]
     assert len(full) >= 5 and 0.06 in full
     assert not {ITEMS["level"].start, 0.094} & set(full)
-    assert {ITEMS["level"].start} <= set(slider("level"))
     assert all(lab["men_found"](t) <= 0.88 and t <= 0.1 for t in full)  # no mistake named there
     before = lab["by_sex"].row("M").cells
     near = fairness.threshold_cost(lab["by_sex"], {"M": 0.06}).after["M"]
     for language in LANGUAGES:
-        assert after("level", language) == [
+        assert LAB.after("level", language) == [
             *(0.06, before.fn, near.fn, before.fp, near.fp),
             *(near.fp - before.fp, before.fn - near.fn),
         ]
@@ -290,13 +175,13 @@ def test_what_equal_age_bands_cost(lab: dict[str, Any], language: str) -> None:
     by_age = lab["by_age"]
     own = fairness.equal_sensitivity(by_age, 0.8)
     cost = fairness.threshold_cost(by_age, own).table
-    shown = numbers(passage(language, "### Còn theo tuổi", "### And by age"))
+    shown = numbers(LAB.passage(language, "### Còn theo tuổi", "### And by age"))
     alarms = cost.loc["(all)", ["false_alarms", "false_alarms_own"]].tolist()
     old = cost.loc["≥ 80", ["missed", "missed_own"]].tolist()
     calls = round(cost.loc["50–59", "alerts_per_case_own"])
     assert Counter(shown) == Counter([50, 59, 80, calls, 1, 80, *alarms, 80, *old])
     low, high = ITEMS["lower"].range
-    assert low <= own["50–59"] <= high and ITEMS["lower"].start in slider("lower")
+    assert low <= own["50–59"] <= high
 
 
 @in_both
@@ -308,12 +193,12 @@ def test_signal_or_proof(lab: dict[str, Any], language: str) -> None:
     assert gap.difference.high < 0 and gap.enough
     women, men = (lab["by_sex"].row(sex).estimate("sensitivity") for sex in "FM")
     ends = [percent(x) for x in (women.low, women.high, men.low, men.high)]
-    assert why("proof", "b", language)[:4] == ends
+    assert LAB.why("proof", "b", language)[:4] == ends
     assert women.low < men.high  # "the two touch"
     assert min(lab["by_sex"].row(sex).ill for sex in "FM") > 400
     # The sentence that would give the answer away is not shown.
     assert len(lab["gap"].sentences) > 1
-    shown = [source(cell) for cell in CELLS if "gap.sentences" in source(cell)]
+    shown = [cell["source"] for cell in LAB.cells if "gap.sentences" in cell["source"]]
     assert all("gap.sentences[-1:]" in one for one in shown) and len(shown) == 1
 
 
@@ -325,12 +210,12 @@ def test_dropping_the_sex_column(lab: dict[str, Any], language: str) -> None:
         for one in (without, informed)
         for sex in "FM"
     ]
-    assert why("drop", "c", language) == rates
+    assert LAB.why("drop", "c", language) == rates
     apart = [
         percent(abs(one.row("F").cells.sensitivity.value - one.row("M").cells.sensitivity.value))
         for one in (without, informed)
     ]
-    assert after("drop", language) == [*apart, rates[0], rates[2]]
+    assert LAB.after("drop", language) == [*apart, rates[0], rates[2]]
     # "Without sex it expects too few deaths among men and too many among women."
     assert without.row("M").estimate("calibration").low > 0
     assert without.row("F").estimate("calibration").high < 0
@@ -348,9 +233,7 @@ def test_more_men_than_women_die_at_every_age(lab: dict[str, Any]) -> None:
 
 @in_both
 def test_model_answer_to_the_written_question(lab: dict[str, Any], language: str) -> None:
-    [cell] = [source(cell) for cell in CELLS if source(cell).startswith('switch = ask("switch")')]
-    texts = re.findall(r'"(vi|en)": ((?:"[^"]*"\s*)+)', cell)
-    [text] = ["".join(re.findall(r'"([^"]*)"', quoted)) for one, quoted in texts if one == language]
+    text = LAB.model_answer("switch", language)
     young = lab["by_age"].row("50–59").estimate("sensitivity").value
     residents = data.load("flchain")
     years = [residents.sample_year.min(), residents.sample_year.max()]
@@ -366,17 +249,17 @@ def test_model_answer_to_the_written_question(lab: dict[str, Any], language: str
 def test_figures_of_seyyed_kalantari(lab: dict[str, Any], language: str) -> None:
     assert dict(zip(lab["paper"].figure, lab["paper"].value, strict=True)) == SEYYED
     quoted = [percent(SEYYED[name]) for name in ("men", "women", "hispanic_women")]
-    assert row(language, "Seyyed")[0] == quoted
+    assert LAB.row(language, "Seyyed")[0] == quoted
 
 
 @in_both
 def test_size_of_ilpd(language: str) -> None:
-    ill, everybody = row(language, "ILPD")[0]
-    text = numbers(passage(language, "## Ở nơi khác", "## Elsewhere"))
+    ill, everybody = LAB.row(language, "ILPD")[0]
+    text = numbers(LAB.passage(language, "## Ở nơi khác", "## Elsewhere"))
     assert text[-2:] == [everybody, percent(ill / everybody)] == [583, percent(416 / 583)]
 
 
-@pytest.mark.skipif(not ILPD.is_dir(), reason="no copy of ILPD in the mirror")
+@needs_mirror(ILPD)
 @in_both
 def test_errors_on_ilpd(lab: dict[str, Any], language: str) -> None:
     liver = lab["liver"]
@@ -385,6 +268,6 @@ def test_errors_on_ilpd(lab: dict[str, Any], language: str) -> None:
     cells = liver.overall.cells
     found = [(cells.tp + cells.tn) / cells.n]
     found += [1 - liver.row(sex).cells.sensitivity.value for sex in "FM"]
-    _, ours, [tolerance] = row(language, "ILPD")
+    _, ours, [tolerance] = LAB.row(language, "ILPD")
     assert ours == pytest.approx([100 * one for one in found], abs=tolerance)
     assert ours == pytest.approx(PLAN_ILPD, abs=tolerance)

@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-import contextlib
-import io
-import json
 import re
-import shutil
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
-import yaml
+from labtexts import LabTexts, in_both, numbers, percent, published
 
-from lab_utils import data, simulate
-from lab_utils.items import Classify, Number, Threshold, read_items
-from lab_utils.language import LANGUAGES
+from lab_utils import simulate
+from lab_utils.items import Classify, Number, Threshold
 
-LAB = data.DATASETS.parent / "notebooks" / "07_label"
-ITEMS = read_items(LAB / "items.yaml").items
-CELLS = json.loads((LAB / "07_label.ipynb").read_text(encoding="utf-8"))["cells"]
+LAB = LabTexts("07_label")
+ITEMS = LAB.items
 
 # Obermeyer Z et al. Science 2019;366:447-53: table 1 (patients, active illnesses), table 2
 # (fraction Black when trained on total costs), and the text (17.7 to 46.5 % at the 97th
@@ -46,106 +40,20 @@ AREAS = {
 # tests/datasets/test_facts.py.
 IMAGES, PATIENTS = 4376, 1695
 
-in_both = pytest.mark.parametrize("language", LANGUAGES)
-
-
-def source(cell: dict[str, Any]) -> str:
-    return "".join(cell["source"])
-
-
-def numbers(text: str) -> list[float]:
-    """The numbers of a text in order; decimal comma or point, thousands parted by a space."""
-    found = re.findall(r"\d+(?:[ \u00a0\u202f]\d{3}\b)*(?:[.,]\d+)?", text)
-    return [float(re.sub(r"\s", "", one).replace(",", ".")) for one in found]
-
-
-def passage(language: str, words: str) -> str:
-    """The one text cell of a language that has these words."""
-    [found] = [
-        source(cell)
-        for cell in CELLS
-        if language in cell["metadata"].get("tags", []) and words in source(cell)
-    ]
-    return found
-
-
-def said(name: str, language: str) -> str:
-    return ITEMS[name].after[language]
-
-
-def row(language: str, name: str) -> list[list[float]]:
-    """The numbers of a line of the table of sources, column by column."""
-    [line] = [
-        line
-        for line in passage(language, "| Obermeyer").splitlines()
-        if line.startswith(f"| {name}")
-    ]
-    return [numbers(column) for column in line.split("|")[2:-1]]
-
-
-def percent(share: float, decimals: int = 1) -> float:
-    return round(100 * share, decimals)
-
 
 @pytest.fixture(scope="module")
 def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]]:
     """The names that the notebook's cells set, on a machine that has no mirror."""
-    from IPython.display import display
-
-    folder = tmp_path_factory.mktemp("07_label")
-    shutil.copy(LAB / "items.yaml", folder)
-    names: dict[str, Any] = {"display": display}
-    with pytest.MonkeyPatch.context() as patch, contextlib.redirect_stdout(io.StringIO()):
-        patch.chdir(folder)
-        patch.setenv("NBGRADER_EXECUTION", "autograde")
-        patch.setenv("LABS_DATA_MIRROR", str(folder / "none"))
-        for cell in CELLS:
-            if cell["cell_type"] == "code":
-                exec(compile(source(cell), "07_label", "exec"), names)
+    with LAB.run(tmp_path_factory.mktemp("lab")) as names:
         yield names
-
-
-@pytest.fixture(scope="module")
-def published() -> Any:
-    return data.load("published").set_index(["study", "figure"])
-
-
-# The two languages
-
-
-def twins() -> Iterator[tuple[str, str, str]]:
-    markdown = [cell for cell in CELLS if cell["cell_type"] == "markdown"]
-    for vi, en in zip(markdown[::2], markdown[1::2], strict=True):
-        assert (vi["metadata"]["tags"], en["metadata"]["tags"]) == (["vi"], ["en"])
-        yield source(vi).splitlines()[0], source(vi), source(en)
-
-    def inside(value: Any, where: str) -> Iterator[tuple[str, str, str]]:
-        pairs = value.items() if isinstance(value, dict) else enumerate(value)
-        if isinstance(value, dict) and "vi" in value:
-            yield where, value["vi"], value["en"]
-        for key, one in pairs:
-            if isinstance(one, dict | list):
-                yield from inside(one, f"{where} {key}")
-
-    content = yaml.safe_load((LAB / "items.yaml").read_text(encoding="utf-8"))
-    yield from inside(content, "items.yaml")
-
-
-@pytest.mark.parametrize(("vi", "en"), [pytest.param(vi, en, id=name) for name, vi, en in twins()])
-def test_both_languages_hold_the_same_numbers(vi: str, en: str) -> None:
-    only_vi, only_en = Counter(numbers(vi)), Counter(numbers(en))
-    only_vi, only_en = only_vi - only_en, only_en - only_vi
-    # A language may spell out a small whole number, but none may stand against another.
-    assert not (only_vi and only_en)
-    assert all(number in range(10) for number in only_vi + only_en)
 
 
 # The data
 
 
-def test_the_published_table_holds_what_the_papers_print(published: Any) -> None:
-    assert published.loc["obermeyer_2019"].value.to_dict() == OBERMEYER
-    assert published.loc["torchxrayvision"].value.loc[list(AREAS)].to_dict() == AREAS
+def test_the_published_table_holds_what_the_papers_print() -> None:
+    assert published().loc["obermeyer_2019"].value.to_dict() == OBERMEYER
+    assert published().loc["torchxrayvision"].value.loc[list(AREAS)].to_dict() == AREAS
 
 
 # Cost and need
@@ -154,20 +62,20 @@ def test_the_published_table_holds_what_the_papers_print(published: Any) -> None
 @in_both
 def test_the_figures_of_obermeyer(language: str) -> None:
     patients = [OBERMEYER["white_patients"], OBERMEYER["black_patients"]]
-    opening = passage(language, "(White)" if language == "vi" else "6079 Black")
+    opening = LAB.passage(language, "(White)", "6079 Black")
     assert set(patients) <= set(numbers(opening))
-    assert row(language, "Obermeyer")[0] == [17.7, 14.1, 46.5, 1.20, 1.90]
-    upset = numbers(passage(language, {"vi": "### Trông như", "en": "### It looked"}[language]))
+    assert LAB.row(language, "Obermeyer")[0] == [17.7, 14.1, 46.5, 1.20, 1.90]
+    upset = numbers(LAB.passage(language, "### Trông như", "### It looked"))
     assert upset == [17.7, 1.90, 1.20]
     share = OBERMEYER["black_patients"] / sum(patients)
     assert OBERMEYER["black_share_now"] > 100 * share  # "more than the group's share"
-    given = numbers(said("places", language))
+    given = LAB.after("places", language)
     assert given[:4] == [6079, 6079, 43539, percent(share)]
     about = given[4]
     assert about == pytest.approx(1000 * share, abs=0.5)
     assert Counter(given[5:]) == Counter([1000, 177, 465, 465 - 177, 1000])
     shares = [v for k, v in OBERMEYER.items() if k.startswith("black_share")]
-    assert numbers(said("pitch", language)) == [min(shares)]  # "the fewest"
+    assert LAB.after("pitch", language) == [min(shares)]  # "the fewest"
 
 
 def test_both_ways_of_rounding_earn_the_place(lab: dict[str, Any]) -> None:
@@ -182,13 +90,13 @@ def test_both_ways_of_rounding_earn_the_place(lab: dict[str, Any]) -> None:
 
 @in_both
 def test_the_simulated_province(lab: dict[str, Any], language: str) -> None:
-    text = passage(language, {"vi": "## Ở Việt Nam, bảng", "en": "## In Việt Nam, what"}[language])
+    text = LAB.passage(language, "## Ở Việt Nam, bảng", "## In Việt Nam, what")
     assert numbers(text) == [20_000, 30, 1000]
     assert {"vi": "mô phỏng", "en": "simulated"}[language] in text
-    assert row(language, {"vi": "Mô phỏng", "en": "Simulation"}[language])[1] == [20_000, 30]
+    assert LAB.row(language, "Mô phỏng", "Simulation")[1] == [20_000, 30]
     people = simulate.payments(0.4)
     assert (len(people), people.remote.sum()) == (20_000, 6000)
-    case = passage(language, {"vi": "## Ca bệnh", "en": "## The case"}[language])
+    case = LAB.passage(language, "## Ca bệnh", "## The case")
     assert 1000 in numbers(case)
 
 
@@ -213,9 +121,9 @@ def test_every_setting_of_the_slider_shows_fewer_places(lab: dict[str, Any]) -> 
 
 
 @in_both
-def test_the_label_against_radiologists(lab: dict[str, Any], published: Any, language: str) -> None:
-    counts = published.loc["majkowska_2020"]
-    text = passage(language, "(enriched)" if language == "vi" else "enriched with")
+def test_the_label_against_radiologists(lab: dict[str, Any], language: str) -> None:
+    counts = published().loc["majkowska_2020"]
+    text = LAB.passage(language, "(enriched)", "enriched with")
     wrong, clear = counts.loc["no_finding_wrong", ["value", "of"]]
     present, both = counts.of["nodule_found"], counts.value["nodule_found"]
     labelled = counts.of["nodule_confirmed"]
@@ -226,19 +134,19 @@ def test_the_label_against_radiologists(lab: dict[str, Any], published: Any, lan
     assert nodule.n == IMAGES
     shares = [percent(nodule.sensitivity.value), percent(nodule.ppv.value)]
     assert shares == [42.3, 56.3]
-    assert numbers(said("worth", language)) == [both, present, 42.3, both, labelled, 56.3, IMAGES]
+    assert LAB.after("worth", language) == [both, present, 42.3, both, labelled, 56.3, IMAGES]
     assert nodule.sensitivity.value < 0.5 < nodule.ppv.value  # "more than half", "nearly half"
 
 
 @in_both
 def test_the_table_of_sources_of_the_labels(lab: dict[str, Any], language: str) -> None:
-    printed, ours, tolerance = row(language, "Majkowska")
+    printed, ours, tolerance = LAB.row(language, "Majkowska")
     assert (printed, tolerance) == ([IMAGES], [0.1])
     found = [lab["against_radiologists"](name) for name in ("pneumothorax", "airspace")]
     assert ours == [percent(x.value) for one in found for x in (one.sensitivity, one.ppv)]
-    closing = passage(language, "| Obermeyer").splitlines()[-1]
+    closing = LAB.passage(language, "| Obermeyer").splitlines()[-1]
     assert numbers(closing) == [IMAGES, PATIENTS]
-    better = passage(language, {"vi": "### Sang nơi khác", "en": "### Far away"}[language])
+    better = LAB.passage(language, "### Sang nơi khác", "### Far away")
     assert numbers(better) == [percent(found[0].sensitivity.value)]
 
 
@@ -262,11 +170,11 @@ def test_as_many_good_labels_as_poor_ones() -> None:
 
 @in_both
 def test_the_model_on_its_way_to_vietnam(language: str) -> None:
-    assert row(language, "torchxrayvision")[0] == [0.76, 0.91, 0.67, 0.75, 0.93]
+    assert LAB.row(language, "torchxrayvision")[0] == [0.76, 0.91, 0.67, 0.75, 0.93]
     nih, chexpert, vinbrain = (
         AREAS[f"{name}_atelectasis"] for name in ("nih", "chexpert", "vinbrain")
     )
-    assert numbers(said("drop", language)) == [
+    assert LAB.after("drop", language) == [
         nih, vinbrain, round(nih - vinbrain, 2), chexpert, vinbrain, round(chexpert - vinbrain, 2)
     ]  # fmt: skip
     assert numbers(ITEMS["guess_travel"].label[language]) == [chexpert]
@@ -276,7 +184,7 @@ def test_the_model_on_its_way_to_vietnam(language: str) -> None:
 @in_both
 def test_the_sepsis_model_that_was_switched_off(language: str) -> None:
     # Finlayson SG et al. N Engl J Med 2021;385:283-6: University of Michigan Hospital, April 2020.
-    text = passage(language, "Michigan phải tắt" if language == "vi" else "had to switch off")
+    text = LAB.passage(language, "Michigan phải tắt", "had to switch off")
     assert numbers(text)[:2] == [4, 2020]
 
 
@@ -290,20 +198,5 @@ def test_one_question_comes_back_word_for_word() -> None:
 
 @in_both
 def test_model_answer_to_the_written_question(language: str) -> None:
-    [cell] = [source(cell) for cell in CELLS if source(cell).startswith('proxy = ask("proxy")')]
-    texts = re.findall(r'"(vi|en)": ((?:"[^"]*"\s*)+)', cell)
-    [text] = ["".join(re.findall(r'"([^"]*)"', quoted)) for one, quoted in texts if one == language]
+    text = LAB.model_answer("proxy", language)
     assert numbers(text) == [OBERMEYER["black_share_now"], OBERMEYER["black_share_right_label"]]
-
-
-@in_both
-def test_each_heading_gives_the_points_of_its_question(language: str) -> None:
-    heading = {"vi": r"\*\*Câu (\d+) \((\d+) điểm", "en": r"\*\*Question (\d+) \((\d+) point"}
-    printed: list[tuple[str, str]] = []
-    for cell in CELLS:
-        if language in cell["metadata"].get("tags", []):
-            printed += re.findall(heading[language], source(cell))
-    scored = [item.points for item in ITEMS.values() if item.scored]
-    assert [(int(number), float(points)) for number, points in printed] == list(
-        enumerate(scored, start=1)
-    )

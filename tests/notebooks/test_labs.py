@@ -1,29 +1,120 @@
-"""Every lab there is: ready for release, and marked as stock nbgrader marks it."""
+"""Every lab there is: its texts in both languages, its questions, its marks."""
 
 from __future__ import annotations
 
 import random
+import re
+from collections import Counter
 from itertools import islice
 from pathlib import Path
 
 import pytest
+from labtexts import LabTexts, in_both, numbers
 
 from grading import check, course, steps
+from grading.form import check_form
 from grading.invent import invent_answers, put_submission
 from grading.stock import mark_both_ways
 from lab_utils.ask import Lab
+from lab_utils.items import Threshold
 
 LABS = course.lab_names()
+TEXTS = {lab: LabTexts(lab) for lab in LABS}
 # One of each kind: right, blank, half, a known mistake, and two drawn by chance.
 SUBMISSIONS = 6
 
 
-@pytest.mark.parametrize("lab", LABS)
+# English says in words what Vietnamese says in figures.
+IN_WORDS = {"twenty to six": "5 giờ 40"}
+# A point between digits that is no decimal point: a licence, a part of the DICOM standard, a DOI.
+NAMES = re.compile(r"CC BY[A-Z-]* \d\.\d|PS3\.\d+|C(\.\d+)+|10\.\d{4,}/\S+")
+PROGRAMMING = re.compile(
+    r"\b(python|jupyter|notebook|kernel|lập trình|mã nguồn|(câu|dòng|ô) lệnh"
+    r"|programming|programmers?|source code|lines? of code|scripts?)\b",
+    re.IGNORECASE,
+)
+
+in_every_lab = pytest.mark.parametrize("lab", LABS)
+
+
+# The texts
+
+
+@in_every_lab
+def test_each_text_is_followed_by_its_twin(lab: str) -> None:
+    tags = [
+        cell["metadata"]["tags"] for cell in TEXTS[lab].cells if cell["cell_type"] == "markdown"
+    ]
+    assert tags == [["vi"], ["en"]] * (len(tags) // 2)
+
+
+@pytest.mark.parametrize(
+    ("vi", "en"),
+    [
+        pytest.param(vi, en, id=f"{lab} {where}")
+        for lab in LABS
+        for where, vi, en in TEXTS[lab].twins
+    ],
+)
+def test_both_languages_hold_the_same_numbers(vi: str, en: str) -> None:
+    for words, figures in IN_WORDS.items():
+        en = en.replace(words, figures)
+    only_vi, only_en = Counter(numbers(vi)), Counter(numbers(en))
+    only_vi, only_en = only_vi - only_en, only_en - only_vi
+    # A language may spell out a small whole number, but none may stand against another.
+    assert not (only_vi and only_en)
+    assert all(number in range(10) for number in only_vi + only_en)
+
+
+@in_every_lab
+def test_decimal_comma_in_vietnamese_and_point_in_english(lab: str) -> None:
+    texts = [(NAMES.sub("", vi), NAMES.sub("", en)) for _, vi, en in TEXTS[lab].twins]
+    assert [found for vi, _ in texts for found in re.findall(r"\S*\d\.\d\S*", vi)] == []
+    assert [found for _, en in texts for found in re.findall(r"\S*\d,\d\S*", en)] == []
+
+
+@in_every_lab
+def test_no_text_speaks_of_programming(lab: str) -> None:
+    texts = [text for _, *both in TEXTS[lab].twins for text in both]
+    assert [found[0] for text in texts for found in PROGRAMMING.finditer(text)] == []
+
+
+# The questions
+
+
+@in_every_lab
+def test_the_form_of_a_lab(lab: str) -> None:
+    # Also that each declared mistake is used; what a lab does when run is tested below.
+    assert check_form(course.lab_folder(lab)) == []
+
+
+@in_every_lab
+@in_both
+def test_each_heading_gives_the_points_of_its_question(lab: str, language: str) -> None:
+    heading = {"vi": r"\*\*Câu (\d+) \((\d+) điểm", "en": r"\*\*Question (\d+) \((\d+) point"}
+    printed = re.findall(heading[language], "\n".join(TEXTS[lab].texts(language)))
+    scored = [item.points for item in TEXTS[lab].items.values() if item.scored]
+    assert [(int(number), float(points)) for number, points in printed] == list(
+        enumerate(scored, start=1)
+    )
+
+
+@in_every_lab
+def test_every_slider_starts_on_one_of_its_settings(lab: str) -> None:
+    for name, item in TEXTS[lab].items.items():
+        if isinstance(item, Threshold):
+            assert item.start in TEXTS[lab].slider(name), name
+
+
+# Release and marking
+
+
+@in_every_lab
 def test_a_lab_is_ready_to_be_released(lab: str) -> None:
     assert check.check_lab(lab, lambda line: None) == []
 
 
-@pytest.mark.parametrize("lab", LABS)
+@in_every_lab
 def test_a_lab_gets_the_marks_of_stock_nbgrader(
     lab: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
