@@ -19,7 +19,6 @@ from lab_utils.fairness.labels import label_worth, proxy_share
 from lab_utils.fairness.limits import auc_limits, difference
 from lab_utils.fairness.people import audit
 from lab_utils.fairness.rows import ENOUGH, MEASURES, Row
-from lab_utils.fairness.sheet import Sheet
 from lab_utils.fairness.sites import across_sites, printed_rates
 from lab_utils.fairness.table import Audit
 from lab_utils.fairness.thresholds import (
@@ -28,6 +27,7 @@ from lab_utils.fairness.thresholds import (
     equal_sensitivity,
     threshold_cost,
 )
+from lab_utils.sheet import Sheet
 
 __all__ = [
     "ALL",

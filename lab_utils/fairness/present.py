@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from lab_utils.fairness.groups import MISSING
 from lab_utils.fairness.rows import ENOUGH, MEASURES, Row, known_measure
-from lab_utils.fairness.sheet import html_table, number, points, proportion
 from lab_utils.fairness.wording import MEASURE_NAMES, say
 from lab_utils.language import format_number, pick
 from lab_utils.plots.words import threshold_words
+from lab_utils.sheet import html_table, number, points, proportion
 
 if TYPE_CHECKING:
     from lab_utils.fairness.table import Audit

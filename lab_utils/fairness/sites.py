@@ -9,9 +9,9 @@ from lab_utils.accuracy import Estimate
 from lab_utils.fairness.errors import FairnessError
 from lab_utils.fairness.groups import Twin
 from lab_utils.fairness.limits import Printed, difference, printed_share
-from lab_utils.fairness.sheet import Sheet, change, estimates_table, number, points, proportion
 from lab_utils.fairness.wording import say
 from lab_utils.language import pick
+from lab_utils.sheet import Sheet, change, estimates_table, number, points, proportion
 
 
 def across_sites(

@@ -12,11 +12,11 @@ from lab_utils.accuracy import Confusion
 from lab_utils.fairness.errors import FairnessError
 from lab_utils.fairness.groups import group_name
 from lab_utils.fairness.rows import Row
-from lab_utils.fairness.sheet import Sheet, signed
 from lab_utils.fairness.table import Audit
 from lab_utils.fairness.wording import MEASURE_NAMES, say
 from lab_utils.language import format_number, pick
 from lab_utils.plots.words import percent
+from lab_utils.sheet import Sheet, signed
 
 
 @dataclass(frozen=True)

@@ -94,7 +94,7 @@ def header_table(files: Mapping[str, Scan], language: str) -> HTML:
     from IPython.display import HTML
 
     # A table with headings that a screen reader reads; nothing in it is about fairness.
-    from lab_utils.fairness.sheet import html_table
+    from lab_utils.sheet import html_table
 
     if not files:
         raise ValueError("files is empty; expected a name and a scan")
@@ -146,7 +146,7 @@ def rescale_table(scan: Scan, places: Mapping[str, tuple[int, int]], language: s
     """
     from IPython.display import HTML
 
-    from lab_utils.fairness.sheet import html_table
+    from lab_utils.sheet import html_table
 
     if scan.rescale is None or scan.stored is None:
         raise ValueError("the scan has no slope and intercept; its values are as stored")
