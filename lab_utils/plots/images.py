@@ -55,7 +55,7 @@ def image_grid(
     rows = math.ceil(len(images) / columns)
     with style():
         height = rows * (_HEIGHT if columns > 2 else _HEIGHT_OF_FEW)
-        figure = new_figure(height=height + 0.3 * simulated, layout="constrained")
+        figure = new_figure(height=height + 0.45 * simulated, layout="constrained")
         grid = figure.subplots(rows, columns, squeeze=False).flat
         for axes, image, caption in zip(grid, images, captions, strict=False):
             axes.imshow(image, vmin=0, vmax=255)
@@ -63,6 +63,7 @@ def image_grid(
         for axes in figure.axes:
             axes.set_axis_off()
         if simulated and alt.strip():
-            figure.suptitle(label, weight="bold")
+            # Room between it and captions of two lines.
+            figure.suptitle(f"{label}\n", weight="bold", linespacing=0.6)
             alt = f"{label}. {alt}"
         return Picture(figure, alt)
