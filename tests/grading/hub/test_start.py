@@ -10,6 +10,7 @@ from pathlib import Path
 import psutil
 import pytest
 
+from grading.course import lab_names
 from grading.hub import sandbox
 
 PROJECT = Path(__file__).resolve().parents[3]
@@ -35,7 +36,8 @@ def start(hub, **environment):
 def prepared(hub, tmp_path):
     """A course of its own for which nothing is left to set up."""
     course = tmp_path / "course"
-    (course / "exchange/clinical-ai/outbound/02_threshold").mkdir(parents=True)
+    for lab in lab_names():
+        (course / "exchange/clinical-ai/outbound" / lab).mkdir(parents=True)
     shutil.copytree(hub.course / "node", course / "node", symlinks=True)
     return course
 
