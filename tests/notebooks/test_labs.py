@@ -22,8 +22,6 @@ LABS = course.lab_names()
 TEXTS = {lab: LabTexts(lab) for lab in LABS}
 # One of each kind: right, blank, half, a known mistake, and two drawn by chance.
 SUBMISSIONS = 6
-
-
 # English says in words what Vietnamese says in figures.
 IN_WORDS = {"twenty to six": "5 giờ 40"}
 # A point between digits that is no decimal point: a licence, a part of the DICOM standard, a DOI.
