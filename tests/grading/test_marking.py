@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import os
 import shutil
@@ -18,6 +19,7 @@ from typing import Any
 import nbformat
 import pytest
 from nbformat import NotebookNode
+from nbgrader.plugins import CsvExportPlugin
 
 from grading import course, steps
 from grading.stock import gradebook_rows
@@ -131,6 +133,27 @@ def test_the_marked_notebook_is_that_of_the_button(one: Any, new_course: Callabl
     for our, their in zip(ours.cells, theirs.cells, strict=True):
         assert our.get("outputs") == their.get("outputs")
         assert our.metadata.get("nbgrader") == their.metadata.get("nbgrader")
+
+
+def test_nbgraders_feedback_and_export_work_on_it(one: Any, tmp_path: Path) -> None:
+    hand_in(one, "an", one.right, DUE)
+    mark(one)
+    one.give("an", 2, "Rõ ràng.")
+    api = one.open()
+    steps.feedback(LAB)
+    ours = one.page("an")
+    shutil.rmtree(one.root / "feedback")
+    assert api.generate_feedback(LAB, "an")["success"]
+    assert one.page("an") == ours
+    assert "Rõ ràng." in ours and "11 / 12" in ours
+    table = tmp_path / "grades.csv"
+    exporter = CsvExportPlugin(parent=api)
+    exporter.to = str(table)
+    with api.gradebook as gradebook:
+        exporter.export(gradebook)
+    [row] = csv.DictReader(table.read_text(encoding="utf-8").splitlines())
+    assert (row["assignment"], row["student_id"]) == (LAB, "an")
+    assert (float(row["score"]), float(row["max_score"])) == (11, 12)
 
 
 def test_a_persons_points_stay_final_while_the_submission_is_the_same(
