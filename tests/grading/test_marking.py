@@ -261,7 +261,9 @@ def test_an_item_that_is_not_there_is_refused(one: Any) -> None:
 # --- interrupted ------------------------------------------------------------------------------
 
 MARKER = """
-import sys
+import signal, sys
+# A shell's "&" lets Ctrl-C be ignored, and the tests may have been started so.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 from pathlib import Path
 from grading import course, marking
 course.NOTEBOOKS = Path(sys.argv[1])
