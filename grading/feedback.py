@@ -15,7 +15,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, Template
 from markupsafe import Markup
 from nbconvert.exporters import HTMLExporter
-from nbconvert.filters import markdown2html
+from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbformat import NotebookNode
 from nbgrader.preprocessors import NbGraderPreprocessor
 
@@ -116,7 +116,8 @@ def _shown(cell: Mapping[str, Any], sheet: Sheet) -> dict[str, Any]:
 
 @lru_cache(maxsize=1000)
 def _text(source: str) -> str:
-    return safe_html(markdown2html(source))
+    renderer = IPythonRenderer(escape=False, exclude_anchor_links=True)
+    return safe_html(MarkdownWithMath(renderer=renderer).render(source))
 
 
 @cache

@@ -3,6 +3,7 @@
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
+from grading import feedback
 from grading.feedback import safe_html
 from grading.released import language_of
 
@@ -58,3 +59,10 @@ def test_the_page_speaks_the_language_of_the_release(language):
 
 def test_without_a_language_cell_it_speaks_vietnamese():
     assert language_of(new_notebook(cells=[new_code_cell("language = 1 / 0")])) == "vi"
+
+
+def test_headings_and_tables_of_a_text_are_shown_without_signs_of_their_own():
+    shown = feedback._text("# Bài 02\n\n| A | B |\n|---|---|\n| 1,5 | $x$ |\n")
+    assert "<h1>Bài 02</h1>" in shown
+    assert "<td>1,5</td>" in shown
+    assert "¶" not in shown
