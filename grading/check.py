@@ -136,6 +136,8 @@ def declared_mistakes(folder: Path) -> dict[str, dict[str, Any]]:
 
 def recorded_answers(folder: Path) -> dict[str, Any]:
     """Return the answers that a run recorded: item to value."""
+    if not (folder / FILE_NAME).exists():  # a lab without marks has no solutions
+        return {}
     content = json.loads((folder / FILE_NAME).read_text(encoding="utf-8"))
     return {name: entry["value"] for name, entry in content["items"].items()}
 

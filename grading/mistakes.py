@@ -29,13 +29,14 @@ def watch() -> None:
     """Have every ``check`` in this kernel add its mistakes to ``mistakes.json``."""
     plain = Question.check
     found: dict[str, dict[str, Any]] = {}
+    file = Path("mistakes.json")
+    file.write_text("{}", encoding="utf-8")
 
     def check(question: Question, mistakes: Mapping[str, Any] | None = None) -> None:
         found[question.item.name] = {
             name: _answer(question.item, mistake) for name, mistake in (mistakes or {}).items()
         }
-        text = json.dumps(found, ensure_ascii=False)
-        Path("mistakes.json").write_text(text, encoding="utf-8")
+        file.write_text(json.dumps(found, ensure_ascii=False), encoding="utf-8")
         plain(question, mistakes)
 
     Question.check = check  # type: ignore[method-assign, assignment]

@@ -98,4 +98,5 @@ def marked_notebooks(lab: str, config: Any, db_url: str) -> dict[str, NotebookNo
 def grade_ids(lab: str) -> set[str]:
     """Return the names that nbgrader may know cells of a released lab by."""
     items = read_items(keys_folder(lab) / "items.yaml").items
-    return {*items, *(f"{name}_check" for name in items)}
+    scored = [name for name, item in items.items() if item.scored]
+    return {*scored, *(f"{name}_check" for name in scored)}

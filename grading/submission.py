@@ -115,8 +115,8 @@ def _language(content: bytes, name: str, lab: str, known: Collection[str]) -> st
         raise RefusedError(f"{name} has a notebook format that cannot be read; expected 4")
     own = names & set(known)
     foreign = names - own - {None}
-    # Labs may share the name of a question.
-    if len(own) <= len(foreign):
+    # Labs may share the name of a question; a lab without marks has none that nbgrader knows.
+    if len(own) <= len(foreign) and (known or foreign):
         raise RefusedError(
             f"{name} is the notebook of another lab: {len(own)} cells of {lab} are in it"
             f" and {len(foreign)} of others"

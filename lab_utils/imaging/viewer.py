@@ -114,8 +114,11 @@ def _limits(scan: Scan) -> tuple[float, float]:
 def _offered(scan: Scan) -> list[Window]:
     windows = list(scan.windows) or [scan.first_window]
     windows += PRESETS.values() if scan.unit == "HU" else []
-    # A header may propose the same numbers twice, or those of a preset; the first name stays.
-    return list({(one.centre, one.width): one for one in reversed(windows)}.values())[::-1]
+    # A header may propose the same numbers twice, or those of a preset; the first one stays.
+    offered: dict[tuple[float, float], Window] = {}
+    for one in windows:
+        offered.setdefault((one.centre, one.width), one)
+    return list(offered.values())
 
 
 def _windows(scan: Scan, language: str) -> Iterator[dict[str, Any]]:

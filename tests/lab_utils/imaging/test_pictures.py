@@ -188,6 +188,14 @@ def test_a_ct_is_offered_the_files_windows_and_the_presets(language: str) -> Non
     assert (shown["unit"], shown["decimals"], shown["step"]) == ("HU", 0, 1)
 
 
+def test_a_ct_without_windows_begins_with_soft_tissue() -> None:
+    shown, _ = image_to_show(scans("ct_small"), "en", "point")
+    texts = [one["text"] for one in shown["windows"]]
+    assert texts == [
+        "Soft tissue (50 / 400)", "Brain (40 / 80)", "Lung (−600 / 1500)", "Bone (400 / 1800)"
+    ]  # fmt: skip
+
+
 def test_an_image_without_unit_is_offered_its_own_range() -> None:
     shown, _ = image_to_show(scan_of(np.array([[0.0, 0.25], [0.5, 1.0]])), "en")
     assert [one["text"] for one in shown["windows"]] == ["All values (1 / 2)"]
