@@ -9,6 +9,7 @@ from lab_utils.simulate.analytes import ANALYTES, Analyte
 from lab_utils.simulate.chest import Radiographs, radiographs
 from lab_utils.simulate.dicom import Study, dicom_study
 from lab_utils.simulate.identities import Identity, invent
+from lab_utils.simulate.inpatients import AREAS, DIAGNOSES, inpatients
 from lab_utils.simulate.laboratory import serial_results
 from lab_utils.simulate.markers import Planted, plant_markers
 from lab_utils.simulate.payments import payments
@@ -18,6 +19,8 @@ from lab_utils.simulate.wrong_blood import jump_reasons, previous_results, swap_
 
 __all__ = [
     "ANALYTES",
+    "AREAS",
+    "DIAGNOSES",
     "Analyte",
     "Identity",
     "Planted",
@@ -27,6 +30,7 @@ __all__ = [
     "Ward",
     "dicom_study",
     "frame_scores",
+    "inpatients",
     "invent",
     "jump_reasons",
     "outer_frame",

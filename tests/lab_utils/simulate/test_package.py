@@ -19,6 +19,7 @@ TABLES: dict[str, Callable[[int], pd.DataFrame]] = {
     "stays": lambda seed: simulate.ward(beds=6, days=4, seed=seed).stays,
     "serial_results": lambda seed: simulate.serial_results(4, 60, 3, 3, seed=seed),
     "planted": lambda seed: simulate.dicom_study(2, seed=seed).planted,
+    "inpatients": lambda seed: simulate.inpatients(seed),
 }
 IMAGES: dict[str, Callable[[int], Any]] = {
     "radiographs": lambda seed: simulate.radiographs(20, seed=seed),

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
-import pandas as pd
 import pytest
 from sklearn.metrics import roc_auc_score
 
-from lab_utils import simulate
+from lab_utils import simulate, warning
 from lab_utils.simulate.vital_signs import DETERIORATES, Ward
 
 
@@ -21,28 +20,9 @@ def month() -> Ward:
     return simulate.ward()
 
 
-def points(values: pd.Series, up_to: list[float], scores: list[int]) -> np.ndarray:
-    found = np.array(scores)[np.searchsorted(up_to, values.to_numpy(float), side="left")]
-    return np.where(values.isna(), 0, found)
-
-
 def news2(ward: Ward) -> np.ndarray:
-    """The RCP chart of 2017 written once more, missing as 0: for judging the simulator alone."""
-    seen = ward.observations
-    second = seen["stay"].map(ward.stays.set_index("stay")["scale2"]).to_numpy(bool)
-    oxygen = seen["oxygen"].to_numpy(bool)
-    first_scale = points(seen["spo2"], [91, 93, 95], [3, 2, 1, 0])
-    low = points(seen["spo2"], [83, 85, 87], [3, 2, 1, 0])
-    high = points(seen["spo2"], [92, 94, 96], [0, 1, 2, 3])
-    return (
-        points(seen["respiratory_rate"], [8, 11, 20, 24], [3, 1, 0, 2, 3])
-        + np.where(second, low + np.where(oxygen, high, 0), first_scale)
-        + 2 * oxygen
-        + points(seen["systolic"], [90, 100, 110, 219], [3, 2, 1, 0, 3])
-        + points(seen["pulse"], [40, 50, 90, 110, 130], [3, 1, 0, 1, 2, 3])
-        + points(seen["temperature"], [35, 36, 38, 39], [3, 1, 0, 1, 2])
-        + 3 * seen["consciousness"].isin(["C", "V", "P", "U"]).to_numpy()
-    )
+    """The lowest score that is possible where signs are missing."""
+    return warning.ward_news2(ward)["lowest"].to_numpy()
 
 
 def test_share_of_stays_with_an_event_is_churpeks(year: Ward) -> None:
