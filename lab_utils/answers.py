@@ -6,7 +6,8 @@
      "items": {"ppv": {"value": 1.9, "first": 95.0, "changes": 2,
                        "time": "2026-11-22T07:20:11+00:00"}}}
 
-``changes`` counts how often an answer was given, ``time`` is that of the latest (UTC).
+``changes`` counts how often an answer was given, ``time`` is that of the latest (UTC). ``first``
+of a table or of several boxes is the first answer with nothing left out.
 """
 
 from __future__ import annotations
@@ -118,9 +119,11 @@ class AnswersFile:
             if before is not None and not usable(before, item):
                 self.keep_aside(copy=True)
                 before = None
+            # A table is answered row by row: its first answer is the first whole one.
+            whole = before and not item.missing(before["first"])
             entry = {
                 "value": value,
-                "first": before["first"] if before else value,
+                "first": before["first"] if before and whole else value,
                 "changes": before["changes"] + 1 if before else 1,
                 "time": datetime.now(UTC).isoformat(timespec="seconds"),
             }

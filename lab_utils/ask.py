@@ -24,13 +24,20 @@ if TYPE_CHECKING:
     import numpy as np
 
     from lab_utils.imaging import Scan
-    from lab_utils.report import Report
 
 
 class Shown(Protocol):
     """What a picture under a control must be able to do."""
 
     def _repr_html_(self) -> str: ...
+
+
+class Table(Protocol):
+    """What a table whose rows are classified must be able to do."""
+
+    keys: list[str]
+
+    def html(self) -> str: ...
 
 
 def marking() -> bool:
@@ -109,7 +116,7 @@ class Lab:
         name: str,
         show: Callable[[Any], Shown] | None = None,
         image: Scan | np.ndarray | None = None,
-        table: Report | None = None,
+        table: Table | None = None,
     ) -> Question:
         """Show one question and return it.
 
@@ -122,15 +129,15 @@ class Lab:
             the picture to show under the control.
         image : Scan or ndarray, optional
             What is marked, for a question of kind mark; an array as `imaging.scan_of` takes it.
-        table : lab_utils.report.Report, optional
-            The laboratory report whose rows are classified, in the order of ``items.yaml``.
+        table : lab_utils.report.Report or lab_utils.drafts.Reader, optional
+            The report or the draft whose rows are classified, in the order of ``items.yaml``.
 
         Raises
         ------
         KeyError
             If ``items.yaml`` declares no such item.
         ValueError
-            If there is no image to mark, or one where nothing is marked; if the report's rows are
+            If there is no image to mark, or one where nothing is marked; if the table's rows are
             not those that ``items.yaml`` declares.
         """
         if name not in self.items:
@@ -243,7 +250,7 @@ class Question:
 
     @property
     def first(self) -> Any:
-        """The answer recorded first; None when blank."""
+        """The answer recorded first, of a table the first whole one; None when blank."""
         entry = self._lab.entry(self.item)
         return entry["first"] if entry else None
 
@@ -488,14 +495,14 @@ class Question:
         ]
 
 
-def _table_html(item: Item, table: Report | None) -> str:
-    """A report as HTML; its rows must be those that are answered."""
+def _table_html(item: Item, table: Table | None) -> str:
+    """A report or a draft as HTML; its rows must be those that are answered."""
     rows = list(getattr(item, "rows", ()))
     if table is None:
         return ""
     if table.keys != rows:
         raise ValueError(
-            f"{item.name!r} has the rows {rows}, the report {table.keys}; expected the same ones "
+            f"{item.name!r} has the rows {rows}, the table {table.keys}; expected the same ones "
             "in the same order"
         )
     return table.html()

@@ -51,7 +51,7 @@ _RECORD = (
 
 _GAP = r"[^\S\n]+"  # a name or a place does not run on into the next line
 _SYLLABLE = r"\p{Lu}\p{Ll}+"
-_BARE = r"(?<![\w.,/-])"  # not inside a longer number or word
+_BARE = r"(?<![\w,/-])(?<!\d\.)"  # not inside a longer number or word
 _CLOSED = r"(?![\w/-]|[.,]\d)"
 _DAY, _MONTH = r"(?:0?[1-9]|[12]\d|3[01])", r"(?:0?[1-9]|1[0-2])"
 _YEAR = r"(?:19|20)\d\d"
@@ -119,6 +119,7 @@ def _numbers() -> dict[str, dict[str, float]]:
     citizen = _cue("cccd|căn cước công dân|căn cước|số định danh|mã định danh")
     old_card = _cue("cmnd|cmt|chứng minh nhân dân|chứng minh thư")
     apart = r"(?:[ .-]?\d)"
+    alone = r"(?<!\w)(?<!\d[.,])"  # telephones often follow one another, parted by / or -
     return {
         "cccd": {
             rf"{citizen}(?:(?i:số|so){_GAP})?\d{apart}{{11}}{_CLOSED}": 0.95,
@@ -132,9 +133,9 @@ def _numbers() -> dict[str, dict[str, float]]:
         },
         "bhyt": {rf"(?<!\w)[A-Za-z]{{2}}[ .-]?\d{apart}{{12}}{_CLOSED}": 0.9},
         "phone": {
-            rf"{_BARE}(?:\(\+84\)|\+84|0084){apart}{{9,10}}{_CLOSED}": 0.9,
-            rf"{_BARE}(?:\(0\d{{2,3}}\)|0\d{{2,3}})(?={apart}{{6,8}}{_CLOSED})"
-            rf"(?:[ .-]?\d{{2,4}}){{2,3}}{_CLOSED}": 0.8,
+            rf"{alone}(?:\(\+84\)|\+84|0084){apart}{{9,10}}(?!\w)": 0.9,
+            rf"{alone}(?:\(0\d{{2,3}}\)|0\d{{2,3}})(?={apart}{{6,8}}(?!\w))"
+            r"(?:[ .-]?\d{2,4}){2,3}(?!\w)": 0.8,
         },
         "email": {r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+": 0.95},
         "record": {

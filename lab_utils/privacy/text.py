@@ -140,9 +140,9 @@ def _merge(found: list[tuple[int, int, str, float]]) -> list[tuple[int, int, str
         if merged and start < merged[-1][1]:
             last = merged[-1]
             if end - start > longest:
-                kind, score, longest = kind, score, end - start
+                longest = end - start
             else:
-                kind, score = last[2], last[3]
+                _, _, kind, score = last
             merged[-1] = (last[0], max(end, last[1]), kind, score)
         else:
             merged.append((start, end, kind, score))

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from lab_utils.accuracy import Estimate, wilson
 from lab_utils.accuracy.inputs import one_number
@@ -180,7 +180,7 @@ def count_calls(ward: Ward, fires: ArrayLike, silence: float = 0) -> Calls:
             f"fires has shape {fires.shape} and type {fires.dtype}; expected one truth value for "
             f"each of the {len(rounds)} rounds; take it from triggers()"
         )
-    called = rounds[_after_silence(rounds[fires], silence).reindex(rounds.index, fill_value=False)]
+    called = rounds[_after_silence(rounds, fires, silence)]
     true = called["event_within_24h"]
     first = called[true].groupby("stay")["hours_to_event"].max()
     nights = (rounds["time"].max().ceil("D") - rounds["time"].min().floor("D")).days
@@ -194,19 +194,19 @@ def count_calls(ward: Ward, fires: ArrayLike, silence: float = 0) -> Calls:
     )
 
 
-def _after_silence(fired: pd.DataFrame, silence: float) -> pd.Series:
+def _after_silence(
+    rounds: pd.DataFrame, fires: NDArray[np.bool_], silence: float
+) -> NDArray[np.bool_]:
     """Which of the rounds where the rule fires, in the order of time, become a call."""
-    import pandas as pd
-
-    pause = pd.Timedelta(hours=silence)
-    last: dict[int, pd.Timestamp] = {}
-    called = []
-    for stay, time in zip(fired["stay"], fired["time"], strict=True):
-        calls = stay not in last or time - last[stay] >= pause
-        if calls:
+    times, stays = rounds["time"].to_numpy(), rounds["stay"].to_numpy()
+    called = np.zeros(len(rounds), dtype=bool)
+    last: dict[int, np.datetime64] = {}
+    for place in np.flatnonzero(fires)[np.argsort(times[fires], kind="stable")]:
+        stay, time = stays[place], times[place]
+        if stay not in last or (time - last[stay]) / np.timedelta64(1, "h") >= silence:
+            called[place] = True
             last[stay] = time
-        called.append(calls)
-    return pd.Series(called, index=fired.index, dtype=bool)
+    return called
 
 
 def _refuse_empty(ward: Ward) -> None:

@@ -60,6 +60,14 @@ def read_signs(signs: Mapping[str, Any] | pd.DataFrame, names: tuple[str, ...]) 
         return [_read(name, [signs.get(name)]) for name in names]
     import pandas as pd
 
+    if not isinstance(signs, pd.DataFrame):
+        kind = type(signs).__name__
+        raise SignError(
+            f"Dấu hiệu sinh tồn được đưa vào dưới dạng {kind}; cần dict cho một người bệnh hoặc "
+            "DataFrame cho cả bảng. Một dòng của bảng thì đổi bằng to_dict().",
+            f"The vital signs came as {kind}; expected a dict for one patient or a DataFrame for a "
+            "table. Turn one row of a table into a dict with to_dict().",
+        )
     read = []
     for name in names:
         if name not in signs.columns:

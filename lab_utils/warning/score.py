@@ -6,7 +6,6 @@ a range only, from the lowest that it can be to the highest, and the missing sig
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -15,9 +14,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lab_utils.language import format_number, pick
-from lab_utils.warning.charts import MEWS, NEWS2, QSOFA, Bands, Chart
+from lab_utils.warning.charts import MEWS, NEWS2, QSOFA, Chart
 from lab_utils.warning.levels import LEVELS, news2_level
-from lab_utils.warning.reading import LETTERS, Floats, read_signs
+from lab_utils.warning.points import sign_points
+from lab_utils.warning.reading import read_signs
 from lab_utils.warning.signs import SignError, sign_names
 
 if TYPE_CHECKING:
@@ -29,8 +29,8 @@ _COMPLETE = {"vi": "{label}: {score} điểm{level}.", "en": "{label}: {score}{l
 _OPEN = {
     "vi": "{label}: từ {lowest} đến {highest} điểm{level}, vì thiếu {missing}. Chưa đo không phải "
     "là bình thường: đo rồi tính lại.",
-    "en": "{label}: between {lowest} and {highest}{level}, because {missing} is missing. Not "
-    "measured is not normal: measure, then score again.",
+    "en": "{label}: between {lowest} and {highest}{level}; not measured: {missing}. Not measured "
+    "is not normal: measure, then score again.",
 }
 _LEVEL = {"vi": ", mức {}", "en": ", {} risk"}
 _OR = {"vi": " đến ", "en": " to "}
@@ -151,7 +151,7 @@ def mews_subbe_2001(signs: Signs) -> Any:
     """Compute the Modified Early Warning Score as Subbe printed it in 2001.
 
     Asks for respiratory_rate, systolic, pulse, consciousness and temperature; otherwise as
-    `news2`. The table knows no new confusion: C is alert. Subbe calls from 5 points.
+    `news2`. The table knows no new confusion: C is alert. From 5 points Subbe saw more deaths.
 
     References
     ----------
@@ -188,7 +188,7 @@ def _score(chart: Chart, signs: Signs, scale_2: Any = False) -> Any:
     values = dict(zip(chart.signs, read_signs(signs, chart.signs), strict=True))
     second = _second(scale_2, len(values["consciousness"]))
     low, high = (
-        np.column_stack([_points(chart, name, values, second, worst) for name in chart.signs])
+        np.column_stack([sign_points(chart, name, values, second, worst) for name in chart.signs])
         for worst in (False, True)
     )
     missing = np.column_stack([np.isnan(values[name]) for name in chart.signs])
@@ -223,43 +223,6 @@ def _table(
     names = np.array(chart.signs)
     table["missing"] = [", ".join(names[row]) if row.any() else "" for row in missing]
     return table
-
-
-def _points(
-    chart: Chart,
-    name: str,
-    values: Mapping[str, Floats],
-    second: NDArray[np.bool_],
-    worst: bool,
-) -> NDArray[np.int64]:
-    """Points of one sign; the most or the fewest that are possible where signs are missing."""
-    number = values[name]
-    if name == "oxygen":
-        return np.where(_on_oxygen(number, worst), chart.oxygen or 0, 0)
-    if name == "consciousness":
-        return _banded(
-            tuple((place, chart.letters[letter]) for place, letter in enumerate(LETTERS)),
-            number,
-            worst,
-        )
-    points = _banded(chart.bands[name], number, worst)
-    if name != "spo2" or chart.scale_2 is None:
-        return points
-    on_air, on_oxygen = (_banded(bands, number, worst) for bands in chart.scale_2)
-    # On oxygen a saturation never has fewer points than on air.
-    oxygen = _on_oxygen(values["oxygen"], worst)
-    return np.where(second, np.where(oxygen, on_oxygen, on_air), points)
-
-
-def _on_oxygen(oxygen: Floats, worst: bool) -> NDArray[np.bool_]:
-    return np.where(np.isnan(oxygen), worst, oxygen == 1)
-
-
-def _banded(bands: Bands, number: Floats, worst: bool) -> NDArray[np.int64]:
-    ends, points = (np.array(column) for column in zip(*bands, strict=True))
-    place = np.searchsorted(ends, np.nan_to_num(number, nan=-math.inf))
-    missing = points.max() if worst else points.min()
-    return np.where(np.isnan(number), missing, points[place])
 
 
 def _second(scale_2: Any, rows: int) -> NDArray[np.bool_]:

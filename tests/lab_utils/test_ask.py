@@ -188,6 +188,17 @@ def test_first_answer_and_changes_are_kept(lab: Lab, lab_folder: Path, screen: A
     assert stored(lab_folder)["ppv"]["changes"] == 3
 
 
+def test_the_first_answer_to_a_table_is_the_first_whole_one(
+    lab: Lab, lab_folder: Path, screen: Any
+) -> None:
+    question = lab.ask("rows")
+    whole = {"k": "call", "na": "wait"}
+    for value in ({"k": "wait"}, {"k": "call"}, whole, {"k": "wait", "na": "wait"}, {"k": "wait"}):
+        screen.send(screen.widget(0), {"kind": "answer", "value": value})
+    assert (question.first, question.value) == (whole, {"k": "wait"})
+    assert stored(lab_folder)["rows"]["changes"] == 5
+
+
 def test_a_text_wiped_out_again_is_blank(lab: Lab, lab_folder: Path, screen: Any) -> None:
     question = lab.ask("night")
     question.check()

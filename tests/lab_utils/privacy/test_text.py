@@ -107,6 +107,12 @@ def test_clinical_figures_and_abbreviations_stay(text):
     assert mask(text) == text
 
 
+def test_two_telephones_in_one_go():
+    assert mask("SĐT.0300915171/0300.343.464-0300404369") == (
+        "SĐT.[ĐIỆN THOẠI]/[ĐIỆN THOẠI]-[ĐIỆN THOẠI]"
+    )
+
+
 def test_a_name_does_not_run_on_into_the_next_line():
     assert found("BN: Lê Văn Mẫu\nChẩn đoán: viêm phổi") == [("name", "Lê Văn Mẫu")]
 

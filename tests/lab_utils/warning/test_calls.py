@@ -62,6 +62,21 @@ def test_silence_holds_back_further_calls_for_the_same_patient():
     assert warning.count_calls(small_ward(), fires, 12).lead_times == ()
 
 
+def test_the_order_and_the_names_of_the_rows_do_not_matter(month: Ward):
+    fires = warning.triggers(warning.ward_news2(month), 5)
+    mixed = month.observations.sample(frac=1, random_state=0)
+    expected = warning.count_calls(month, fires, 12)
+    found = warning.count_calls(
+        Ward(mixed.set_axis([0] * len(mixed)), month.stays), fires[mixed.index], 12
+    )
+    assert sorted(found.lead_times) == sorted(expected.lead_times)
+    assert (found.total, found.at_night, found.true) == (
+        expected.total,
+        expected.at_night,
+        expected.true,
+    )
+
+
 def test_nothing_called_and_nothing_found():
     silent = warning.count_calls(small_ward(), np.zeros(8, dtype=bool))
     assert (silent.total, silent.found, silent.a_night) == (0, 0, 0)

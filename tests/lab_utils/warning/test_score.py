@@ -177,7 +177,7 @@ def test_a_missing_sign_may_hide_a_three():
         ),
         (
             "en",
-            "NEWS2: between 5 and 8, medium to high risk, because respiratory rate is missing. "
+            "NEWS2: between 5 and 8, medium to high risk; not measured: respiratory rate. "
             "Not measured is not normal: measure, then score again.",
         ),
     ],
@@ -270,6 +270,12 @@ def test_a_table_that_lacks_a_column_is_not_a_table_of_missing_values():
     seen = simulate.ward(beds=3, days=3, seed=1).observations.drop(columns="spo2")
     with pytest.raises(warning.SignError, match="no column spo2"):
         warning.news2(seen)
+
+
+@pytest.mark.parametrize("given", [pd.Series(ILL), [22, 95], None])
+def test_what_is_neither_a_patient_nor_a_table_is_refused(given):
+    with pytest.raises(warning.SignError, match="expected a dict for one patient"):
+        warning.news2(given)
 
 
 @pytest.mark.parametrize("scale_2", [None, "2", [True, False], float("nan")])

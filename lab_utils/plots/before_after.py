@@ -1,0 +1,97 @@
+"""How many answers were right before and after advice: a pair of points a row."""
+
+from __future__ import annotations
+
+import math
+import textwrap
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from lab_utils.language import format_number, pick
+from lab_utils.plots.picture import BLACK, BLUE, GREY, VERMILLION, Picture, new_figure, style
+from lab_utils.plots.words import percent
+
+if TYPE_CHECKING:
+    from lab_utils.accuracy import Estimate
+
+_BEFORE = {"vi": "○ trước khi xem lời khuyên", "en": "○ before the advice"}
+_AFTER = {"vi": "■ sau khi xem", "en": "■ after it"}
+_MEASURE = {"vi": "Trả lời đúng (%)", "en": "Right answers (%)"}
+_FROM_TO = {"vi": "{before} → {after}", "en": "{before} → {after}"}
+_ALT = {
+    "vi": "Trả lời đúng trước và sau lời khuyên: {}.",
+    "en": "Right answers before and after advice: {}.",
+}
+_LABEL_WIDTH = 20
+_MOST_ROWS = 6
+
+
+def before_after(
+    rows: Mapping[str, tuple[Estimate, Estimate]], language: str, note: str = ""
+) -> Picture:
+    """Draw the share of right answers before and after advice, a line of two points a row.
+
+    Parameters
+    ----------
+    rows : mapping of label to (before, after)
+        1 to 6 rows of proportions 0..1; limits are not drawn, as the two points belong to the
+        same people.
+    language : {"vi", "en"}
+    note : str, optional
+        What a reader must know; on the figure and in its alt text.
+
+    Raises
+    ------
+    ValueError
+        If there is no row or more than six, or a share is missing.
+
+    Examples
+    --------
+    >>> from lab_utils.accuracy import wilson
+    >>> before_after({"AI wrong": (wilson(5, 6), wilson(3, 6))}, "en").alt
+    'Right answers before and after advice: AI wrong 83.3 % → 50.0 %.'
+    """
+    if not 1 <= len(rows) <= _MOST_ROWS:
+        raise ValueError(f"there are {len(rows)} rows; expected 1 to {_MOST_ROWS}")
+    if empty := [label for label, pair in rows.items() if any(math.isnan(x.value) for x in pair)]:
+        raise ValueError(f"{empty} have no share; leave out rows without cases")
+    written = {
+        label: pick(_FROM_TO, language).format(
+            before=percent(before.value, language), after=percent(after.value, language)
+        )
+        for label, (before, after) in rows.items()
+    }
+    with style():
+        figure = new_figure(height=1.25 + 0.55 * len(rows))
+        inches = figure.get_size_inches()[1]
+        axes = figure.add_axes((0.27, 0.62 / inches, 0.42, 1 - 1.0 / inches))
+        for place, (before, after) in enumerate(rows.values()):
+            down = after.value < before.value
+            colour = VERMILLION if down else BLUE
+            if after.value != before.value:
+                axes.annotate(
+                    "",
+                    (100 * after.value, place),
+                    (100 * before.value, place),
+                    arrowprops={"arrowstyle": "->", "color": colour, "lw": 2, "shrinkB": 6},
+                )
+            axes.plot(100 * before.value, place, marker="o", ms=10, color=BLACK, mfc="white", mew=2)
+            axes.plot(100 * after.value, place, marker="s", ms=7, color=colour)
+        names = ["\n".join(textwrap.wrap(label, _LABEL_WIDTH)) for label in rows]
+        axes.set_yticks(range(len(rows)), names)
+        axes.tick_params(axis="y", length=0)
+        axes.set(xlim=(-4, 104), ylim=(len(rows) - 0.5, -0.5))
+        ticks = (0, 25, 50, 75, 100)
+        axes.set_xticks(ticks, [format_number(tick, language) for tick in ticks])
+        axes.grid(axis="x", color=GREY, alpha=0.3, lw=0.8, ls="-")
+        axes.spines["left"].set_visible(False)
+        axes.set_xlabel(pick(_MEASURE, language))
+        for place, text in enumerate(written.values()):
+            axes.text(1.04, place, text, transform=axes.get_yaxis_transform(), va="center")
+        key = f"{pick(_BEFORE, language)}   {pick(_AFTER, language)}"
+        figure.text(0.27, 1 - 0.08 / inches, key, va="top")
+        figure.text(0.01, 0.06 / inches, note, va="bottom", style="italic")
+        alt = pick(_ALT, language).format(
+            "; ".join(f"{label} {text}" for label, text in written.items())
+        )
+        return Picture(figure, f"{note}. {alt}" if note else alt)

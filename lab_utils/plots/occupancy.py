@@ -1,0 +1,156 @@
+"""How the wait for a bed grows as a ward fills up."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+
+import numpy as np
+
+from lab_utils.language import format_number, pick
+from lab_utils.plots.picture import (
+    BLACK,
+    BLUE,
+    VERMILLION,
+    Picture,
+    backdrop,
+    new_figure,
+    pixels,
+    style,
+)
+
+_LOWEST, _HIGHEST = 0.5, 0.99
+_AXES = (0.1, 0.17, 0.54, 0.78)
+_HEIGHT = 3.6
+_TEXT = 0.67  # left edge of the words beside the axes
+_FULL = {"vi": "Công suất sử dụng giường (%)", "en": "Beds taken (%)"}
+_HOURS = {"vi": "Chờ giường trung bình (giờ)", "en": "Mean wait for a bed (hours)"}
+_WARD = {
+    "vi": "Khoa {beds} giường,\nmỗi người nằm {stay} ngày",
+    "en": "Ward of {beds} beds,\n{stay} days a stay",
+}
+_AT = {"vi": "Khi {full} % số giường có người:", "en": "When {full} % of beds are taken:"}
+_WAIT = {"vi": "chờ trung bình {hours} giờ", "en": "mean wait {hours} hours"}
+_DELAYED = {"vi": "{share} trong 100 người phải chờ", "en": "{share} of 100 people wait"}
+_THEORY = {"vi": "Tính theo công thức Erlang C", "en": "By the Erlang C formula"}
+_ALT = {
+    "vi": "{theory}. {ward}. Đường cong: chờ giường trung bình theo công suất, càng đầy càng dốc; "
+    "trên đường có các điểm {points}. {at} {wait}, {delayed}.",
+    "en": "{theory}. {ward}. Curve: mean wait for a bed by the share of beds taken, steeper as "
+    "the ward fills; marked on it: {points}. {at} {wait}, {delayed}.",
+}
+
+
+def occupancy_curve(
+    full: float,
+    beds: int,
+    stay: float,
+    language: str,
+    marked: Mapping[str, float] | None = None,
+) -> Picture:
+    """Draw the mean wait for a bed against the share of beds taken, with one share picked out.
+
+    Redrawn while a slider moves; the axis ends at twice the wait of the highest marked point.
+
+    Parameters
+    ----------
+    full : float
+        Share of beds taken that is picked out and put into words, 0.5..0.99.
+    beds : int
+    stay : float
+        Mean days in bed.
+    language : {"vi", "en"}
+    marked : mapping of letter to float
+        Points of the curve that are named; A at 0.85 and B at 0.95 unless given.
+
+    Raises
+    ------
+    ValueError
+        If a share is outside 0.5..0.99.
+    lab_utils.worklist.WorklistError
+        If there are no beds or no days.
+
+    Examples
+    --------
+    >>> occupancy_curve(0.85, 20, 5, "en").alt.rpartition("taken: ")[2]
+    'mean wait 15.4 hours, 39 of 100 people wait.'
+    """
+    from lab_utils.worklist import erlang_c
+
+    points = tuple((marked or {"A": 0.85, "B": 0.95}).items())
+    for share in (full, *(share for _, share in points)):
+        if not _LOWEST <= share <= _HIGHEST:
+            raise ValueError(f"{share} of beds taken; expected {_LOWEST} to {_HIGHEST}")
+    hours = _hours(full, beds, stay)
+    percent = format_number(100 * full, language)
+    words = {
+        "theory": pick(_THEORY, language),
+        "ward": _ward(beds, stay, language).replace("\n", " "),
+        "points": ", ".join(f"{name} ({format_number(100 * x, language)} %)" for name, x in points),
+        "at": pick(_AT, language).format(full=percent),
+        "wait": pick(_WAIT, language).format(hours=format_number(hours, language, decimals=1)),
+        "delayed": pick(_DELAYED, language).format(
+            share=format_number(100 * erlang_c(full * beds, beds), language, decimals=0)
+        ),
+    }
+    with style():
+        figure = new_figure(_HEIGHT)
+        figure.add_artist(backdrop(_curve_pixels(beds, stay, language, points)))
+        axes = figure.add_axes(_AXES, xlim=_xlim(), ylim=(0, _top(beds, stay, points)))
+        axes.set_axis_off()
+        top = axes.get_ylim()[1]
+        axes.plot([full, full], [0, min(hours, top)], color=VERMILLION, ls="--", marker="")
+        beyond = hours > top
+        axes.plot(
+            full, min(hours, top), marker="^" if beyond else "D", ms=10, color=VERMILLION,
+            clip_on=False,
+        )  # fmt: skip
+        figure.text(_TEXT, 0.66, words["at"], va="top", size=10.5)
+        figure.text(_TEXT, 0.58, words["wait"], va="top", weight="bold")
+        figure.text(_TEXT, 0.5, words["delayed"], va="top")
+        return Picture(figure, pick(_ALT, language).format(**words))
+
+
+def _hours(full: float, beds: int, stay: float) -> float:
+    from lab_utils.worklist import mean_wait
+
+    return 24 * mean_wait(full, stay, beds)
+
+
+def _ward(beds: int, stay: float, language: str) -> str:
+    return pick(_WARD, language).format(beds=beds, stay=format_number(stay, language))
+
+
+def _xlim() -> tuple[float, float]:
+    return _LOWEST, 1.0
+
+
+def _top(beds: int, stay: float, points: tuple[tuple[str, float], ...]) -> float:
+    return 2 * max(_hours(share, beds, stay) for _, share in points)
+
+
+@lru_cache(maxsize=8)  # writing the words takes longer than all the rest
+def _curve_pixels(
+    beds: int, stay: float, language: str, points: tuple[tuple[str, float], ...]
+) -> np.ndarray:
+    figure = new_figure(_HEIGHT)
+    top = _top(beds, stay, points)
+    axes = figure.add_axes(_AXES, xlim=_xlim(), ylim=(0, top))
+    shares = np.linspace(_LOWEST, _HIGHEST, 200)
+    axes.plot(shares, [_hours(x, beds, stay) for x in shares], color=BLUE, ls="-", marker="")
+    for name, share in points:
+        hours = _hours(share, beds, stay)
+        axes.plot(share, hours, marker="o", ms=9, color=BLACK, mfc="white", mew=2)
+        axes.annotate(
+            name, (share, hours), (-9, 5), textcoords="offset points", ha="right", weight="bold"
+        )
+    ticks = [0.5, 0.6, 0.7, 0.8, 0.9, 1.0]
+    axes.set_xticks(ticks, [format_number(100 * tick, language) for tick in ticks])
+    step = 24 * max(1, round(top / 24 / 6))
+    levels = np.arange(0, top, step)
+    axes.set_yticks(levels, [format_number(level, language) for level in levels])
+    axes.set_xlabel(pick(_FULL, language))
+    axes.set_ylabel(pick(_HOURS, language))
+    figure.text(_TEXT, 0.94, _ward(beds, stay, language), va="top", weight="bold")
+    figure.text(_TEXT, 0.03, pick(_THEORY, language), va="bottom", style="italic", size=10)
+    return pixels(figure)
