@@ -22,12 +22,12 @@ from lab_utils.wording import say
 if TYPE_CHECKING:
     from lab_utils.imaging import Scan
 
-_STATIC = Path(__file__).parent / "static"
+STATIC = Path(__file__).parent / "static"
 
 
-def _script(*names: str) -> str:
+def script(*names: str) -> str:
     """One module of several files; a widget can be given only one."""
-    return "\n".join((_STATIC / f"{name}.js").read_text(encoding="utf-8") for name in names)
+    return "\n".join((STATIC / f"{name}.js").read_text(encoding="utf-8") for name in names)
 
 
 class Control(anywidget.AnyWidget):
@@ -45,8 +45,8 @@ class Control(anywidget.AnyWidget):
         Of the image that is marked, compressed; see `lab_utils.imaging.viewer`.
     """
 
-    _esm = _script("element", "picture", "viewer", "sort", "control")
-    _css = _STATIC / "labs.css"
+    _esm = script("element", "picture", "viewer", "sort", "control")
+    _css = STATIC / "labs.css"
     spec = traitlets.Dict().tag(sync=True)
     state = traitlets.Dict().tag(sync=True)
     picture = traitlets.Unicode().tag(sync=True)
@@ -65,8 +65,8 @@ class Control(anywidget.AnyWidget):
 class Viewer(anywidget.AnyWidget):
     """A picture to look at; see `lab_utils.imaging.view`."""
 
-    _esm = _script("element", "picture", "viewer", "look")
-    _css = _STATIC / "labs.css"
+    _esm = script("element", "picture", "viewer", "look")
+    _css = STATIC / "labs.css"
     spec = traitlets.Dict().tag(sync=True)
     pixels = traitlets.Bytes().tag(sync=True)
 
@@ -79,8 +79,8 @@ class Message(anywidget.AnyWidget):
     html : str
     """
 
-    _esm = _STATIC / "message.js"
-    _css = _STATIC / "labs.css"
+    _esm = STATIC / "message.js"
+    _css = STATIC / "labs.css"
     html = traitlets.Unicode().tag(sync=True)
 
 

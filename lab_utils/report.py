@@ -7,7 +7,7 @@ lets a trainee classify its rows.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING
@@ -134,7 +134,7 @@ class Report:
         self._note = pick(note, language)
         earlier = any(row.previous for row in rows)
         self._heads = [name for name in _HEADS if earlier or name not in _EARLIER]
-        self._rows = [self._row(row) for row in rows]
+        self._rows = {row.key: self._row(row) for row in rows}
 
     def __repr__(self) -> str:
         return f"Report({self._caption!r}, {len(self.keys)} rows)"
@@ -144,15 +144,10 @@ class Report:
 
     def html(self) -> str:
         """Return the table; each row carries its key, so that a control can be put beside it."""
-        caption = escape(self._caption)
-        heads = "".join(f'<th scope="col">{self._say(_HEADS[name])}</th>' for name in self._heads)
-        # A table wider than a tablet scrolls inside its own region, by keyboard too.
+        heads = [self._say(_HEADS[name]) for name in self._heads]
         return (
-            f'<div class="labs-report" role="region" aria-label="{caption}" tabindex="0" '
-            'data-lm-suppress-shortcuts="true">'
-            f"<table><caption>{caption}</caption><thead><tr>{heads}</tr></thead>"
-            f"<tbody>{''.join(self._rows)}</tbody></table></div>"
-            f'<p class="labs-hint">{escape(self._key())}</p>'
+            rows_table(self._caption, heads, self._rows)
+            + f'<p class="labs-hint">{escape(self._key())}</p>'
         )
 
     def _say(self, twin: dict[str, str]) -> str:
@@ -167,7 +162,7 @@ class Report:
             parts.append(pick(_CRITICAL_KEY, self._language).format(name))
         return " ".join([*parts, self._note]).strip()
 
-    def _row(self, row: ReportRow) -> str:
+    def _row(self, row: ReportRow) -> list[str]:
         from lab_utils.labtests import analyte, flag_result
 
         what = analyte(row.analyte)
@@ -190,12 +185,7 @@ class Report:
             else "–",
             "trend": self._trend(row, read),
         }
-        first, *rest = (cells[name] for name in self._heads)
-        return (
-            f'<tr data-row="{escape(row.key)}"><th scope="row">{first}</th>'
-            + "".join(f"<td>{cell}</td>" for cell in rest)
-            + "</tr>"
-        )
+        return [cells[name] for name in self._heads]
 
     def _result(self, written: str | float | None, read: Result | None) -> str:
         from lab_utils.labtests.results import REMARKS
@@ -254,6 +244,40 @@ class Report:
             f'{_sparkline(series)}<span aria-hidden="true">{arrow} {self._say(words)}</span>'
             f'<span class="labs-heard">{self._say(words)}, {escape(told)}</span>'
         )
+
+
+def rows_table(caption: str, heads: Sequence[str], rows: Mapping[str, Sequence[str]]) -> str:
+    """Write a table beside whose rows a control can put its selects.
+
+    Parameters
+    ----------
+    caption : str
+        Read out before the table.
+    heads : sequence of str
+        HTML of the column headings.
+    rows : mapping of str to sequence of str
+        Key of each row in ``items.yaml`` to the HTML of its cells, one a heading.
+
+    Examples
+    --------
+    >>> rows_table("Two tests", ["Test"], {"k": ["Potassium"]}).count("data-row")
+    1
+    """
+    label = escape(caption)
+    columns = "".join(f'<th scope="col">{head}</th>' for head in heads)
+    body = "".join(
+        f'<tr data-row="{escape(key)}"><th scope="row">{first}</th>'
+        + "".join(f"<td>{cell}</td>" for cell in rest)
+        + "</tr>"
+        for key, (first, *rest) in rows.items()
+    )
+    # A table wider than a tablet scrolls inside its own region, by keyboard too.
+    return (
+        f'<div class="labs-report" role="region" aria-label="{label}" tabindex="0" '
+        'data-lm-suppress-shortcuts="true">'
+        f"<table><caption>{label}</caption><thead><tr>{columns}</tr></thead>"
+        f"<tbody>{body}</tbody></table></div>"
+    )
 
 
 def _read(result: str | float | None) -> Result | None:

@@ -29,6 +29,8 @@ _READERS = {
     "breast_cytology": "installed:breast_cytology",
     "pydicom_scans": "installed:pydicom_scans",
     "published": "installed:published",
+    "mock_notes": "installed:mock_notes",
+    "ai_drafts": "drafts:ai_drafts",
     "nhanes": "public:nhanes",
     "ilpd": "public:ilpd",
     "hcv": "public:hcv",
@@ -49,6 +51,8 @@ def load(name: str, *, download: bool = False) -> Any:
     pneumonia_scores    1,148 images: an AI's scores
     mortality_scores    7,679 residents of flchain: an AI's scores
     published           counts and figures from published studies, each with its source
+    mock_notes          16 invented clinical notes with their identifiers marked
+    ai_drafts           8 source notes with an AI's draft of each, its errors marked
     pneumoniamnist      5,856 chest radiographs of children (images; to fetch)
     breastmnist         780 breast ultrasound images (to fetch)
     nhanes              9,254 participants of a survey: biochemistry (to fetch)

@@ -205,7 +205,7 @@ def test_every_published_figure_has_its_source(published):
     limits = published[published["low"].notna()]
     assert (limits["low"] < limits["value"]).all()
     assert (limits["value"] < limits["high"]).all()
-    assert published.index.get_level_values("study").nunique() == 19
+    assert published.index.get_level_values("study").nunique() == 21
 
 
 def test_published_counts_give_the_printed_figures(published):

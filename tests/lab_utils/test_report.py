@@ -15,6 +15,7 @@ import pytest
 
 from lab_utils.ask import open_lab
 from lab_utils.control import Control, specification
+from lab_utils.items import Item
 from lab_utils.labtests import LabError, read_intervals
 from lab_utils.language import LANGUAGES
 from lab_utils.report import Report, ReportRow
@@ -259,10 +260,9 @@ def browser() -> Iterator[Any]:
         browser.close()
 
 
-def open_page(browser: Any, folder: Path, language: str, width: int) -> Any:
-    """The control alone on a page, with what it sends kept in ``window.sent``."""
-    item = open_lab(language, folder).items["results"]
-    spec = specification(item, language, pictured=False) | {"table": report(language).html()}
+def open_control(browser: Any, item: Item, table: str, language: str, width: int) -> Any:
+    """A control with its table alone on a page, with what it sends kept in ``window.sent``."""
+    spec = specification(item, language, pictured=False) | {"table": table}
     form = Control(spec={}, state={})
     fill = {
         "LANGUAGE": language,
@@ -272,10 +272,15 @@ def open_page(browser: Any, folder: Path, language: str, width: int) -> Any:
     }
     form.close()
     html = re.sub(r"LANGUAGE|CSS|SPEC|ESM", lambda found: fill[found[0]], PAGE)
-    page = browser.new_page(viewport={"width": width, "height": 900})
+    page = browser.new_page(viewport={"width": width, "height": 1024})
     page.set_content(html)
     page.wait_for_function("window.ready")
     return page
+
+
+def open_page(browser: Any, folder: Path, language: str, width: int) -> Any:
+    item = open_lab(language, folder).items["results"]
+    return open_control(browser, item, report(language).html(), language, width)
 
 
 @pytest.mark.parametrize("width", [768, 1280])

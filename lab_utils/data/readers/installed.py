@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
@@ -126,3 +127,23 @@ def published(paths: Sequence[Path]) -> pd.DataFrame:
     table = pd.DataFrame(rows).reindex(columns=columns)
     table["unit"] = table["unit"].fillna("")
     return table
+
+
+def mock_notes(paths: Sequence[Path]) -> pd.DataFrame:
+    """Read the invented notes: the text, and where each identifier of it stands."""
+    import pandas as pd
+    import yaml
+
+    rows = []
+    for note in yaml.load(paths[0].read_text(encoding="utf-8"), LOADER):
+        # Pieces in turn: plain, kind, identifier, plain, kind, identifier …
+        text, *marked = re.split(r"\{(\w+)\|([^{}]*)\}", note["text"])
+        identifiers = []
+        for kind, identifier, after in zip(*[iter(marked)] * 3, strict=True):
+            identifiers.append((kind, len(text), len(text) + len(identifier)))
+            text += identifier + after
+        rows.append(
+            {"note": note["note"], **note["document"], "seed": note["seed"], "text": text}
+            | {"identifiers": tuple(identifiers)}
+        )
+    return pd.DataFrame(rows)

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from lab_utils.data.readers import public
+from lab_utils.data.readers import drafts, public
 from lab_utils.data.readers.images import read_images
 from tests.lab_utils.data import small
 
@@ -81,3 +81,29 @@ def test_a_label_nobody_explained_is_refused(tmp_path):
     path.write_bytes(small.IMAGES)
     with pytest.raises(ValueError, match="train_labels"):
         read_images(path, small.COUNTS, {0})
+
+
+PAIR = """
+title: {vi: Thư, en: Letter}
+source: ["No fever.", {vi: "M 92 l/p.", en: "HR 92."}]
+draft:
+  - {vi: Có sốt., en: Fever., truth: contradicted, kind: negation, severity: major,
+     words: {vi: Có sốt, en: Fever}, source: No fever}
+  - {vi: Mạch 92., en: Heart rate 92., truth: supported, lines: [2]}
+omissions: []
+"""
+
+
+def test_a_pair_of_source_and_draft_is_read_line_by_line(tmp_path):
+    path = tmp_path / "letter.yaml"
+    path.write_text(PAIR, encoding="utf-8")
+    table = drafts.ai_drafts([path])
+    assert table["pair"].unique().tolist() == ["letter"]
+    assert table["part"].tolist() == ["title", "source", "source", "sentence", "sentence"]
+    assert table["number"].tolist() == [1, 1, 2, 1, 2]
+    # What is written once is the same in both languages.
+    assert table.loc[1, ["vi", "en"]].tolist() == ["No fever.", "No fever."]
+    assert table.loc[3, ["words_vi", "source_vi", "kind"]].tolist() == [
+        "Có sốt", "No fever", "negation",
+    ]  # fmt: skip
+    assert table.loc[4, "lines"] == "2" and table["lines"].isna().sum() == 4
