@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import nbformat
@@ -13,7 +13,7 @@ from nbformat import NotebookNode
 
 from grading.preprocessors import tags
 from lab_utils.answers import FILE_NAME
-from lab_utils.items import Item, ItemsError, Text, read_items
+from lab_utils.items import Item, ItemsError, Optioned, Text, read_items
 from lab_utils.language import LANGUAGES
 
 MOST_WORDS = 1200
@@ -56,6 +56,7 @@ def check_form(source: Path) -> list[str]:
     problems += _texts(notebook)
     for item in declaration.items.values():
         problems += _question(notebook, item)
+    problems += _guesses(declaration.items)
     problems += _independent(notebook)
     return problems
 
@@ -155,6 +156,32 @@ def _question(notebook: NotebookNode, item: Item) -> Iterator[str]:
     for mistake in item.mistakes:
         if f'"{mistake}"' not in shown:
             yield f"{name}: the mistake {mistake!r} of items.yaml is not in its check"
+
+
+def _guesses(items: Mapping[str, Item]) -> Iterator[str]:
+    """A guess that comes back is compared with the end: it must be the same question."""
+    names = list(items)
+    for name, guess in items.items():
+        if not guess.again:
+            continue
+        end = items.get(guess.again)
+        if guess.scored:
+            yield f"{name}: `again` is for a guess without marks; say `scored: false`"
+        elif end is None or not end.scored or names.index(guess.again) < names.index(name):
+            yield f"{name}: again: {guess.again} is not a later item with marks"
+        elif _possible(guess) != _possible(end):
+            yield f"{name}: its kind, options, rows, parts, unit or range differ from {end.name}"
+
+
+def _possible(item: Item) -> list[object]:
+    """What may be answered to an item."""
+    entries = ("rows", "parts", "unit", "range", "integer", "shape")
+    options = (
+        {language: item.option_texts(language) for language in LANGUAGES}
+        if isinstance(item, Optioned)
+        else None
+    )
+    return [item.kind, options, *(getattr(item, entry, None) for entry in entries)]
 
 
 def _ends_with_score(hidden: str, name: str) -> bool:

@@ -54,6 +54,8 @@ class Item:
         Known misconceptions: name to the text that says why each is tempting.
     after : twin or None
         The explanation that is shown after marking only.
+    again : str
+        Of a guess without marks: the later item that asks the same question; empty for none.
     """
 
     name: str
@@ -62,6 +64,7 @@ class Item:
     points: float = 0
     mistakes: Mapping[str, Twin] = field(default_factory=dict)
     after: Twin | None = None
+    again: str = ""
 
     kind: ClassVar[str] = ""
 

@@ -160,6 +160,7 @@ _ENTRIES: dict[str, _Form] = {
     "points": _NOT_NEGATIVE,
     "mistakes": _NAMED_TWINS,
     "after": _TWIN,
+    "again": _NAME,
     "options": (_are_options, "names, each with vi, en and, if you like, why"),
     "rows": _NAMED_TWINS,
     "unit": _TWIN,

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+import yaml
 from nbformat import NotebookNode
 
 from grading import course
@@ -250,6 +251,48 @@ FOLDER: dict[str, tuple[Callable[[Path], object], str]] = {
         "answers.json stands in the source folder: nbgrader would hand it to all",
     ),
 }
+
+
+def _again(item: str, **entries: object) -> Callable[[Path], object]:
+    """Change entries of an item; `guess` asks the question of `sign` unless they say else."""
+
+    def change(folder: Path) -> None:
+        path = folder / "items.yaml"
+        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+        items = content["items"]
+        items["guess"] |= {"options": items["sign"]["options"], "again": "sign"}
+        items[item] |= entries
+        path.write_text(yaml.safe_dump(content, sort_keys=False), encoding="utf-8")
+
+    return change
+
+
+GUESSES: dict[str, tuple[Callable[[Path], object], str]] = {
+    "no such item": (_again("guess", again="signs"), "guess: again: signs is not a later item"),
+    "without marks": (_again("guess", again="guess"), "guess: again: guess is not a later item"),
+    "with marks": (_again("cut", again="sign"), "cut: `again` is for a guess without marks"),
+    "another question": (
+        _again("guess", again="triage"),
+        "guess: its kind, options, rows, parts, unit or range differ from triage",
+    ),
+    "other options": (
+        _again("guess", options={"few": {"vi": "Ít", "en": "Few"}, "x": {"vi": "X", "en": "X"}}),
+        "guess: its kind, options, rows, parts, unit or range differ from sign",
+    ),
+}
+
+
+@pytest.mark.parametrize("rule", GUESSES)
+def test_a_guess_comes_back_as_the_same_question(small_copy: Path, rule: str) -> None:
+    change, message = GUESSES[rule]
+    change(small_copy)
+    (problem,) = check_form(small_copy)
+    assert problem.startswith(message)
+
+
+def test_a_guess_that_comes_back_is_no_problem(small_copy: Path) -> None:
+    _again("guess")(small_copy)
+    assert check_form(small_copy) == []
 
 
 @pytest.mark.parametrize("rule", FOLDER)
