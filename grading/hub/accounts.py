@@ -3,17 +3,30 @@
 from __future__ import annotations
 
 import csv
+import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 
 from grading.hub.places import is_user_name
+from grading.professions import read_profession
 
 # Role in the table -> group in the hub.
 GROUPS = {"trainee": "trainees", "instructor": "instructors"}
-_COLUMNS = ["username", "role", "name"]
+_COLUMNS = ["username", "role", "name", "profession", "unit"]
+_DEFAULT_PROFESSIONS = ["bác sĩ", "điều dưỡng", "dược sĩ", "quản lý", "giảng viên"]
+_DEFAULT_UNITS = ["Khoa Nội", "Khoa Hồi sức"]
 _DEFAULTS = [
-    ["giangvien", "instructor", "Giảng viên"],
-    *([f"hocvien{n:02}", "trainee", f"Học viên {n:02}"] for n in range(1, 13)),
+    ["giangvien", "instructor", "Giảng viên", "", ""],
+    *(
+        [
+            f"hocvien{n:02}",
+            "trainee",
+            f"Học viên {n:02}",
+            _DEFAULT_PROFESSIONS[(n - 1) % 5],
+            _DEFAULT_UNITS[(n - 1) % 2],
+        ]
+        for n in range(1, 13)
+    ),
 ]
 
 
@@ -23,11 +36,24 @@ class AccountsError(ValueError):
 
 @dataclass(frozen=True)
 class Account:
-    """One person who may sign in; `role` is a key of `GROUPS`."""
+    """One person who may sign in.
+
+    Attributes
+    ----------
+    username, name : str
+    role : str
+        A key of `GROUPS`.
+    profession : str
+        A key of `grading.professions.PROFESSIONS`; empty when not given.
+    unit : str
+        Where they work, in their own words; empty when not given.
+    """
 
     username: str
     role: str
     name: str
+    profession: str = ""
+    unit: str = ""
 
 
 def create_missing(path: Path) -> None:
@@ -39,7 +65,9 @@ def create_missing(path: Path) -> None:
 
 
 def read(path: Path) -> list[Account]:
-    """Read the table: columns username, role, name; comma or semicolon, as Excel saves it.
+    """Read the table; comma or semicolon, as Excel saves it.
+
+    Columns are username and role, and, where given, name, profession and unit.
 
     Raises
     ------
@@ -53,7 +81,8 @@ def read(path: Path) -> list[Account]:
     header = text.partition("\n")[0]
     rows = csv.DictReader(text.splitlines(), delimiter=";" if ";" in header else ",")
     if not {"username", "role"} <= set(rows.fieldnames or []):
-        raise AccountsError(f"{path}, line 1: expected {','.join(_COLUMNS)}, found {header!r}")
+        expected = ",".join(_COLUMNS)
+        raise AccountsError(f"{path}, line 1: expected {expected}, found {header!r}")
     accounts: dict[str, Account] = {}
     wrong = []
     for row in rows:
@@ -69,9 +98,23 @@ def read(path: Path) -> list[Account]:
         elif role not in GROUPS:
             wrong.append(f"line {rows.line_num}: role {role!r}: write {' or '.join(GROUPS)}")
         else:
-            accounts[username] = Account(username, role, (row.get("name") or username).strip())
+            try:
+                accounts[username] = _account(username, role, row)
+            except ValueError as error:
+                wrong.append(f"line {rows.line_num}: {error}")
     if wrong:
         raise AccountsError("\n".join([f"{path} cannot be used:", *wrong]))
     if not accounts:
         raise AccountsError(f"{path} lists nobody: write one line an account, or delete the file")
     return list(accounts.values())
+
+
+def _account(username: str, role: str, row: dict[str, str | None]) -> Account:
+    name, profession, unit = (_tidy(row.get(column)) for column in _COLUMNS[2:])
+    profession = read_profession(profession) if profession else ""
+    return Account(username, role, name or username, profession, unit)
+
+
+def _tidy(text: str | None) -> str:
+    """Letters and their marks in one character, as they are compared; single spaces."""
+    return " ".join(unicodedata.normalize("NFC", text or "").split())

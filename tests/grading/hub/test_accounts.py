@@ -1,8 +1,11 @@
 """The table of accounts."""
 
+import unicodedata
+
 import pytest
 
 from grading.hub import accounts
+from grading.professions import PROFESSIONS
 
 
 @pytest.fixture
@@ -14,7 +17,10 @@ def test_the_default_table_is_an_instructor_and_twelve_trainees(table):
     accounts.create_missing(table)
     people = accounts.read(table)
     assert [p.role for p in people] == ["instructor"] + 12 * ["trainee"]
-    assert people[12] == accounts.Account("hocvien12", "trainee", "Học viên 12")
+    assert people[12] == accounts.Account(
+        "hocvien12", "trainee", "Học viên 12", "nurse", "Khoa Hồi sức"
+    )
+    assert {p.profession for p in people[1:]} == set(PROFESSIONS)
 
 
 def test_a_table_that_is_there_is_kept(table):
@@ -58,4 +64,24 @@ def test_every_bad_line_is_named(table):
 def test_a_table_of_nothing_is_refused(table, content, said):
     table.write_bytes(content)
     with pytest.raises(accounts.AccountsError, match=said):
+        accounts.read(table)
+
+
+def test_profession_and_unit_are_read_in_either_language_and_spelling(table):
+    table.write_text(
+        "username,role,name,profession,unit\n"
+        "a,trainee,,Bác sĩ,Khoa  Nội\n"
+        f"b,trainee,,{unicodedata.normalize('NFD', 'điều dưỡng')},"
+        f"{unicodedata.normalize('NFD', 'Khoa Nội')}\n"
+        "c,trainee,,pharmacist\n"
+        "d,trainee,,quản lí,\n",
+    )
+    people = accounts.read(table)
+    assert [p.profession for p in people] == ["doctor", "nurse", "pharmacist", "manager"]
+    assert [p.unit for p in people] == ["Khoa Nội", "Khoa Nội", "", ""]
+
+
+def test_an_unknown_profession_is_named_with_its_line(table):
+    table.write_text("username,role,name,profession\na,trainee,An,nurse\nb,trainee,Bình,lái xe\n")
+    with pytest.raises(accounts.AccountsError, match=r"line 3: profession 'lái xe': .*điều dưỡng"):
         accounts.read(table)
