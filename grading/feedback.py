@@ -7,12 +7,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, Template
 from markupsafe import Markup
 from nbconvert.exporters import HTMLExporter
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
@@ -21,6 +20,7 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 
 from grading.gradebook import Marks, Sheet
 from grading.marked import NO_RESPONSE
+from grading.pages import template
 from grading.preprocessors import Result
 from grading.released import keys_folder, language_of
 from grading.submission import language_named
@@ -87,7 +87,7 @@ def page(notebook: Mapping[str, Any], sheet: Sheet, lab: Declaration, language: 
         As it was released, explanations included.
     language : {"vi", "en"}
     """
-    return _template().render(
+    return template("feedback.html").render(
         language=language,
         title=pick(lab.title, language),
         total=_total(sheet, language),
@@ -118,14 +118,6 @@ def _shown(cell: Mapping[str, Any], sheet: Sheet) -> dict[str, Any]:
 def _text(source: str) -> str:
     renderer = IPythonRenderer(escape=False, exclude_anchor_links=True)
     return safe_html(MarkdownWithMath(renderer=renderer).render(source))
-
-
-@cache
-def _template() -> Template:
-    folder = Path(__file__).parent / "templates"
-    return Environment(
-        loader=FileSystemLoader(folder), autoescape=True, trim_blocks=True, lstrip_blocks=True
-    ).get_template("feedback.html")
 
 
 def _total(sheet: Sheet, language: str) -> str:
