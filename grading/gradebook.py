@@ -73,11 +73,14 @@ class Standing:
     points, most : float
     waiting : int
         Written answers that wait for a person.
+    penalty : float
+        Points taken off for lateness.
     """
 
     points: float
     most: float
     waiting: int
+    penalty: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -272,6 +275,7 @@ class Marks:
                 score(grades),
                 sum(self._rows.most[cell] for cell in grades),
                 sum(row["needs_manual_grade"] for row in grades.values()),
+                rows.notebooks[trainee]["penalty"] or 0.0,
             )
             for trainee, grades in rows.grades.items()
         }
