@@ -1,0 +1,115 @@
+"""Who completed the course, and their certificates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta, timezone
+
+from grading.certificate.code import Certificate, sign
+from grading.certificate.page import LettersError, write_page
+from grading.course import CourseError, course_folder, open_course
+from grading.enrolled import trainees
+from grading.gradebook import Marks, Standing
+from grading.released import keys_folder
+from grading.syllabus import Syllabus, read_syllabus
+from lab_utils.language import pick
+
+# 5 of 10 points is the pass mark of Vietnamese courses; the one place where it stands.
+PASS_SHARE = 0.5
+
+_VIETNAM = timezone(timedelta(hours=7))
+
+
+@dataclass(frozen=True)
+class Issued:
+    """What became of one trainee's certificate.
+
+    Attributes
+    ----------
+    trainee : str
+    missing : tuple of str
+        Labs that are still to be passed; no certificate is made before.
+    earlier : bool
+        Whether there was one already; it is kept.
+    nothing : bool
+        Whether none of the released labs is required of them, so that there is none.
+    problem : str
+        Why none could be made; empty when all went well.
+    """
+
+    trainee: str
+    missing: tuple[str, ...] = ()
+    earlier: bool = False
+    nothing: bool = False
+    problem: str = ""
+
+
+def issue(day: date | None = None) -> Iterator[Issued]:
+    """Write the certificates of all who completed the course into ``course/certificates``.
+
+    Who has one keeps it. Completed is who passed each released lab that their profession has to
+    do (any released lab, without a profession): handed in, marked to the end, and at least
+    `PASS_SHARE` of the points after what was taken off for lateness.
+
+    Parameters
+    ----------
+    day : date, optional
+        Of the certificates; today in Việt Nam unless given.
+
+    Yields
+    ------
+    Issued
+        One for each trainee on the list of accounts.
+
+    Raises
+    ------
+    CourseError
+        If no lab is released, or the list of accounts or ``course.yaml`` cannot be used.
+    """
+    syllabus = read_syllabus()
+    released = [lab for lab in syllabus.labs if keys_folder(lab).exists()]
+    if not released:
+        raise CourseError("No lab has been released yet, so nobody has completed the course.")
+    day = day or datetime.now(UTC).astimezone(_VIETNAM).date()
+    passed = {lab: _passed(lab) for lab in released}
+    folder = course_folder() / "certificates"
+    folder.mkdir(parents=True, exist_ok=True)
+    for person in trainees():
+        required = [lab for lab in syllabus.required(person.profession) if lab in released]
+        missing = tuple(lab for lab in required if person.username not in passed[lab])
+        path = folder / f"{person.username}.pdf"
+        if missing or not required:
+            yield Issued(person.username, missing, nothing=not required)
+        elif path.exists():
+            yield Issued(person.username, earlier=True)
+        else:
+            done = [lab for lab in released if person.username in passed[lab]]
+            certificate = _certificate(syllabus, done, day)
+            try:
+                title, code = pick(syllabus.title, "vi"), sign(certificate, person.name)
+                write_page(path, person.name, title, certificate, code)
+            except LettersError as error:
+                yield Issued(person.username, problem=str(error))
+            else:
+                yield Issued(person.username)
+
+
+def _certificate(syllabus: Syllabus, done: list[str], day: date) -> Certificate:
+    return Certificate(day, len(done), sum(syllabus.labs[lab].minutes for lab in done))
+
+
+def _passed(lab: str) -> set[str]:
+    """Return the trainees who passed a lab."""
+    api = open_course()
+    marked = sorted(api.get_autograded_students(lab))
+    with closing(Marks(api.coursedir.db_url, lab, api.config)) as marks:
+        standings = marks.standings(marked)
+    return {trainee for trainee, standing in standings.items() if _is_pass(standing)}
+
+
+def _is_pass(standing: Standing) -> bool:
+    points = standing.points - standing.penalty
+    # Sums of points are not exact.
+    return not standing.waiting and points >= PASS_SHARE * standing.most - 1e-9

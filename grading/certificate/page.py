@@ -1,0 +1,110 @@
+"""The certificate itself: one sheet (A4, landscape) as PDF, in Vietnamese."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from grading.certificate.code import Certificate
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+_INCHES = (297 / 25.4, 210 / 25.4)  # A4, landscape
+_INK, _BLUE, _GREY = "#1a1a1a", "#00518a", "#595959"
+_FONT = "DejaVu Serif"  # comes with matplotlib and holds every Vietnamese letter
+_WIDEST = 0.8  # share of the sheet that a line may take
+
+
+class LettersError(ValueError):
+    """A name has letters that cannot be printed; the text names them."""
+
+
+def write_page(path: Path, name: str, title: str, certificate: Certificate, code: str) -> None:
+    """Write a certificate; whole or not at all.
+
+    Parameters
+    ----------
+    path : Path
+    name : str
+    title : str
+        Of the course.
+    certificate : Certificate
+    code : str
+
+    Raises
+    ------
+    LettersError
+        If the font lacks letters of the name.
+    """
+    import matplotlib
+    from matplotlib.figure import Figure
+
+    _require_letters(name)
+    # Text stays text: it can be searched, copied and read aloud.
+    with matplotlib.rc_context({"pdf.fonttype": 42, "font.family": _FONT, "text.color": _INK}):
+        figure = Figure(figsize=_INCHES)
+        _frame(figure)
+        _line(figure, 0.83, "GIẤY CHỨNG NHẬN", 34, color=_BLUE, weight="bold")
+        _line(figure, 0.755, "hoàn thành chương trình", 16, color=_GREY)
+        _line(figure, 0.675, title, 22, weight="bold")
+        _line(figure, 0.57, "Chứng nhận", 15, color=_GREY)
+        _line(figure, 0.475, name, 36, weight="bold")
+        _line(
+            figure,
+            0.375,
+            f"đã hoàn thành {certificate.labs} bài thực hành ({certificate.minutes} phút)",
+            17,
+        )
+        figure.text(0.76, 0.29, _date(certificate), ha="center", fontsize=13)
+        figure.text(0.76, 0.25, "Đại diện đơn vị đào tạo", ha="center", fontsize=13, weight="bold")
+        figure.text(0.09, 0.125, f"Mã xác minh:  {code}", fontsize=13)
+        checked = "Đơn vị đào tạo kiểm tra được mã này cùng với họ tên ghi trên giấy."
+        figure.text(0.09, 0.085, checked, fontsize=10.5, color=_GREY)
+        day = datetime.combine(certificate.day, datetime.min.time(), UTC)
+        about = {"Title": f"Giấy chứng nhận: {title}", "CreationDate": day, "Creator": None}
+        whole = path.with_name(f".{path.name}")
+        figure.savefig(whole, format="pdf", metadata=about)
+    whole.replace(path)
+
+
+def _date(certificate: Certificate) -> str:
+    """Write the day as Nghị định 30/2020/NĐ-CP has it: a zero before days 1-9 and months 1-2."""
+    day = certificate.day
+    month = f"{day.month:02}" if day.month < 3 else str(day.month)
+    return f"Ngày {day.day:02} tháng {month} năm {day.year}"
+
+
+def _frame(figure: Figure) -> None:
+    from matplotlib.patches import Rectangle
+
+    for inset, width in ((0.03, 3.0), (0.042, 0.8)):
+        # As wide at the sides as above and below.
+        across = inset * _INCHES[1] / _INCHES[0]
+        size = (1 - 2 * across, 1 - 2 * inset)
+        edge = Rectangle(
+            (across, inset), *size, transform=figure.transFigure, fill=False, ec=_BLUE, lw=width
+        )
+        figure.add_artist(edge)
+
+
+def _line(figure: Figure, y: float, text: str, size: float, **style: Any) -> None:
+    """Write one line in the middle, smaller where it would be too wide."""
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+
+    # A name may hold a dollar sign, which is no formula.
+    line = figure.text(0.5, y, text, ha="center", fontsize=size, parse_math=False, **style)
+    wide = line.get_window_extent(FigureCanvasAgg(figure).get_renderer()).width
+    room = _WIDEST * figure.bbox.width
+    if wide > room:
+        line.set_fontsize(size * room / wide)
+
+
+def _require_letters(name: str) -> None:
+    from matplotlib.font_manager import findfont, get_font
+
+    font = get_font(findfont(_FONT))
+    unknown = (one for one in name if not one.isprintable() or not font.get_char_index(ord(one)))
+    if (missing := next(unknown, None)) is not None:
+        raise LettersError(f"the letter {missing!r} of the name cannot be printed")
