@@ -11,6 +11,7 @@ import click
 
 from grading.course import CourseError, course_folder, lab_names
 from grading.data_commands import data
+from grading.report_commands import COMMANDS
 from lab_utils.items import ItemsError
 from lab_utils.language import LANGUAGES
 
@@ -161,7 +162,8 @@ def _names(trainees: list[str]) -> str:
     return f"{shown}, …" if len(trainees) > 20 else shown
 
 
-main.add_command(data)
+for command in (data, *COMMANDS):
+    main.add_command(command)
 
 
 if __name__ == "__main__":

@@ -93,6 +93,10 @@ class Scorer:
         notebook = json.loads(self._ask(answers=str(answers), language=language)["notebook"])
         return [cell.get("outputs") for cell in notebook["cells"]]
 
+    def points(self, answers: Path, language: str) -> dict[str, float | None]:
+        """Return the automatic points of each graded cell with the answers in a folder."""
+        return self._ask(answers=str(answers), language=language)["points"]
+
     def mark(
         self, submission: Path, target: Path, unless: str | None = None, only: str | None = None
     ) -> dict[str, Any]:

@@ -1,0 +1,241 @@
+"""What a class did in one lab, read from the course: people by number, without their names."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field
+from datetime import datetime
+from html import escape
+from itertools import islice, pairwise
+from pathlib import Path
+from typing import Any
+
+from grading.course import CourseError, lab_folder, open_course
+from grading.enrolled import trainees
+from grading.gradebook import Marks
+from grading.hub.places import Places
+from grading.marking import require_release
+from grading.released import keys_folder
+from grading.submission import language_named
+from lab_utils.answers import AnswersFile, AnswersFileError, answered, usable
+from lab_utils.items import Item, Text, read_items
+from lab_utils.items.declaration import Declaration
+from lab_utils.language import pick
+from lab_utils.wording import say
+
+# A longer time between two answers is a break.
+LONGEST_GAP = 20  # minutes
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One marked submission.
+
+    Attributes
+    ----------
+    profession, unit : str
+        As in the list of accounts; empty when not given.
+    points : dict of str to float
+        By scored item, nothing taken off for lateness.
+    answered : frozenset of str
+        Scored items that are not blank.
+    mistakes : frozenset of (str, str)
+        Item and misconception of what the check said to look at again.
+    guesses : dict of str to JSON value
+        First answer to each guess that comes back.
+    minutes : float or None
+        At work, at least; None with fewer than two answers.
+    lot : str
+        The same each time, and unknown to who does not know the answers.
+    """
+
+    profession: str
+    unit: str
+    points: dict[str, float]
+    answered: frozenset[str]
+    mistakes: frozenset[tuple[str, str]]
+    guesses: dict[str, Any]
+    minutes: float | None
+    lot: str
+
+
+@dataclass(frozen=True)
+class LabClass:
+    """A class in one lab.
+
+    Attributes
+    ----------
+    declaration : Declaration
+        The lab as it was released.
+    enrolled, handed_in, marked, waiting : int
+        People; waiting are those whose written answers wait for a person.
+    damaged : int
+        Marked submissions whose ``answers.json`` is not the lab's; they are in no figure.
+    skipped : int
+        Single answers that cannot be read; they count as blank.
+    people : list of Person
+    """
+
+    declaration: Declaration
+    enrolled: int
+    handed_in: int
+    marked: int = 0
+    waiting: int = 0
+    damaged: int = 0
+    skipped: int = 0
+    people: list[Person] = field(default_factory=list)
+
+    @property
+    def lab(self) -> str:
+        """Its name."""
+        return self.declaration.lab
+
+    @property
+    def scored(self) -> dict[str, Item]:
+        """Items that count in the report: written ones once all of them are marked.
+
+        Everybody's points in them are then known, so that no figure rests on some alone.
+        """
+        return {
+            name: item
+            for name, item in self.declaration.items.items()
+            if item.scored and not (self.waiting and isinstance(item, Text))
+        }
+
+
+def is_marked(lab: str) -> bool:
+    """Whether a lab is released and a submission of it is marked."""
+    api = open_course()
+    return keys_folder(lab).exists() and bool(api.get_autograded_students(lab))
+
+
+def gather(lab: str) -> LabClass:
+    """Read what a class did in a lab.
+
+    Raises
+    ------
+    CourseError
+        If there is no such lab, it is not released, or nothing of it is marked.
+    """
+    lab_folder(lab)
+    api = open_course()
+    require_release(api, lab)
+    submitted = api.get_submitted_students(lab)
+    marked = sorted(api.get_autograded_students(lab) & submitted)
+    if not marked:
+        raise CourseError(f"Lab {lab} has not been marked yet: run `labs mark {lab}` first.")
+    declaration = read_items(keys_folder(lab) / "items.yaml")
+    about = _professions_and_units()
+    if not about:  # a course without accounts of its own
+        with api.gradebook as gradebook:
+            about = dict.fromkeys((student.id for student in gradebook.students), ("", ""))
+    reading = _Reading(api.coursedir, declaration)
+    people: list[Person] = []
+    waiting = 0
+    with closing(Marks(api.coursedir.db_url, lab, api.config)) as marks:
+        left = iter(marked)
+        while some := list(islice(left, 500)):
+            sheets = marks.sheets(some)
+            waiting += sum(bool(one.waiting) for one in marks.standings(some).values())
+            for trainee in some:
+                points = {
+                    name.removesuffix("_check"): score
+                    for name, score in sheets[trainee].points.items()
+                }
+                people += reading.person(trainee, points, *about.get(trainee, ("", "")))
+    enrolled = len(about.keys() | submitted)
+    return LabClass(
+        declaration,
+        enrolled,
+        len(submitted),
+        len(marked),
+        waiting,
+        reading.damaged,
+        reading.skipped,
+        people,
+    )
+
+
+def _professions_and_units() -> dict[str, tuple[str, str]]:
+    if not Places.from_environment().accounts.exists():
+        return {}
+    return {one.username: (one.profession, one.unit) for one in trainees()}
+
+
+class _Reading:
+    """Reads submissions one by one, and counts what cannot be read."""
+
+    def __init__(self, places: Any, declaration: Declaration) -> None:
+        self._places = places
+        self._lab = declaration.lab
+        self._items = declaration.items
+        self.damaged = self.skipped = 0
+
+    def person(
+        self, trainee: str, points: dict[str, float], profession: str, unit: str
+    ) -> Iterator[Person]:
+        """Yield a person, unless their files are damaged."""
+        submitted, marked = (
+            Path(self._places.format_path(step, trainee, self._lab))
+            for step in (self._places.submitted_directory, self._places.autograded_directory)
+        )
+        try:
+            found = AnswersFile(submitted, self._lab, "en").read()
+            notebook = json.loads((marked / f"{self._lab}.ipynb").read_bytes())
+        except (AnswersFileError, OSError, ValueError):
+            self.damaged += 1
+            return
+        entries = {
+            name: found[name]
+            for name, item in self._items.items()
+            if name in found and usable(found[name], item)
+        }
+        self.skipped += len(found.keys() & self._items.keys()) - len(entries)
+        given = {name for name, entry in entries.items() if answered(entry, self._items[name])}
+        yield Person(
+            profession,
+            unit,
+            {name: points.get(name, 0.0) for name, item in self._items.items() if item.scored},
+            frozenset(name for name in given if self._items[name].scored),
+            frozenset(self._mistakes(notebook["cells"])),
+            {name: entries[name]["first"] for name in given if self._items[name].again},
+            minutes_spent([datetime.fromisoformat(one["time"]) for one in entries.values()]),
+            hashlib.sha256(json.dumps([trainee, entries]).encode()).hexdigest(),
+        )
+
+    def _mistakes(self, cells: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, str]]:
+        """The misconceptions that the checks of a marked notebook name."""
+        language = language_named({"".join(cell["source"]).strip() for cell in cells})
+        for cell in cells:
+            name = cell["metadata"].get("nbgrader", {}).get("grade_id", "").removesuffix("_check")
+            item = self._items.get(name)
+            if item is None or not item.mistakes:
+                continue
+            html = "".join(
+                "".join(one.get("data", {}).get("text/html", "")) for one in cell.get("outputs", [])
+            )
+            for mistake, text in item.mistakes.items():
+                said = escape(say("think_again", language, text=pick(text, language)))
+                if f"{said}</p>" in html:
+                    yield name, mistake
+
+
+def minutes_spent(times: Sequence[datetime]) -> float | None:
+    """Return the minutes between answers, breaks left out; None with fewer than two answers.
+
+    It is a lower bound: reading before the first answer and after the last is not in it, nor
+    what lies in a gap above `LONGEST_GAP`, and of each item only the latest time is known.
+
+    Examples
+    --------
+    >>> at = datetime.fromisoformat
+    >>> minutes_spent([at("2026-11-22T08:00Z"), at("2026-11-22T09:30Z"), at("2026-11-22T08:12Z")])
+    12.0
+    """
+    if len(times) < 2:
+        return None
+    gaps = ((later - earlier).total_seconds() / 60 for earlier, later in pairwise(sorted(times)))
+    return sum(gap for gap in gaps if gap <= LONGEST_GAP)

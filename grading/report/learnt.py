@@ -1,0 +1,149 @@
+"""What was learnt: the guess before the lab against the same question at the end."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from grading.course import CourseError, open_course
+from grading.released import grade_ids, keys_folder, marked_notebooks
+from grading.report.gather import LabClass, Person
+from grading.report.groups import LEAST, leave_room
+from grading.report.page import Section, percent
+from grading.report.statistics import paired_difference
+from grading.report.table import Cell, Table
+from grading.report.words import word
+from grading.score import ScoreError, Scorer
+from lab_utils.accuracy import Estimate, wilson
+from lab_utils.answers import AnswersFile
+from lab_utils.items import Item
+from lab_utils.language import LANGUAGES, format_number, pick
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A question that was asked twice.
+
+    Attributes
+    ----------
+    end : str
+        The scored item.
+    people : int
+        Who answered both times.
+    before, after, rise : Estimate
+        Shares that were right, and their difference.
+    by_lot : bool
+        Whether some were left out to hide the few who left a blank.
+    """
+
+    end: str
+    people: int
+    before: Estimate
+    after: Estimate
+    rise: Estimate
+    by_lot: bool
+
+
+def pairs(lab: LabClass) -> list[Pair]:
+    """Compare each guess that comes back, where five people or more answered both times.
+
+    A guess is right when it would have earned full points as the answer at the end: the lab's
+    own hidden test says so, tolerances included. What was answered first counts as the guess,
+    what was marked as the end.
+
+    Raises
+    ------
+    CourseError
+        If the lab does not run.
+    """
+    found = []
+    for name, guess in lab.declaration.items.items():
+        end = lab.scored.get(guess.again)
+        if end is None:
+            continue
+        both = [one for one in lab.people if name in one.guesses and end.name in one.answered]
+        some = leave_room(both, len(lab.people), lambda person: person.lot)
+        if len(some) >= LEAST:
+            right = _right(lab, end, (person.guesses[name] for person in some))
+            found.append(_pair(some, name, end, right, len(some) < len(both)))
+    return found
+
+
+def _pair(people: list[Person], guess: str, end: Item, right: set[str], by_lot: bool) -> Pair:
+    counts = {(before, after): 0 for before in (True, False) for after in (True, False)}
+    for person in people:
+        before = _text(person.guesses[guess]) in right
+        counts[before, person.points[end.name] >= end.points - 1e-9] += 1
+    both, lost = counts[True, True], counts[True, False]
+    gained, neither = counts[False, True], counts[False, False]
+    return Pair(
+        end.name,
+        len(people),
+        wilson(both + lost, len(people)),
+        wilson(both + gained, len(people)),
+        paired_difference(both, lost, gained, neither),
+        by_lot,
+    )
+
+
+def _right(lab: LabClass, end: Item, values: Iterable[Any]) -> set[str]:
+    """Return those of the values (as JSON) that earn full points as an answer to an item."""
+    api = open_course()
+    notebooks = marked_notebooks(lab.lab, api.config, api.coursedir.db_url)
+    language = LANGUAGES[0]
+    source = keys_folder(lab.lab) / "items.yaml"
+    try:
+        scorer = Scorer({language: notebooks[language]}, source, lab.lab, grade_ids(lab.lab))
+    except ScoreError as error:
+        raise CourseError(f"Lab {lab.lab} cannot be run: {error}") from error
+    right = set()
+    try:
+        for text in {_text(value) for value in values}:
+            with tempfile.TemporaryDirectory() as folder:
+                AnswersFile(Path(folder), lab.lab, language).record(end, json.loads(text))
+                points = scorer.points(Path(folder), language)[f"{end.name}_check"]
+            if points is not None and points >= end.points - 1e-9:
+                right.add(text)
+    finally:
+        scorer.stop()
+    return right
+
+
+def _text(value: Any) -> str:
+    return json.dumps(value, sort_keys=True)
+
+
+def learnt(lab: LabClass, language: str) -> Section:
+    """Return the section on what was learnt; the class has five people or more."""
+    from lab_utils.plots import forest
+
+    heading, found = word("learnt", language), pairs(lab)
+    if not found:
+        return Section("part-learnt", heading, [word("no_guess", language)])
+    numbers = {name: number for number, name in enumerate(lab.scored, start=1)}
+    rows: list[tuple[Cell, ...]] = []
+    words, drawn = [], {}
+    for one in found:
+        number = word("question", language, number=numbers[one.end])
+        shares = [100 * share for share in (one.before.value, one.after.value)]
+        rise = [100 * end for end in (one.rise.value, one.rise.low, one.rise.high)]
+        label = pick(lab.scored[one.end].label, language)
+        rows.append((str(numbers[one.end]), label, one.people, *shares, *rise))
+        value, low, high = (format_number(end, language, 1) for end in rise)
+        before, after = (percent(share.value, language) for share in (one.before, one.after))
+        says = {"before": before, "after": after, "rise": value, "low": low, "high": high}
+        words.append(word("learnt_says", language, number=number, people=one.people, **says))
+        drawn[word("before_row", language, number=number)] = one.before
+        drawn[word("after_row", language, number=number)] = one.after
+    picture = forest(drawn, language, measure=word("right", language))
+    names = ("number", "label", "people", "before", "after", "rise", "low", "high")
+    columns = tuple(word(name, language) for name in names)
+    table = Table("learnt", heading, columns, rows, texts=frozenset({0, 1}))
+    notes = [word("learnt_limits", language)]
+    if any(one.by_lot for one in found):
+        notes.append(word("by_lot", language))
+    return Section("part-learnt", heading, [], [(picture, " ".join(words))], [table], notes)

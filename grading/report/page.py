@@ -1,0 +1,99 @@
+"""What a page of the report is made of."""
+
+from __future__ import annotations
+
+import base64
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from grading.pages import template
+from grading.report.table import Table
+from grading.report.words import word
+from lab_utils.language import format_number
+
+if TYPE_CHECKING:
+    from lab_utils.plots import Picture
+
+
+@dataclass(frozen=True)
+class Section:
+    """One heading of the page, and what stands below it.
+
+    Attributes
+    ----------
+    name : str
+        Its anchor.
+    heading : str
+    words : list of str
+        Paragraphs, before the pictures.
+    pictures : list of (Picture, str)
+        Each with the words beside it.
+    tables : list of Table
+    notes : list of str
+        Paragraphs at the end.
+    """
+
+    name: str
+    heading: str
+    words: list[str] = field(default_factory=list)
+    pictures: list[tuple[Picture, str]] = field(default_factory=list)
+    tables: list[Table] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+
+def page(title: str, sections: list[Section], made: str, file: str, language: str) -> str:
+    """Return a page of the report (HTML).
+
+    Parameters
+    ----------
+    title : str
+    sections : list of Section
+    made : str
+        The day.
+    file : str
+        What the names of its CSV files begin with.
+    language : {"vi", "en"}
+    """
+    return template("report.html").render(
+        language=language,
+        title=title,
+        made=word("made", language, date=made),
+        file=file,
+        overview=file == "index",
+        words={
+            name: word(name, language)
+            for name in ("contents", "all_labs", "table_file", "hidden", "files")
+        },
+        sections=[
+            {
+                "name": one.name,
+                "heading": one.heading,
+                "words": one.words,
+                "pictures": [
+                    {
+                        "source": base64.b64encode(picture.png).decode("ascii"),
+                        "alt": picture.alt,
+                        "words": words,
+                    }
+                    for picture, words in one.pictures
+                ],
+                "tables": [
+                    {
+                        "name": table.name,
+                        "caption": table.caption,
+                        "columns": table.columns,
+                        "rows": table.shown(language),
+                        "texts": table.texts,
+                    }
+                    for table in one.tables
+                ],
+                "notes": one.notes,
+            }
+            for one in sections
+        ],
+    )
+
+
+def percent(share: float, language: str) -> str:
+    """Write a share in per cent with one decimal."""
+    return f"{format_number(100 * share, language, 1)} %"
