@@ -144,7 +144,7 @@ def feedback(lab: str) -> None:
 @main.command()
 @click.argument("lab", default="02_threshold")
 def demo(lab: str) -> None:
-    """Take an invented class of twelve from release to feedback, in a folder of its own."""
+    """Take an invented class of twelve from release to report, in a folder of its own."""
     from grading.demo import run_demo
 
     run_demo(lab, course_folder().with_name("demo-course"), say=click.echo)

@@ -1,4 +1,4 @@
-"""An invented class of twelve, from release to feedback, through the real steps.
+"""An invented class of twelve, from release to report, through the real steps.
 
 Each trainee's answers are made from the lab itself: its solutions, and the answers that its
 declared mistakes lead to. What each one deserves follows from how they were made, so the demo
@@ -18,6 +18,7 @@ from typing import Any
 
 from grading import check, steps
 from grading.course import lab_folder, open_course
+from grading.report import write_report
 from lab_utils.ask import Lab
 from lab_utils.items import Item, Text
 
@@ -91,7 +92,7 @@ def invent_class(
 
 
 def run_demo(lab: str, course: Path, say: Callable[[str], None]) -> list[steps.Mark]:
-    """Take the class from release to feedback, unattended, in a course folder of its own.
+    """Take the class from release to report, unattended, in a course folder of its own.
 
     Parameters
     ----------
@@ -134,12 +135,17 @@ def run_demo(lab: str, course: Path, say: Callable[[str], None]) -> list[steps.M
         took(f"{written} written answers given the points of the rubric's middle")
         given, _ = steps.feedback(lab)
         took(f"feedback for {len(given)}")
+        write_report([lab])
+        took("class report")
         say("")
         for trainee, mark in zip(trainees, marks, strict=True):
             shown = f"{mark.points:g} of {mark.most:g}" if mark.points is not None else "no marks"
             say(f"  {trainee.name}  {shown:<12} {trainee.what}{_also(mark)}")
         say("")
-        say(f"Look at {course}: feedback/ as trainees see it, gradebook.db in formgrader.")
+        say(
+            f"Look at {course}: feedback/ as trainees see it, report/index.html, gradebook.db in "
+            "formgrader."
+        )
     return marks
 
 

@@ -101,6 +101,12 @@ def test_everybody_gets_feedback(ran: Demo) -> None:
     assert len(list(handed.glob("*.html"))) == 12
 
 
+def test_the_class_report_is_written(ran: Demo) -> None:
+    report = ran.folder / "report"
+    assert "90_small.html" in (report / "index.html").read_text(encoding="utf-8")
+    assert "12 trong 12 học viên" in (report / "90_small.html").read_text(encoding="utf-8")
+
+
 def test_the_report_tells_marks_and_where_to_look(ran: Demo) -> None:
     said = "\n".join(ran.said)
     assert "  demo01  9 of 12      right, 1 written answer for a person" in ran.said
