@@ -7,8 +7,8 @@ A course is one folder (``LABS_COURSE``, or ``course`` in the present folder)::
     course/submitted/     what they handed in
     course/autograded/    what was marked
     course/feedback/      what they get back
-    course/exchange/      between the two sides
     course/homes/         homes of the hub on one machine
+    course/state/         of the hub: what was handed in, accounts, logs
 """
 
 from __future__ import annotations
@@ -44,13 +44,34 @@ def gradebook_url() -> str:
     CourseError
         If it is no address of a database, its driver is not installed, or it does not answer.
     """
+    own = f"sqlite:///{course_folder() / 'gradebook.db'}"
+    return database_url("LABS_GRADEBOOK", "The gradebook", own)
+
+
+def database_url(variable: str, what: str, otherwise: str) -> str:
+    """Return the address of a database that a variable names, once it has answered.
+
+    Parameters
+    ----------
+    variable : str
+        Of the environment.
+    what : str
+        What the database is, at the beginning of a sentence.
+    otherwise : str
+        The address where the variable is not set.
+
+    Raises
+    ------
+    CourseError
+        If it is no address of a database, its driver is not installed, or it does not answer.
+    """
     from sqlalchemy import create_engine
     from sqlalchemy.engine import make_url
     from sqlalchemy.exc import ArgumentError, NoSuchModuleError, OperationalError
 
-    given = os.environ.get("LABS_GRADEBOOK")
+    given = os.environ.get(variable)
     if not given:
-        return f"sqlite:///{course_folder() / 'gradebook.db'}"
+        return otherwise
     try:
         url = make_url(given)
         if url.drivername in ("postgresql", "postgres"):
@@ -60,12 +81,12 @@ def gradebook_url() -> str:
     # The address may hold a password: it is not repeated.
     except (ArgumentError, NoSuchModuleError, ImportError) as error:
         raise CourseError(
-            "The gradebook's address cannot be used; expected one such as "
+            f"{what}'s address ({variable}) cannot be used; expected one such as "
             f"postgresql://user@host/clinical_ai. ({type(error).__name__})"
         ) from error
     except OperationalError as error:
         reason = str(error.orig).strip().splitlines()[0]
-        raise CourseError(f"The gradebook does not answer: {reason}") from error
+        raise CourseError(f"{what} does not answer: {reason}") from error
     return url.render_as_string(hide_password=False)
 
 
@@ -101,12 +122,14 @@ def instructor_config(c: Any) -> None:
     from grading import preprocessors as ours
 
     root = course_folder()
-    _shared_config(c, root)
+    _shared_config(c)
     c.CourseDirectory.root = str(root)
     c.CourseDirectory.source_directory = str(NOTEBOOKS)
     c.CourseDirectory.db_url = gradebook_url()
-    c.ExchangeFactory.collect = "grading.hub.exchange.Collect"
-    c.ExchangeFactory.release_feedback = "grading.hub.exchange.ReleaseFeedback"
+    for step in ("release_assignment", "collect", "release_feedback", "list"):
+        c.ExchangeFactory[step] = f"grading.exchange.instructor.{_class_name(step)}"
+    # Due dates in formgrader.
+    c.NbGraderAPI.timezone = "Asia/Ho_Chi_Minh"
 
     # A language is kept before the cells are saved: both languages have the same cells.
     c.GenerateAssignment.preprocessors = [
@@ -150,14 +173,18 @@ def trainee_config(c: Any) -> None:
     ----------
     c : traitlets.config.Config
     """
-    _shared_config(c, course_folder())
-    # Who it is comes from the hub, not from the system user, which all share.
-    c.CourseDirectory.student_id = os.environ["JUPYTERHUB_USER"]
+    _shared_config(c)
+    for step in ("fetch_assignment", "submit", "fetch_feedback", "list"):
+        c.ExchangeFactory[step] = f"grading.exchange.trainee.{_class_name(step)}"
 
 
-def _shared_config(c: Any, root: Path) -> None:
+def _class_name(step: str) -> str:
+    """Turn nbgrader's name for a step into that of the class which does it."""
+    return step.title().replace("_", "")
+
+
+def _shared_config(c: Any) -> None:
     c.CourseDirectory.course_id = COURSE_ID
-    c.Exchange.root = str(root / "exchange")
     c.CourseDirectory.max_dir_size = MOST_KILOBYTES
     c.CourseDirectory.ignore = [
         ".ipynb_checkpoints",

@@ -17,7 +17,11 @@ from pathlib import Path
 from typing import Any
 
 from grading import check, steps
-from grading.course import lab_folder, open_course
+from grading.course import course_folder, lab_folder, open_course
+from grading.exchange.files import read_folder, write_folder
+from grading.exchange.releases import fetch
+from grading.exchange.store import Store
+from grading.exchange.submissions import hand_in
 from grading.report import write_report
 from lab_utils.ask import Lab
 from lab_utils.items import Item, Text
@@ -156,15 +160,16 @@ def _also(mark: steps.Mark) -> str:
 
 @contextmanager
 def _course(folder: Path) -> Iterator[None]:
-    before = os.environ.get("LABS_COURSE")
+    """Make a folder the course, with databases of its own."""
+    before = dict(os.environ)
+    for name in ("LABS_GRADEBOOK", "LABS_EXCHANGE"):
+        os.environ.pop(name, None)
     os.environ["LABS_COURSE"] = str(folder)
     try:
         yield
     finally:
-        if before is None:
-            del os.environ["LABS_COURSE"]
-        else:
-            os.environ["LABS_COURSE"] = before
+        os.environ.clear()
+        os.environ.update(before)
 
 
 def _invent(source: Path) -> list[Trainee]:
@@ -176,23 +181,14 @@ def _invent(source: Path) -> list[Trainee]:
 
 
 def _hand_in(lab: str, trainee: Trainee) -> None:
-    """Answer as the trainee and hand in through nbgrader's exchange."""
-    from nbgrader.exchange import ExchangeFactory
-
-    api = open_course()
-    home = Path(api.coursedir.root) / "homes" / trainee.name
-    released = Path(api.coursedir.format_path("release", ".", lab))
-    shutil.copytree(released, home / lab)
-    answered = Lab("vi", home / lab)
-    for name, value in trainee.answers.items():
-        answered.record(answered.items[name], value)
-    api.coursedir.student_id = trainee.name
-    api.coursedir.assignment_id = lab
-    submit = ExchangeFactory(config=api.config).submit(
-        coursedir=api.coursedir, authenticator=api.authenticator, config=api.config
-    )
-    submit.assignment_dir = str(home)
-    submit.start()
+    """Answer as the trainee and hand in."""
+    home = course_folder() / "homes" / trainee.name / lab
+    with Store() as store:
+        write_folder(home, fetch(store, lab).files)
+        answered = Lab("vi", home)
+        for name, value in trainee.answers.items():
+            answered.record(answered.items[name], value)
+        hand_in(store, trainee.name, lab, read_folder(home, lab)[0])
 
 
 def _mark_written_answers(lab: str, items: Mapping[str, Item]) -> int:

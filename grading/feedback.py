@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from itertools import islice
 from pathlib import Path
@@ -135,7 +135,7 @@ def _of(score: float, most: float, language: str) -> str:
     return f"{format_number(score, language)} / {format_number(most, language)}"
 
 
-def write_pages(course: Any, lab: str, marks: Marks, trainees: Iterable[str]) -> Iterator[str]:
+def write_pages(course: Any, lab: str, marks: Marks, trainees: Iterable[str]) -> None:
     """Write the pages of trainees whose submissions are marked.
 
     Parameters
@@ -144,12 +144,6 @@ def write_pages(course: Any, lab: str, marks: Marks, trainees: Iterable[str]) ->
     lab : str
     marks : Marks
     trainees : iterable of str
-
-    Yields
-    ------
-    str
-        Trainees whose submission did not come through the exchange, which can take nothing
-        back to them.
     """
     declaration = read_items(keys_folder(lab) / "items.yaml")
     left = iter(trainees)
@@ -168,11 +162,9 @@ def write_pages(course: Any, lab: str, marks: Marks, trainees: Iterable[str]) ->
             whole = folder / f".{lab}.html"
             whole.write_text(html, encoding="utf-8")
             whole.replace(folder / f"{lab}.html")
-            for name in ("timestamp.txt", "submission_secret.txt"):
-                if (marked / name).exists():
-                    (folder / name).write_bytes((marked / name).read_bytes())
-                elif name == "submission_secret.txt":
-                    yield trainee
+            # It tells the exchange which submission the page is about.
+            time = marked / "timestamp.txt"
+            (folder / time.name).write_bytes(time.read_bytes() if time.exists() else b"")
 
 
 class FeedbackExporter(HTMLExporter):

@@ -94,9 +94,8 @@ def _write(target: Path, name: str, notebook: str, submission: Path) -> None:
             shutil.rmtree(old)
     new.mkdir(parents=True)
     (new / name).write_text(notebook, encoding="utf-8", errors="backslashreplace")
-    for kept in ("timestamp.txt", "submission_secret.txt"):
-        if (submission / kept).exists():
-            shutil.copyfile(submission / kept, new / kept)
+    if (submission / "timestamp.txt").exists():
+        shutil.copyfile(submission / "timestamp.txt", new / "timestamp.txt")
     for file in new.iterdir():
         file.chmod(0o444)
     new.rename(target)

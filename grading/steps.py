@@ -32,7 +32,6 @@ def release(lab: str, language: str) -> None:
     api.config.KeepLanguage.language = language
     _done(api.generate_assignment(lab), f"Lab {lab} cannot be prepared for release")
     released.keep(lab)
-    _forget_exchange_copy(api, lab)
     _done(api.release_assignment(lab), f"Lab {lab} cannot be released")
 
 
@@ -75,18 +74,10 @@ def feedback(
         standings = marks.standings(marked)
         waiting = [trainee for trainee in marked if standings[trainee].waiting]
         ready = [trainee for trainee in marked if not standings[trainee].waiting]
-        by_hand = list(write_pages(api.coursedir, lab, marks, over(ready)))
-    # Who put a submission in place by hand has to give its page by hand.
-    api.coursedir.student_id_exclude = ",".join(by_hand)
-    if set(ready) - set(by_hand):
+        write_pages(api.coursedir, lab, marks, over(ready))
+    if ready:
         _done(api.release_feedback(lab), "The feedback cannot be handed out")
     return ready, waiting
-
-
-def _forget_exchange_copy(api: Any, lab: str) -> None:
-    """Take an earlier release out of the exchange; nbgrader does not replace it."""
-    if lab in api.get_released_assignments():
-        _done(api.unrelease(lab), f"The earlier release of {lab} cannot be taken back")
 
 
 def _done(outcome: dict[str, Any], what: str) -> None:

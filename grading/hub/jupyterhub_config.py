@@ -4,6 +4,7 @@
 import os
 import sys
 
+from grading.exchange import HAND_IN
 from grading.hub import accounts, node, sandbox
 from grading.hub.places import Places
 
@@ -12,8 +13,10 @@ c = get_config()  # noqa: F821 - JupyterHub puts it here
 places = Places.from_environment()
 people = accounts.read(places.accounts)
 port = int(os.environ.get("LABS_PORT", "8000"))
+# So that the next start finds what belongs to this hub when it was killed.
+ours = {"LABS_COURSE": str(places.course)}
 
-# Addresses: the hub for people, and two ports that only this machine uses.
+# Addresses: the hub for people, and three ports that only this machine uses.
 c.JupyterHub.bind_url = f"http://{os.environ.get('LABS_BIND', '127.0.0.1')}:{port}"
 c.JupyterHub.hub_bind_url = f"http://127.0.0.1:{port + 1}"
 c.ConfigurableHTTPProxy.api_url = f"http://127.0.0.1:{port + 2}"
@@ -41,14 +44,31 @@ c.JupyterHub.services = [
     {
         "name": "idle-culler",
         "command": [sys.executable, "-m", "jupyterhub_idle_culler", "--timeout=3600"],
-        # So that the next start finds it when this hub was killed.
-        "environment": {"LABS_COURSE": str(places.course)},
-    }
+        "environment": ours,
+    },
+    {
+        # Without an address in front of the proxy: servers of trainees alone talk to it.
+        "name": "exchange",
+        "command": [sys.executable, "-m", "grading.exchange"],
+        "environment": ours
+        | {
+            name: os.environ[name]
+            for name in ("LABS_EXCHANGE_SERVICE", "LABS_EXCHANGE")
+            if name in os.environ
+        },
+    },
 ]
 c.JupyterHub.load_roles = [
     {
         "name": "idle-culler",
         "services": ["idle-culler"],
         "scopes": ["list:users", "read:users:activity", "read:servers", "delete:servers"],
-    }
+    },
+    {
+        "name": "hands-in",
+        "groups": [accounts.GROUPS["trainee"]],
+        "scopes": [HAND_IN],
+    },
 ]
+# What a server's own token may do; instructors lack the last.
+c.Spawner.server_token_scopes = ["users:activity!user", "access:servers!server", HAND_IN]

@@ -6,11 +6,11 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from grading.course import COURSE_ID, course_folder
+from grading.course import course_folder
 
 HUB = Path(__file__).resolve().parent
 
-# A name becomes part of paths and of nbgrader's file names (name+lab+time).
+# A name becomes part of paths.
 _USER_NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,31}")
 
 
@@ -44,7 +44,7 @@ class Places:
 
     @property
     def state(self) -> Path:
-        """Hub database, passwords, cookie secret, logs: for nobody but the hub."""
+        """Databases of hub and exchange, passwords, cookie secret, logs: for nobody but the hub."""
         return self.course / "state"
 
     @property
@@ -62,32 +62,9 @@ class Places:
         """Where npm installs the proxy."""
         return self.course / "node"
 
-    @property
-    def exchange(self) -> Path:
-        """nbgrader's exchange of this course: outbound, inbound, feedback."""
-        return self.course / "exchange" / COURSE_ID
-
-    @property
-    def inbounds(self) -> Path:
-        """One folder a trainee, which the trainee sees as the exchange's inbound."""
-        return self.course / "inbound-by-user"
-
-    @property
-    def feedbacks(self) -> Path:
-        """One folder a trainee, which the trainee sees as the exchange's feedback."""
-        return self.course / "feedback-by-user"
-
     def home(self, user: str) -> Path:
         """Return a user's home."""
         return self.course / "homes" / _checked(user)
-
-    def inbound_of(self, user: str) -> Path:
-        """Return a trainee's own inbound."""
-        return self.inbounds / _checked(user)
-
-    def feedback_of(self, user: str) -> Path:
-        """Return a trainee's own feedback folder."""
-        return self.feedbacks / _checked(user)
 
 
 def _checked(user: str) -> str:

@@ -70,15 +70,11 @@ def command(places: Places, user: str, data: list[Path]) -> list[str]:
         Folders with data for the labs, shown read-only.
     """
     shown = [PROJECT / name for name in ("lab_utils", "datasets", "grading")] + data
-    exchange = places.exchange
     home = str(places.home(user))
     return [
         *_system(),
         *_read_only(*shown),
         *("--bind", home, home, "--chdir", home),
-        *_read_only(exchange / "outbound"),
-        *("--bind", str(places.inbound_of(user)), str(exchange / "inbound")),
-        *("--ro-bind", str(places.feedback_of(user)), str(exchange / "feedback")),
         *("--dir", str(places.no_config)),
         "--",
     ]

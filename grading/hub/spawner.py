@@ -29,8 +29,7 @@ class CourseSpawner(SimpleLocalProcessSpawner):
         user = self.user.name
         role = self._role()
         data = _data_folders()
-        own = [places.home(user), places.inbound_of(user), places.feedback_of(user)]
-        for folder in (*own, places.exchange / "outbound", places.no_config, places.state / "log"):
+        for folder in (places.home(user), places.no_config, places.state / "log"):
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
 
         trainee = role == "trainee"
@@ -87,9 +86,13 @@ def _environment(places: Places, role: str, home: str, data: dict[str, Path]) ->
     # For the lesson of lab 01; a trainee sees the password that stands in it.
     if pacs := os.environ.get("LABS_PACS"):
         environment["LABS_PACS"] = pacs
-    # Its address may hold a password.
-    if role == "instructor" and (gradebook := os.environ.get("LABS_GRADEBOOK")):
-        environment["LABS_GRADEBOOK"] = gradebook
+    if role == "trainee":
+        environment["LABS_EXCHANGE_SERVICE"] = os.environ["LABS_EXCHANGE_SERVICE"]
+    else:
+        # Their addresses may hold a password.
+        for name in ("LABS_GRADEBOOK", "LABS_EXCHANGE"):
+            if given := os.environ.get(name):
+                environment[name] = given
     return environment | {name: str(folder) for name, folder in data.items()}
 
 

@@ -15,11 +15,12 @@ from pathlib import Path
 import psutil  # type: ignore[import-untyped]
 from filelock import FileLock, Timeout
 
-from grading.course import PROJECT, lab_names
+from grading.course import PROJECT, CourseError, lab_names
 from grading.hub import accounts, node, sandbox
 from grading.hub.places import HUB, Places
 
 _ANSWER_WITHIN = 60  # seconds until the hub answers
+_SERVICES = {"jupyterhub_idle_culler", "grading.exchange"}
 
 
 def main() -> None:
@@ -39,7 +40,7 @@ def main() -> None:
             f"Hub của khóa học {places.course} đang chạy rồi. / "
             f"The hub of {places.course} is already running."
         )
-    except (accounts.AccountsError, node.NodeError, StartError) as error:
+    except (accounts.AccountsError, node.NodeError, CourseError, StartError) as error:
         sys.exit(str(error))
     except KeyboardInterrupt:
         print("\nĐã dừng. / Stopped.")
@@ -53,13 +54,11 @@ def _prepare(places: Places) -> None:
     places.course.mkdir(parents=True, exist_ok=True)
     places.course.chmod(0o700)  # marks, answers and passwords: for nobody else on the machine
     places.state.mkdir(mode=0o700, exist_ok=True)
-    places.exchange.mkdir(parents=True, exist_ok=True)
     (places.state / "hub.sqlite").touch(mode=0o600)
     accounts.create_missing(places.accounts)
     accounts.read(places.accounts)
     node.install_proxy(places)
-    outbound = places.exchange / "outbound"
-    if labs := [lab for lab in lab_names() if not (outbound / lab).is_dir()]:
+    if labs := _not_released():
         command = [sys.executable, "-m", "grading.cli", "release", *labs, "--language", "vi"]
         if subprocess.run(command, env=_environment(places), check=False).returncode:
             raise StartError("a lab could not be released, see above: " + " ".join(command))
@@ -72,6 +71,15 @@ def _prepare(places: Places) -> None:
         )
 
 
+def _not_released() -> list[str]:
+    from grading.exchange.releases import released
+    from grading.exchange.store import Store
+
+    with Store() as store:
+        there = released(store)
+    return [lab for lab in lab_names() if lab not in there]
+
+
 def _run(places: Places) -> None:
     bind = os.environ.get("LABS_BIND") or "127.0.0.1"
     port = _port()
@@ -81,7 +89,12 @@ def _run(places: Places) -> None:
     if log.exists():
         log.replace(log.with_suffix(".old.log"))
     command = [sys.executable, "-m", "jupyterhub", "-f", str(HUB / "jupyterhub_config.py")]
-    environment = {**_environment(places), "LABS_BIND": bind, "LABS_PORT": str(port)}
+    environment = {
+        **_environment(places),
+        "LABS_BIND": bind,
+        "LABS_PORT": str(port),
+        "LABS_EXCHANGE_SERVICE": f"http://127.0.0.1:{port + 3}/services/exchange/",
+    }
     with log.open("wb") as file:
         # A session of its own: Ctrl-C reaches this process alone, which passes it on once.
         hub = subprocess.Popen(
@@ -117,19 +130,19 @@ def _environment(places: Places) -> dict[str, str]:
 
 def _port() -> int:
     text = os.environ.get("LABS_PORT") or "8000"
-    if not text.isdigit() or not 1 <= int(text) <= 65533:
-        raise StartError(f"LABS_PORT is {text!r}: expected a number from 1 to 65533, e.g. 8100")
+    if not text.isdigit() or not 1 <= int(text) <= 65532:
+        raise StartError(f"LABS_PORT is {text!r}: expected a number from 1 to 65532, e.g. 8100")
     return int(text)
 
 
 def _stop_leftovers(places: Places) -> None:
-    """A hub that was killed leaves behind its idle culler and its proxy, which keeps the port."""
+    """A hub that was killed leaves behind its services and its proxy, which keep the ports."""
     script = node.proxy_command(places)[1]
     for process in psutil.process_iter(["cmdline"]):
         words = process.info["cmdline"] or []
         with contextlib.suppress(psutil.AccessDenied, psutil.NoSuchProcess):
             if script in words or (
-                "jupyterhub_idle_culler" in words
+                not _SERVICES.isdisjoint(words)
                 and process.environ().get("LABS_COURSE") == str(places.course)
             ):
                 process.terminate()
@@ -137,17 +150,17 @@ def _stop_leftovers(places: Places) -> None:
 
 
 def _check_free(bind: str, port: int) -> None:
-    """The hub takes three ports in a row: people, hub, proxy."""
-    for address, number in ((bind, port), ("127.0.0.1", port + 1), ("127.0.0.1", port + 2)):
+    """The hub takes four ports in a row: people, hub, proxy, exchange."""
+    for address, number in ((bind, port), *(("127.0.0.1", port + n) for n in (1, 2, 3))):
         with socket.socket() as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
                 probe.bind((address, number))
             except OSError as error:
                 raise StartError(
-                    f"Không mở được cổng {number} của {address} ({error.strerror}). Hãy chọn ba "
+                    f"Không mở được cổng {number} của {address} ({error.strerror}). Hãy chọn bốn "
                     f"cổng khác, ví dụ: make hub LABS_PORT=8100\n"
-                    f"Port {number} of {address} cannot be used ({error.strerror}). Choose three "
+                    f"Port {number} of {address} cannot be used ({error.strerror}). Choose four "
                     f"others in a row, for example: make hub LABS_PORT=8100"
                 ) from None
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from nbgrader.exchange import ExchangeFactory
 from traitlets.config import Config
 
 from grading import course
@@ -48,25 +49,28 @@ def test_an_absolute_path_is_no_lab(small_copy: Path) -> None:
         course.lab_folder(str(small_copy))
 
 
-def test_a_trainee_is_whom_the_hub_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("LABS_COURSE", str(tmp_path))
-    monkeypatch.setenv("JUPYTERHUB_USER", "lan")
+def test_the_trainees_side_knows_neither_gradebook_nor_sources() -> None:
     config = Config()
     course.trainee_config(config)
-    assert config.CourseDirectory.student_id == "lan"
-    # The trainees' side knows neither the gradebook nor the sources.
     assert "db_url" not in config.CourseDirectory
     assert "source_directory" not in config.CourseDirectory
 
 
-def test_both_sides_meet_in_one_exchange(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_every_step_through_the_exchange_is_our_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("LABS_COURSE", str(tmp_path))
-    monkeypatch.setenv("JUPYTERHUB_USER", "lan")
-    trainee, instructor = Config(), Config()
-    course.trainee_config(trainee)
-    course.instructor_config(instructor)
-    assert trainee.Exchange.root == instructor.Exchange.root == str(tmp_path / "exchange")
-    assert trainee.CourseDirectory.course_id == instructor.CourseDirectory.course_id
+    sides = {"trainee": course.trainee_config, "instructor": course.instructor_config}
+    done = set()
+    for side, configure in sides.items():
+        config = Config()
+        configure(config)
+        factory = ExchangeFactory(config=config)
+        for step in config.ExchangeFactory:
+            assert getattr(factory, step).__module__ == f"grading.exchange.{side}"
+            done.add(step)
+        assert config.CourseDirectory.course_id == "clinical-ai"
+    assert done == set(ExchangeFactory.class_trait_names(config=True)) - {"exchange"}
 
 
 def test_opening_a_course_makes_its_folder_and_finds_programs(

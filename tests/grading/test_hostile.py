@@ -727,7 +727,6 @@ def _put(one: Any, trainee: str, answers: dict[str, Any]) -> Path:
     shutil.copytree(one.answer(trainee, answers), folder)
     (folder / ".answers.lock").unlink(missing_ok=True)
     (folder / "timestamp.txt").write_text("2026-11-22 08:00:00.000000 UTC")
-    (folder / "submission_secret.txt").write_text(f"{len(list(folder.parents[1].iterdir())):0128x}")
     return folder
 
 
@@ -768,7 +767,7 @@ def attacked(
         _put(one, "html", RIGHT | {"night": HTML})
         for trainee, case in CASES.items():
             case.change(_put(one, trainee, case.answers), one.scene)
-        kept = [away, *(one.root / name for name in ("submitted", "release", "homes", "exchange"))]
+        kept = [away, *(one.root / name for name in ("submitted", "release", "homes"))]
         before = [_files(folder) for folder in kept]
         usual = signal.signal(signal.SIGUSR1, lambda *_: heard.append("signal"))
         try:
@@ -858,8 +857,6 @@ def test_what_is_marked_holds_no_link_and_no_secret(attacked: Any) -> None:
             # Hidden tests belong into what a marker sees, and there alone.
             if step == "feedback" or not path.endswith("/90_small.ipynb"):
                 assert TEST_SECRET.encode() not in content
-    for page in attacked.root.glob("exchange/*/feedback/*"):
-        assert TEST_SECRET not in page.read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("name", [name for name, case in CASES.items() if case.points is None])
@@ -949,8 +946,6 @@ def test_each_has_one_page_of_feedback_of_our_own(attacked: Any) -> None:
         page = _Page(attacked.page(name))
         assert page.elements.keys() <= plain.keys()
         assert not any(WRITTEN in one or one.startswith("on") for one in page.attributes)
-    handed = list(attacked.root.glob("exchange/*/feedback/*"))
-    assert len(handed) == len(attacked.told[0])
 
 
 # --- a file that changes, and names of folders ----------------------------------------------
@@ -987,9 +982,6 @@ def test_answers_that_change_while_they_are_read_count_as_one_or_the_other(
         thread.join()
 
 
-TIME = "2026-11-23 08:00:00.000000 UTC"
-
-
 @pytest.fixture
 def handed_in(new_course: Callable, released_once: Path) -> Any:
     """A course in which one honest submission has come through the exchange."""
@@ -997,57 +989,6 @@ def handed_in(new_course: Callable, released_once: Path) -> Any:
     one.answer("honest", RIGHT)
     one.submit("honest")
     return one
-
-
-def _inbound(one: Any, where: Path, name: str) -> Path:
-    """Hand in wrong answers under a name of one's own, past nbgrader's `submit`."""
-    folder = one.answer("eve", {"dose": 1})
-    (folder / "timestamp.txt").write_text(TIME)
-    (folder / "submission_secret.txt").write_text("e" * 128)
-    where.mkdir(parents=True, exist_ok=True)
-    return Path(shutil.copytree(folder, where / name))
-
-
-def test_a_trainee_hands_in_under_the_own_name_alone(handed_in: Any) -> None:
-    inbound = handed_in.root / "inbound-by-user" / "eve"
-    names = ("honest", "..", "*", "eve+honest", "eve\nhonest", "")
-    entries = [
-        _inbound(handed_in, inbound, f"{name}+90_small+{TIME}+abcdefghijkl") for name in names
-    ]
-    entries.append(_inbound(handed_in, inbound, "eve+90_small+yesterday+abcdefghijkl"))
-    marks = handed_in.mark()
-    assert set(marks) == {"honest"}
-    assert _all_points(handed_in) == {"honest": FULL}
-    assert all(entry.is_dir() for entry in entries)
-
-
-@pytest.mark.parametrize(
-    "trainee",
-    [
-        "..",
-        ".",
-        "*",
-        "[a-z]*",
-        "eve\nx",
-        "eve\x1b[2J",
-        "ê'; drop table grade; --",
-        "{0}",
-        "eve\udcff",
-    ],
-)
-def test_a_name_that_is_none_in_the_shared_exchange_moves_no_mark(
-    handed_in: Any, trainee: str
-) -> None:
-    before = {path.name for path in handed_in.root.iterdir()}
-    inbound = handed_in.root / "exchange" / course.COURSE_ID / "inbound"
-    _inbound(handed_in, inbound, f"{trainee}+90_small+{TIME}+abcdefghijkl")
-    _put(handed_in, "zoe", RIGHT)
-    marks = handed_in.mark()
-    points = _all_points(handed_in)
-    assert points["honest"] == points["zoe"] == FULL
-    assert all(name.isprintable() for name in marks)
-    steps_of_nbgrader = {"submitted", "autograded", "feedback"}
-    assert {path.name for path in handed_in.root.iterdir()} <= before | steps_of_nbgrader
 
 
 def test_a_bad_time_after_a_good_hand_in_stops_nobody(handed_in: Any) -> None:
@@ -1070,47 +1011,3 @@ def test_formgraders_button_follows_no_link_and_gives_no_mark(handed_in: Any, na
     assert not outcome["success"]
     assert not list((root / "autograded").glob(f"{name}/*/*"))
     assert not any(_all_points(handed_in).get(name, NONE).values())
-
-
-def _unreadable_time(entry: Path) -> None:
-    entry.rename(entry.with_name("eve+90_small+yesterday+abcdefghijkl"))
-
-
-def _too_few_parts(entry: Path) -> None:
-    entry.rename(entry.with_name("eve+90_small+"))
-
-
-def _file_for_folder(entry: Path) -> None:
-    shutil.rmtree(entry)
-    entry.write_text("x")
-
-
-def _link_for_folder(entry: Path) -> None:
-    shutil.rmtree(entry)
-    entry.symlink_to(next(entry.parent.glob("honest+*")))
-
-
-@pytest.mark.parametrize(
-    "change",
-    [
-        _unreadable_time,
-        _too_few_parts,
-        _file_for_folder,
-        _link_for_folder,
-        lambda entry: os.mkfifo(entry / "pipe"),
-        lambda entry: _deep_folders(entry, Scene(entry, entry, entry, 0)),
-        lambda entry: (entry / "timestamp.txt").write_text("yesterday"),
-        lambda entry: (entry / "submission_secret.txt").unlink(),
-    ],
-    ids=["time", "parts", "file", "link", "pipe", "deep", "timestamp", "secret"],
-)
-def test_a_bad_folder_in_the_shared_exchange_stops_nobody(
-    handed_in: Any, change: Callable[[Path], None]
-) -> None:
-    inbound = handed_in.root / "exchange" / course.COURSE_ID / "inbound"
-    change(_inbound(handed_in, inbound, f"eve+90_small+{TIME}+abcdefghijkl"))
-    handed_in.mark()
-    points = _all_points(handed_in)
-    assert points["honest"] == FULL
-    assert not any(points.get("eve", NONE).values())
-    assert "honest" in steps.feedback(handed_in.lab)[0]

@@ -16,6 +16,7 @@ import pytest
 from nbformat import NotebookNode
 
 from grading import course, steps
+from grading.exchange.refusal import Refused
 
 ALL = {"dose": 1, "counts": 2, "sign": 1, "urgent": 2, "cut": 1, "triage": 2}
 NONE = dict.fromkeys(ALL, 0)
@@ -184,8 +185,7 @@ def test_feedback_waits_for_the_written_answer(school: Any, told: dict[str, Any]
     assert told["second"] == (["an", "binh", "chi", "mai", "unrun"], ["tuan", "typed"])
     assert not (school.root / "feedback" / "tuan").exists()
     # One page each in the exchange, where trainees fetch them.
-    handed = list((school.root / "exchange" / course.COURSE_ID / "feedback").glob("*.html"))
-    assert len(handed) == 5
+    assert school.handed_out() == ["an", "binh", "chi", "mai", "unrun"]
 
 
 def test_feedback_shows_no_hidden_test(told: dict[str, Any]) -> None:
@@ -452,16 +452,13 @@ def test_a_cell_that_kills_its_process_costs_nothing(troubled: Any) -> None:
 
 
 def test_feedback_of_a_troubled_class_reaches_the_others(troubled: Any) -> None:
-    # Handing in writes this; here the submissions were put in place by hand.
-    for folder in (troubled.root / "autograded").glob("*/90_small"):
-        folder.chmod(0o755)
-        (folder / "submission_secret.txt").write_text("0" * 128, encoding="utf-8")
-        (folder / "timestamp.txt").write_text("2026-11-22 08:00:00.0 UTC", encoding="utf-8")
     troubled.open()
     given, waiting = steps.feedback(troubled.lab)
     assert set(given) >= {"answers_not_json", "answers_a_list"}
     assert "good" in waiting
     assert not (set(given) | set(waiting)) & (REFUSED.keys() | {"absent"})
+    # These submissions were put in place by hand; the exchange has no way back to anybody.
+    assert troubled.handed_out() == []
 
 
 # --- a class over some days -----------------------------------------------------------------
@@ -540,31 +537,13 @@ def test_a_submission_over_the_limit_is_refused_when_handed_in(
 ) -> None:
     monkeypatch.setattr(course, "MOST_KILOBYTES", 100)
     folder = days.answer("carol", days.right)
+    # What does not belong to a submission stays at home, whatever its size.
     _large(folder)
-    with pytest.raises(RuntimeError, match="Directory size is too big"):
+    (folder / "answers.json").write_bytes(b" " * 100_000)
+    with pytest.raises(Refused, match=r"too large: at most 0\.1 MB"):
         days.submit("carol")
+    days.open()
     assert steps.collect(days.lab) == ["an", "binh"]
-
-
-def test_what_gets_into_the_exchange_past_the_limits_stops_nobody(
-    days: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    # Whoever shares the exchange folder can write there without nbgrader's `submit`.
-    inbound = days.root / "exchange" / course.COURSE_ID / "inbound"
-    for number, (trainee, change) in enumerate(
-        {"big": _large, "linked": _linked_folder, "zoe": lambda folder: None}.items()
-    ):
-        folder = days.answer(trainee, days.right)
-        (folder / "submission_secret.txt").write_text("0" * 128, encoding="utf-8")
-        change(folder)
-        name = f"{trainee}+{days.lab}+2026-11-22 08:00:0{number}.000000 UTC+abcdefghijk{number}"
-        shutil.copytree(folder, inbound / name, symlinks=True)
-    monkeypatch.setattr(course, "MOST_KILOBYTES", 100)
-    marks = days.mark()
-    assert _automatic(days, "zoe") == ALL
-    assert "at most" in marks["big"].reasons[0]
-    # One with a link is set aside when collecting, before nbgrader follows it.
-    assert "linked" not in marks
 
 
 # --- what is asked too early ----------------------------------------------------------------

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import signal
 import socket
@@ -11,6 +12,7 @@ import subprocess
 import sys
 import uuid
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +25,8 @@ from nbgrader.apps import NbGraderAPI
 from traitlets.config import Config
 
 from grading.course import lab_names
+from grading.exchange import releases
+from grading.exchange.store import Store
 from grading.hub import sandbox
 
 PROJECT = Path(__file__).resolve().parents[3]
@@ -49,13 +53,18 @@ class Person:
         self.page = answer.content.decode()
         return answer.status_code == 302
 
-    def start_server(self) -> None:
-        """Start this person's server and wait until it is ready."""
+    def new_token(self) -> None:
+        """Ask the hub for a token."""
         xsrf = {"_xsrf": self.session.cookies.get("_xsrf", path="/hub/")}
         users = f"{self.address}/hub/api/users/{self.name}"
         answer = self.session.post(f"{users}/tokens", params=xsrf)
         assert answer.status_code == 201, answer.text
         self.token = answer.json()["token"]
+
+    def start_server(self) -> None:
+        """Start this person's server and wait until it is ready."""
+        self.new_token()
+        users = f"{self.address}/hub/api/users/{self.name}"
         assert self.hub("POST", "/server").status_code in (201, 202)
         with self.session.get(
             f"{users}/server/progress", headers=self._bearer(), stream=True, timeout=60
@@ -137,13 +146,11 @@ class Hub:
         first_lab: bool = False,
     ) -> None:
         self.course = course
-        self.port = _three_free_ports()
+        self.port = _four_free_ports()
         self.address = f"http://127.0.0.1:{self.port}"
         course.mkdir()
-        for lab in lab_names():
-            # All but one count as released already: it takes seconds a lab.
-            if not (first_lab and lab == "02_threshold"):
-                (course / "exchange/clinical-ai/outbound" / lab).mkdir(parents=True)
+        # All but one count as released already: it takes seconds a lab.
+        _release_all(course, but="02_threshold" if first_lab else "")
         home = course.parent / "home"
         home.mkdir(exist_ok=True)
         self.environment = {
@@ -173,10 +180,15 @@ class Hub:
                 return
         raise AssertionError(self.printed)
 
-    def person(self, name: str) -> Person:
-        """Sign somebody in and start the server."""
+    def person_without_server(self, name: str) -> Person:
+        """Sign somebody in."""
         person = Person(self.address, name)
         assert person.sign_in(), person.page
+        return person
+
+    def person(self, name: str) -> Person:
+        """Sign somebody in and start the server."""
+        person = self.person_without_server(name)
         person.start_server()
         return person
 
@@ -186,15 +198,24 @@ class Hub:
         return self.process.communicate(timeout=60)[0]
 
 
-def _three_free_ports() -> int:
-    """Find a port with two free ones after it."""
+def _release_all(course: Path, but: str = "") -> None:
+    """Put the name of each lab into the exchange of a course."""
+    with Store(f"sqlite:///{course}/state/exchange.sqlite") as store:
+        for lab in lab_names():
+            if lab != but:
+                releases.release(store, lab, {f"{lab}.ipynb": b"{}"})
+
+
+def _four_free_ports() -> int:
+    """Find a port with three free ones after it."""
     while True:
-        with socket.socket() as first, socket.socket() as second, socket.socket() as third:
+        with ExitStack() as stack:
+            first, *others = (stack.enter_context(socket.socket()) for _ in range(4))
             first.bind(("127.0.0.1", 0))
             port: int = first.getsockname()[1]
             try:
-                second.bind(("127.0.0.1", port + 1))
-                third.bind(("127.0.0.1", port + 2))
+                for number, one in enumerate(others, port + 1):
+                    one.bind(("127.0.0.1", number))
             except (OSError, OverflowError):
                 continue
             return port
@@ -224,9 +245,9 @@ def course_config(course: Path) -> Config:
     config = Config()
     config.CourseDirectory.course_id = "clinical-ai"
     config.CourseDirectory.root = str(course)
-    config.Exchange.root = str(course / "exchange")
-    config.ExchangeFactory.collect = "grading.hub.exchange.Collect"
-    config.ExchangeFactory.release_feedback = "grading.hub.exchange.ReleaseFeedback"
+    for step in ("ReleaseAssignment", "Collect", "ReleaseFeedback", "List"):
+        name = re.sub("(?<=[a-z])(?=[A-Z])", "_", step).lower()
+        config.ExchangeFactory[name] = f"grading.exchange.instructor.{step}"
     return config
 
 
@@ -235,7 +256,12 @@ def nbgrader(monkeypatch: pytest.MonkeyPatch) -> Callable[[Path], NbGraderAPI]:
     """The instructor's side of nbgrader for a course."""
     bin_folder = str(Path(sys.executable).parent)  # nbgrader calls alembic by its name
     monkeypatch.setenv("PATH", f"{bin_folder}:{os.environ['PATH']}")
-    return lambda course: NbGraderAPI(config=course_config(course))
+
+    def open_course(course: Path) -> NbGraderAPI:
+        monkeypatch.setenv("LABS_COURSE", str(course))
+        return NbGraderAPI(config=course_config(course))
+
+    return open_course
 
 
 @pytest.fixture
@@ -273,8 +299,7 @@ def write_feedback() -> Callable[[Path, str, str], None]:
         folder = course / "feedback" / trainee / lab
         folder.mkdir(parents=True)
         (folder / f"{lab}.html").write_text(f"feedback for {trainee}")
-        for name in ("timestamp.txt", "submission_secret.txt"):
-            shutil.copy(course / "submitted" / trainee / lab / name, folder)
+        shutil.copy(course / "submitted" / trainee / lab / "timestamp.txt", folder)
 
     return write
 
@@ -283,3 +308,9 @@ def write_feedback() -> Callable[[Path, str, str], None]:
 def hub_class() -> type[Hub]:
     """For a hub that is not the one of the session."""
     return Hub
+
+
+@pytest.fixture(scope="session")
+def release_all() -> Callable[[Path], None]:
+    """Let all labs count as released in a course that is not there yet."""
+    return _release_all

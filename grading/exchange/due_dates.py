@@ -1,0 +1,109 @@
+"""`labs due`: set when a lab is due, in the exchange and in nbgrader's gradebook alike."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from grading.course import CourseError, course_folder, lab_folder, open_course
+from grading.exchange.due import Due, due, extend, set_due
+from grading.exchange.refusal import VIETNAM, local_time
+from grading.exchange.store import Store
+from grading.hub.places import is_user_name
+
+
+def from_vietnam(time: datetime) -> datetime:
+    """Turn a time that somebody in Vietnam wrote (naive) into UTC (naive).
+
+    Examples
+    --------
+    >>> from_vietnam(datetime(2026, 12, 1, 17, 0))
+    datetime.datetime(2026, 12, 1, 10, 0)
+    """
+    return time.replace(tzinfo=VIETNAM).astimezone(UTC).replace(tzinfo=None)
+
+
+def lines(lab: str) -> list[str]:
+    """Say when a lab is due, and for whom later.
+
+    Raises
+    ------
+    CourseError
+        If there is no such lab.
+    """
+    lab_folder(lab)
+    with Store() as store:
+        now = due(store, lab)
+    if now is None:
+        return [f"Lab {lab} has no due date."]
+    minutes = now.grace.total_seconds() // 60
+    grace = f", {minutes:g} minutes grace" if minutes else ""
+    extended = (f"  {trainee}: {local_time(now.at_for(trainee))}" for trainee in now.extensions)
+    return [f"Lab {lab} is due at {local_time(now.at)} (Vietnam time){grace}.", *sorted(extended)]
+
+
+def change(lab: str, at: datetime, grace: int = 0, trainee: str | None = None) -> None:
+    """Set when a lab is due for all, or for one trainee later than for the others.
+
+    Parameters
+    ----------
+    lab : str
+    at : datetime
+        UTC, naive.
+    grace : int
+        Minutes in which a late hand-in is still taken; for all alike.
+    trainee : str, optional
+
+    Raises
+    ------
+    CourseError
+        If the lab is not there or not released, or an extension extends nothing.
+    """
+    from grading.marking import require_release
+
+    lab_folder(lab)
+    api = open_course()
+    require_release(api, lab)
+    with Store() as store:
+        if trainee is None:
+            set_due(store, lab, at, grace)
+        else:
+            _require_later(due(store, lab), lab, at, trainee)
+            extend(store, lab, trainee, at)
+        keep_in_step(store, api.coursedir, lab)
+
+
+def _require_later(now: Due | None, lab: str, at: datetime, trainee: str) -> None:
+    from grading.hub import accounts
+
+    if now is None:
+        raise CourseError(f"Lab {lab} has no due date: set one for all before you extend it.")
+    if at <= now.at:
+        raise CourseError(
+            f"{local_time(at)} extends nothing: lab {lab} is due for all at {local_time(now.at)}."
+        )
+    listed = course_folder() / "accounts.csv"
+    known = {one.username for one in accounts.read(listed)} if listed.exists() else {trainee}
+    if trainee not in known or not is_user_name(trainee):
+        raise CourseError(f"There is no account {trainee!r} in {listed}.")
+
+
+def keep_in_step(store: Store, course: Any, lab: str) -> None:
+    """Write the due date and the extensions into the gradebook, so that formgrader shows them.
+
+    nbgrader keeps an extension with a submission: it gets there once that has been collected.
+    """
+    from nbgrader.api import Gradebook
+
+    now = due(store, lab)
+    if now is None:
+        return
+    with Gradebook(course.db_url, course.course_id) as book:
+        book.find_assignment(lab).duedate = now.at
+        for trainee in now.extensions:
+            if Path(course.format_path(course.submitted_directory, trainee, lab)).exists():
+                book.update_or_create_student(trainee)
+                submission = book.update_or_create_submission(lab, trainee)
+                submission.extension = now.at_for(trainee) - now.at or None
+        book.db.commit()

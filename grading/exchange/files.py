@@ -1,0 +1,139 @@
+"""The files of a release or a submission: which ones, how large, how kept."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import shutil
+import zlib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from grading import course
+from grading.exchange.refusal import Refused
+from lab_utils.answers import FILE_NAME
+
+
+def most_bytes() -> int:
+    """Return how large all files of a submission may be together."""
+    return 1000 * course.MOST_KILOBYTES
+
+
+def too_large() -> Refused:
+    """Return the refusal of what is over the limit."""
+    return Refused("too_large", most=f"{most_bytes() / 1e6:g}")
+
+
+def expected(lab: str) -> tuple[str, str]:
+    """Return the names of the files that make a submission of a lab; marking reads these.
+
+    Examples
+    --------
+    >>> expected("02_threshold")
+    ('02_threshold.ipynb', 'answers.json')
+    """
+    return f"{lab}.ipynb", FILE_NAME
+
+
+def digest(files: Mapping[str, bytes]) -> str:
+    """Return the SHA-256 of names and contents; files are told apart by their lengths.
+
+    Examples
+    --------
+    >>> digest({"a": b"x", "b": b""}) == digest({"b": b"", "a": b"x"})
+    True
+    >>> digest({"a": b"x"}) == digest({"a": b"", "x": b""})
+    False
+    """
+    total = hashlib.sha256()
+    for name, content in sorted(files.items()):
+        for part in (name.encode(), content):
+            total.update(len(part).to_bytes(8, "big"))
+            total.update(part)
+    return total.hexdigest()
+
+
+def pack(content: bytes) -> bytes:
+    """Compress a file for the database; a notebook with figures shrinks by a third in no time."""
+    return zlib.compress(content, level=1)
+
+
+def unpack(packed: bytes) -> bytes:
+    """Undo `pack`."""
+    return zlib.decompress(packed)
+
+
+def coded(files: Mapping[str, bytes]) -> dict[str, str]:
+    """Write files into JSON: compressed by whoever sends them, in base64."""
+    return {name: base64.b64encode(pack(content)).decode() for name, content in files.items()}
+
+
+def decoded(sent: Any) -> tuple[dict[str, bytes], dict[str, bytes]]:
+    """Read what `coded` wrote; whoever sent it may have written anything.
+
+    Returns
+    -------
+    files, packed : dict of str to bytes
+        The files, and the same as they came, compressed.
+
+    Raises
+    ------
+    Refused
+        If it is not of this form, or the files are larger than `most_bytes` together.
+    """
+    files, packed = {}, {}
+    room = most_bytes()
+    try:
+        for name, text in sent.items():
+            packed[name] = base64.b64decode(text, validate=True)
+            stream = zlib.decompressobj()
+            # A few bytes can unpack to a terabyte: no more than would be taken.
+            files[name] = stream.decompress(packed[name], room + 1)
+            room -= len(files[name])
+            if room < 0:
+                raise too_large()
+            if not stream.eof or stream.unused_data:
+                raise Refused("unreadable")
+    except (ValueError, TypeError, AttributeError, zlib.error) as error:
+        raise Refused("unreadable") from error
+    return files, packed
+
+
+def read_folder(folder: Path, lab: str) -> tuple[dict[str, bytes], list[str]]:
+    """Read what makes a submission of a lab out of a trainee's folder.
+
+    Returns
+    -------
+    files : dict of str to bytes
+    left_out : list of str
+        Names of the other files there; hidden ones and items.yaml, which the lab brings
+        along, are not worth a word.
+    """
+    names = expected(lab)
+    files = {name: (folder / name).read_bytes() for name in names if (folder / name).is_file()}
+    return files, sorted(
+        path.name
+        for path in folder.iterdir()
+        if path.is_file() and path.name not in (*names, "items.yaml") and path.name[0] != "."
+    )
+
+
+def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write files into a folder, in place of what is there: all of them or none.
+
+    Raises
+    ------
+    OSError
+        If the disk is full; what was there stays.
+    """
+    new = folder.with_name(f".{folder.name}.new")
+    shutil.rmtree(new, ignore_errors=True)
+    try:
+        for name, content in files.items():
+            (new / name).parent.mkdir(parents=True, exist_ok=True)
+            (new / name).write_bytes(content)
+        shutil.rmtree(folder, ignore_errors=True)
+        new.rename(folder)
+    finally:
+        shutil.rmtree(new, ignore_errors=True)

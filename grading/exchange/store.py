@@ -1,0 +1,141 @@
+"""The database of the exchange: one file in the course, or PostgreSQL (``LABS_EXCHANGE``)."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Connection, create_engine, event, func, select
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError
+
+from grading.course import course_folder, database_url
+from grading.exchange.tables import METADATA
+
+# SQLite: disk full; a write that the system refused (a quota, a limit on the file's length).
+_SQLITE_FULL = (13, 778)
+_POSTGRESQL_FULL = "53100"
+
+
+class StoreFullError(OSError):
+    """There is no room left; nothing was stored."""
+
+
+def exchange_url() -> str:
+    """Return the address of the exchange's database.
+
+    Raises
+    ------
+    grading.course.CourseError
+        If ``LABS_EXCHANGE`` is no address of a database, or it does not answer.
+    """
+    own = course_folder() / "state" / "exchange.sqlite"
+    return database_url("LABS_EXCHANGE", "The exchange", f"sqlite:///{own}")
+
+
+class Store:
+    """The database of the exchange, made where it is missing.
+
+    Parameters
+    ----------
+    url : str
+        Of SQLAlchemy; that of the course (`exchange_url`) unless given.
+    """
+
+    def __init__(self, url: str | None = None) -> None:
+        made = make_url(url or exchange_url())
+        self._one_writer: Any = nullcontext()
+        if made.get_backend_name() == "sqlite":
+            _make_private(made.database or "")
+            # Threads that wait here are served in turn; SQLite lets them try again and again.
+            self._one_writer = threading.Lock()
+            # 30 s: for the instructor's process, which writes a class's feedback at once.
+            self._engine = create_engine(made, connect_args={"timeout": 30})
+            event.listen(self._engine, "connect", _prepare_sqlite)
+            event.listen(self._engine, "begin", _begin_sqlite)
+        else:
+            self._engine = create_engine(made)
+        self._writer = self._engine.execution_options(writes=True)
+        with self.writing() as db:
+            one_at_a_time(db, "tables")
+            METADATA.create_all(db)
+
+    def close(self) -> None:
+        """Let the database go."""
+        self._engine.dispose()
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """Open a transaction that sees one moment of the database."""
+        with self._engine.begin() as db:
+            yield db
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """Open a transaction that is on the disk, all of it, when the block ends without error.
+
+        Raises
+        ------
+        StoreFullError
+            If there is no room for it.
+        """
+        with self._one_writer:
+            try:
+                with self._writer.begin() as db:
+                    yield db
+            except DBAPIError as error:
+                if _is_full(error.orig):
+                    raise StoreFullError(str(error.orig)) from error
+                raise
+
+
+def one_at_a_time(db: Connection, key: str) -> None:
+    """Let the next transaction that names the key wait until this one has ended.
+
+    SQLite has one writer at a time anyway.
+    """
+    if db.dialect.name == "postgresql":
+        db.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(key, 0))))
+
+
+def now() -> datetime:
+    """Return the present moment as the tables keep it."""
+    return datetime.now(UTC).replace(tzinfo=None)
+
+
+def _make_private(path: str) -> None:
+    from pathlib import Path
+
+    file = Path(path)
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    file.touch(mode=0o600)
+
+
+def _prepare_sqlite(connection: Any, _: object) -> None:
+    connection.isolation_level = None  # transactions begin where `_begin_sqlite` says
+    connection.execute("PRAGMA journal_mode=WAL")
+    # A receipt is given after this: it has to outlast a power cut as well.
+    connection.execute("PRAGMA synchronous=FULL")
+    connection.execute("PRAGMA foreign_keys=ON")
+
+
+def _begin_sqlite(db: Connection) -> None:
+    # Who is going to write takes the lock first: none has to give up half-way.
+    writes = db.get_execution_options().get("writes")
+    db.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _is_full(error: BaseException | None) -> bool:
+    return (
+        getattr(error, "sqlite_errorcode", None) in _SQLITE_FULL
+        or getattr(error, "sqlstate", None) == _POSTGRESQL_FULL
+    )

@@ -1,0 +1,207 @@
+"""What is kept of a submission, on both databases: receipts, order, limits, the audit."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select, text
+from sqlalchemy.exc import DBAPIError
+
+from grading import course
+from grading.exchange import feedback, releases, submissions
+from grading.exchange.due import due, extend, set_due
+from grading.exchange.refusal import Refused
+from grading.exchange.store import Store, now
+from grading.exchange.tables import AUDIT
+
+LAB = "90_small"
+NOTEBOOK = f"{LAB}.ipynb"
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path}/state/exchange.sqlite"
+    made: str = request.getfixturevalue("postgres")()
+    return made.replace("postgresql:", "postgresql+psycopg:")
+
+
+@pytest.fixture
+def store(url: str) -> Iterator[Store]:
+    with Store(url) as one:
+        releases.release(one, LAB, {NOTEBOOK: b"released", "more/picture.png": b"\x89"})
+        yield one
+
+
+def hand_in(store: Store, trainee: str, content: bytes) -> submissions.Receipt:
+    return submissions.hand_in(store, trainee, LAB, {NOTEBOOK: content, "answers.json": b"{}"})
+
+
+def audit(store: Store) -> list[tuple[str, str, str | None, str | None]]:
+    """Trainee, lab, code, and why it was refused; in order."""
+    query = select(AUDIT.c.trainee, AUDIT.c.lab, AUDIT.c.code, AUDIT.c.refused)
+    with store.reading() as db:
+        return [tuple(row) for row in db.execute(query.order_by(AUDIT.c.id))]
+
+
+def test_a_submission_is_kept_as_it_came(store: Store, url: str) -> None:
+    receipt = hand_in(store, "an", bytes(range(256)))
+    assert receipt.number == 1 and receipt.size == 258
+    assert abs(receipt.time - now()) < timedelta(minutes=1)
+    with Store(url) as again:  # what another process finds
+        assert submissions.receipts(again, "an") == [receipt]
+        kept = submissions.content(again, receipt.code)
+    assert kept == {NOTEBOOK: bytes(range(256)), "answers.json": b"{}"}
+    assert audit(store) == [("an", LAB, receipt.code, None)]
+
+
+def test_the_same_again_is_one(store: Store) -> None:
+    receipt = hand_in(store, "an", b"a")
+    assert hand_in(store, "an", b"a") == receipt
+    assert len(audit(store)) == 1
+    # Another trainee's is another, however equal.
+    assert hand_in(store, "binh", b"a").code != receipt.code
+
+
+def test_who_goes_back_to_an_earlier_version_is_marked_by_that(store: Store) -> None:
+    numbers = [hand_in(store, "an", content).number for content in (b"a", b"b", b"a")]
+    assert numbers == [1, 2, 3]
+    latest = submissions.latest(store, LAB)["an"]
+    assert submissions.content(store, latest.code)[NOTEBOOK] == b"a"
+
+
+def test_later_is_later_although_the_clock_is_set_back(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = hand_in(store, "an", b"a")
+    monkeypatch.setattr(submissions, "now", lambda: first.time - timedelta(days=1))
+    assert hand_in(store, "an", b"b").time > first.time
+
+
+def test_many_at_once_have_numbers_of_their_own(store: Store, url: str) -> None:
+    codes = []
+
+    def some(name: int) -> None:
+        with Store(url) as own:  # as another process: no lock is shared
+            codes.extend(hand_in(own, "an", b"%d %d" % (name, n)).code for n in range(5))
+
+    threads = [threading.Thread(target=some, args=(name,)) for name in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    kept = submissions.receipts(store, "an")
+    assert [one.number for one in kept] == list(range(1, 21))
+    assert {one.code for one in kept} == set(codes)
+    assert sorted(one.time for one in kept) == [one.time for one in kept]
+
+
+@pytest.mark.parametrize("table", ["submissions", "submission_files", "audit"])
+@pytest.mark.parametrize("change", ["UPDATE {} SET code = 'x'", "DELETE FROM {}"])
+def test_the_database_changes_nothing_that_was_handed_in(
+    store: Store, table: str, change: str
+) -> None:
+    receipt = hand_in(store, "an", b"a")
+    with pytest.raises(DBAPIError, match="never changed"), store.writing() as db:
+        db.execute(text(change.format(table)))
+    assert submissions.receipts(store, "an") == [receipt]
+    assert len(audit(store)) == 1
+
+
+# --- what is refused --------------------------------------------------------------------------
+
+
+def test_each_refusal_has_a_line_in_the_audit(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    notebook = {NOTEBOOK: b"x"}
+    attempts = [
+        ("an", "99_nothing", {"99_nothing.ipynb": b"x"}, "no_lab"),
+        ("an", LAB, {"answers.json": b"{}"}, "no_notebook"),
+        ("../an", LAB, notebook, "who"),
+        ("", LAB, notebook, "who"),
+    ]
+    for trainee, lab, files, reason in attempts:
+        with pytest.raises(Refused) as caught:
+            submissions.hand_in(store, trainee, lab, files)
+        assert caught.value.reason == reason
+    assert audit(store) == [(trainee, lab, None, why) for trainee, lab, _, why in attempts]
+    assert submissions.latest(store, LAB) == {}
+
+
+def test_a_trainee_cannot_fill_the_disk(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(course, "MOST_KILOBYTES", 1)
+    with pytest.raises(Refused, match=r"at most 0\.001 MB"):
+        hand_in(store, "an", b"x" * 999)
+    for number in range(10):
+        hand_in(store, "an", b"%03d" % number + b"x" * 900)
+    with pytest.raises(Refused, match="too many times"):
+        hand_in(store, "an", b"y" * 990)
+    hand_in(store, "binh", b"y" * 990)
+    assert submissions.latest(store, LAB)["an"].number == 10
+
+
+def test_after_the_end_of_the_grace_it_is_late(store: Store) -> None:
+    set_due(store, LAB, now() - timedelta(minutes=20), grace=30)
+    hand_in(store, "an", b"a")
+    set_due(store, LAB, now() - timedelta(minutes=20), grace=10)
+    with pytest.raises(Refused, match=r"closed at \d\d:\d\d \d\d/\d\d/\d{4} \(Vietnam time\)"):
+        hand_in(store, "an", b"b")
+    # What came in time keeps its receipt.
+    assert hand_in(store, "an", b"a").number == 1
+    assert audit(store)[-1][3] == "late"
+
+
+def test_an_extension_is_for_one_person_and_never_shortens(store: Store) -> None:
+    set_due(store, LAB, now() - timedelta(days=1), grace=5)
+    extend(store, LAB, "an", now() + timedelta(days=1))
+    extend(store, LAB, "binh", now() - timedelta(days=2))
+    assert hand_in(store, "an", b"a")
+    for trainee in ("binh", "chi"):
+        with pytest.raises(Refused, match="closed at"):
+            hand_in(store, trainee, b"a")
+    stands = due(store, LAB)
+    assert stands and stands.closes("binh") == stands.closes("chi") == stands.at + stands.grace
+
+
+# --- out and back -----------------------------------------------------------------------------
+
+
+def test_a_release_replaces_the_one_before(store: Store) -> None:
+    first = releases.fetch(store, LAB)
+    assert first.files == {NOTEBOOK: b"released", "more/picture.png": b"\x89"}
+    assert releases.release(store, LAB, {NOTEBOOK: b"second"}) != first.version
+    assert releases.fetch(store, LAB).files == {NOTEBOOK: b"second"}
+    receipt = hand_in(store, "an", b"a")
+    releases.withdraw(store, LAB)
+    with pytest.raises(Refused, match="There is no lab 90_small"):
+        releases.fetch(store, LAB)
+    with pytest.raises(Refused, match="There is no lab 90_small"):
+        hand_in(store, "an", b"b")
+    assert submissions.latest(store, LAB) == {"an": receipt}
+
+
+def test_feedback_goes_to_whose_submission_it_is_about(store: Store) -> None:
+    mine, theirs = hand_in(store, "an", b"a"), hand_in(store, "binh", b"b")
+    pages = [
+        feedback.Page("an", mine.time, b"for an"),
+        feedback.Page("binh", mine.time, b"not handed in then"),
+        feedback.Page("chi", mine.time, b"never handed in"),
+    ]
+    assert feedback.give(store, LAB, pages) == ["binh", "chi"]
+    assert feedback.page(store, "an", mine.code) == b"for an"
+    assert feedback.there(store, "an").keys() == {mine.code}
+    assert feedback.there(store, "binh") == {}
+    with pytest.raises(Refused, match="no submission with this code"):
+        feedback.page(store, "binh", mine.code)
+    with pytest.raises(Refused, match="no feedback"):
+        feedback.page(store, "binh", theirs.code)
+    # Marked again: the new page stands for the old one.
+    before = feedback.there(store, "an")
+    feedback.give(store, LAB, [feedback.Page("an", mine.time, b"better")])
+    assert feedback.page(store, "an", mine.code) == b"better"
+    assert feedback.there(store, "an") != before
