@@ -6,6 +6,7 @@ import os
 import sys
 import warnings
 from collections.abc import Iterable
+from datetime import datetime
 
 import click
 
@@ -84,6 +85,34 @@ def release(labs: tuple[str, ...], language: str) -> None:
     for lab in labs:
         run(lab, language)
         click.echo(f"Lab {lab} is released ({language}). Trainees find it under Assignments.")
+
+
+@main.command()
+@click.argument("lab")
+@click.option(
+    "--at",
+    type=click.DateTime(["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"]),
+    help="Date and time in Vietnam, such as 2026-12-01T17:00.",
+)
+@click.option(
+    "--grace",
+    type=click.IntRange(0),
+    metavar="MINUTES",
+    help="How much later a hand-in is still taken.",
+)
+@click.option("--for", "trainee", metavar="NAME", help="Extend it for this trainee alone.")
+def due(lab: str, at: datetime | None, grace: int | None, trainee: str | None) -> None:
+    """Set until when a lab can be handed in; without --at, say what stands."""
+    from grading.exchange import due_dates
+
+    if at is None and (grace is not None or trainee):
+        raise click.UsageError("Say when: --at 2026-12-01T17:00")
+    if trainee and grace is not None:
+        raise click.UsageError("The grace period is the same for all: leave --grace out.")
+    if at:
+        due_dates.change(lab, due_dates.from_vietnam(at), grace or 0, trainee)
+    for line in due_dates.lines(lab):
+        click.echo(line)
 
 
 @main.command()
