@@ -42,7 +42,8 @@ def test_a_lecturer_does_everything() -> None:
     # The first one, without marks, nobody has to do.
     assert first == "00_start"
     assert syllabus.required("lecturer") == syllabus.required("") == others
-    assert [lab[:2] for lab in syllabus.required("manager")] == "02 06 07 08 09 11 12".split()
+    manager = {lab[:2] for lab in syllabus.required("manager")}
+    assert manager == {"02", "06", "07", "08", "09", "11", "12"}
     assert pick(syllabus.title, "en") == "Clinical AI labs"
 
 
