@@ -46,7 +46,7 @@ def main() -> None:
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         os.environ["LABS_COURSE"] = folder
-        sys.exit(asyncio.run(run(asked.lab, asked.count, asked.seconds)))
+        sys.exit(asyncio.run(run(asked.lab, asked.count, asked.seconds)) > 0)
 
 
 async def run(lab: str, count: int, seconds: float) -> int:
