@@ -12,6 +12,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+import nbformat
 from nbgrader.exchange import abc
 
 from grading.exchange import feedback, releases, submissions
@@ -19,6 +20,7 @@ from grading.exchange.due_dates import keep_in_step
 from grading.exchange.files import write_folder
 from grading.exchange.store import Store
 from grading.hub.places import is_user_name
+from lab_utils.language import LANGUAGES
 
 _AT_ONCE = 200  # pages in one transaction
 
@@ -50,7 +52,7 @@ class ReleaseAssignment(_Exchange, abc.ExchangeReleaseAssignment):
             if path.is_file() and not any(part[0] == "." for part in path.relative_to(folder).parts)
         }
         with Store() as store:
-            version = releases.release(store, lab, files)
+            version = releases.release(store, lab, files | _in_each_language(lab))
         self.log.info("Released: %s, version %s", lab, version[:12])
 
 
@@ -142,6 +144,18 @@ class List(_Exchange, abc.ExchangeList):
 
     def _about(self, lab: str, status: str) -> dict[str, Any]:
         return {"course_id": self.coursedir.course_id, "assignment_id": lab, "status": status}
+
+
+def _in_each_language(lab: str) -> dict[str, bytes]:
+    """The released notebook in both languages, for who changes to the other; texts differ alone."""
+    from grading.released import keys_folder, released_notebook
+
+    if not keys_folder(lab).exists():  # released by nbgrader alone
+        return {}
+    return {
+        f".languages/{language}.ipynb": nbformat.writes(released_notebook(lab, language)).encode()
+        for language in LANGUAGES
+    }
 
 
 def _timestamp(time: datetime) -> str:

@@ -69,7 +69,8 @@ def command(places: Places, user: str, data: list[Path]) -> list[str]:
     data : list of Path
         Folders with data for the labs, shown read-only.
     """
-    shown = [PROJECT / name for name in ("lab_utils", "datasets", "grading")] + data
+    names = ("lab_utils", "datasets", "grading", "notebooks/course.yaml")
+    shown = [PROJECT / name for name in names] + data
     home = str(places.home(user))
     return [
         *_system(),

@@ -12,7 +12,7 @@ from jupyterhub.spawner import SimpleLocalProcessSpawner
 from traitlets import Bool
 
 from grading.course import PROJECT
-from grading.hub import sandbox
+from grading.hub import accounts, sandbox
 from grading.hub.accounts import GROUPS
 from grading.hub.places import HUB, Places
 from lab_utils.data.places import cache_folder, mirror_folder
@@ -35,7 +35,7 @@ class CourseSpawner(SimpleLocalProcessSpawner):
         trainee = role == "trainee"
         self.home_dir = str(places.home(user))
         self.notebook_dir = self.home_dir if trainee else str(places.course)
-        self.default_url = "/lab" if trainee else "/formgrader"
+        self.default_url = "/labs" if trainee else "/formgrader"
         self.disable_user_config = trainee
         # -P: a file random.py at home does not keep the server from starting.
         self.cmd = [sys.executable, "-P", "-m", "jupyterhub.singleuser"]
@@ -47,6 +47,8 @@ class CourseSpawner(SimpleLocalProcessSpawner):
         elif os.geteuid() == 0:
             self.args = ["--allow-root"]
         self.environment = _environment(places, role, self.home_dir, data)
+        if trainee:
+            self.environment |= _person(places, user)
         if trainee and self.sandboxed:
             # Short and private: the kernels' sockets lie here.
             self.environment["JUPYTER_RUNTIME_DIR"] = "/tmp/runtime"
@@ -83,9 +85,10 @@ def _environment(places: Places, role: str, home: str, data: dict[str, Path]) ->
         "JUPYTERLAB_SETTINGS_DIR": f"{home}/.jupyterlab/settings",
         "JUPYTERLAB_WORKSPACES_DIR": f"{home}/.jupyterlab/workspaces",
     }
-    # For the lesson of lab 01; a trainee sees the password that stands in it.
-    if pacs := os.environ.get("LABS_PACS"):
-        environment["LABS_PACS"] = pacs
+    # For lessons of labs 01 and 12; a trainee sees the password and the key that stand in them.
+    for name in ("LABS_PACS", "LABS_MODEL", "LABS_MODEL_NAME", "LABS_MODEL_KEY"):
+        if given := os.environ.get(name):
+            environment[name] = given
     if role == "trainee":
         environment["LABS_EXCHANGE_SERVICE"] = os.environ["LABS_EXCHANGE_SERVICE"]
     else:
@@ -94,6 +97,14 @@ def _environment(places: Places, role: str, home: str, data: dict[str, Path]) ->
             if given := os.environ.get(name):
                 environment[name] = given
     return environment | {name: str(folder) for name, folder in data.items()}
+
+
+def _person(places: Places, user: str) -> dict[str, str]:
+    """What the list of accounts says of a trainee, for the front page."""
+    for one in accounts.read(places.accounts):
+        if one.username == user:
+            return {"LABS_NAME": one.name, "LABS_PROFESSION": one.profession}
+    return {}
 
 
 def _data_folders() -> dict[str, Path]:

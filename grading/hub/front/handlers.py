@@ -1,0 +1,197 @@
+"""The addresses below ``labs``: the page itself, and what its buttons do.
+
+GET  labs                  the page
+POST labs/choose           language, profession
+POST labs/open/LAB         into the home if it is not there; then to the notebook
+GET  labs/hand-in/LAB      what is blank; asks
+POST labs/hand-in/LAB      hands in; the receipt
+POST labs/anew/LAB         sets the old one aside
+GET  labs/feedback/CODE    the page about a submission of one's own
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+from urllib.parse import quote
+
+from jupyter_server.base.handlers import JupyterHandler
+from tornado.web import authenticated
+
+from grading.exchange.client import ExchangeSaysNoError, feedback
+from grading.hub.front import chosen, home
+from grading.hub.front.cards import Card, card, receipt, sections
+from grading.hub.front.chosen import Chosen
+from grading.hub.front.words import say
+from grading.pages import template
+from grading.professions import PROFESSIONS
+from lab_utils.language import LANGUAGES, pick
+
+_LAB = r"([A-Za-z0-9_.-]{1,64})"
+_CODE = r"([A-Z0-9-]{1,16})"
+# A page made from what a trainee wrote: nothing in it runs or reaches out.
+_INERT = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+
+_T = TypeVar("_T")
+
+
+def handlers(base_url: str, root: str) -> list[tuple[str, type[JupyterHandler], dict[str, Any]]]:
+    """Return the handlers for the server's list.
+
+    Parameters
+    ----------
+    base_url : str
+        Of the trainee's server, with a slash at the end.
+    root : str
+        The trainee's home.
+    """
+    there = {"home": Path(root), "page": f"{base_url}labs"}
+    paths = {
+        "": _Front,
+        "/choose": _Choose,
+        f"/open/{_LAB}": _Open,
+        f"/hand-in/{_LAB}": _HandIn,
+        f"/anew/{_LAB}": _Anew,
+        f"/feedback/{_CODE}": _Feedback,
+    }
+    return [(f"{base_url}labs{path}", handler, there) for path, handler in paths.items()]
+
+
+class _Page(JupyterHandler):
+    def initialize(self, home: Path, page: str) -> None:
+        super().initialize()
+        self.home, self.page = home, page
+        self.chosen = chosen.read(home)
+
+    def show(self, template_name: str, **values: Any) -> None:
+        """Answer with a page of the front."""
+        language = self.chosen.language
+        self.set_header("Cache-Control", "no-store")
+        shared = {
+            "language": language,
+            "say": lambda word, /, **more: say(word, language, **more),
+            "page": self.page,
+            "xsrf": self.xsrf_form_html(),
+        }
+        self.finish(template(template_name).render(shared | values))
+
+    def show_no(self, text: str, status: int) -> None:
+        """Answer that something could not be done, and why."""
+        self.set_status(status)
+        title = say("no", self.chosen.language)
+        self.show("front_step.html", title=title, lines=[text])
+
+    async def run(self, work: Callable[..., _T], *arguments: Any) -> _T | None:
+        """Do what waits for the exchange or the disk; None after saying why it failed."""
+        try:
+            return await asyncio.to_thread(work, *arguments)
+        except ExchangeSaysNoError as no:
+            self.show_no(pick(no.text, self.chosen.language), 409)
+        except OSError as error:
+            reason = error.strerror or type(error).__name__
+            self.show_no(say("disk", self.chosen.language, reason=reason), 507)
+        return None
+
+    async def card(self, lab: str) -> Card | None:
+        """Return the card of a lab; None after saying why there is none."""
+        found = await self.run(card, self.home, lab, self.chosen)
+        if found is None and not self._finished:
+            self.show_no(say("no_lab", self.chosen.language), 404)
+        return found
+
+
+class _Front(_Page):
+    @authenticated
+    async def get(self) -> None:
+        found = await self.run(sections, self.home, self.chosen)
+        if found is None:
+            return
+        language = self.chosen.language
+        self.show(
+            "front.html",
+            title=say("title", language),
+            sections=found,
+            profession=self.chosen.profession,
+            professions={key: pick(names, language) for key, names in PROFESSIONS.items()},
+            other=next(one for one in LANGUAGES if one != language),
+            name=os.environ.get("LABS_NAME") or self.current_user.username,
+            sign_out=self.settings.get("hub_prefix", self.base_url) + "logout",
+        )
+
+
+class _Choose(_Page):
+    @authenticated
+    async def post(self) -> None:
+        try:
+            now = Chosen(
+                self.get_body_argument("language", self.chosen.language),
+                self.get_body_argument("profession", self.chosen.profession),
+            )
+        except ValueError:
+            now = self.chosen
+        await self.run(chosen.write, self.home, now)
+        if not self._finished:
+            self.redirect(self.page)
+
+
+class _Open(_Page):
+    @authenticated
+    async def post(self, lab: str) -> None:
+        if await self.card(lab):
+            await self.run(home.open_lab, self.home, lab, self.chosen.language)
+            if not self._finished:
+                # One document, without the panels around it.
+                self.redirect(f"{self.base_url}doc/tree/{quote(lab)}/{quote(lab)}.ipynb")
+
+
+class _HandIn(_Page):
+    @authenticated
+    async def get(self, lab: str) -> None:
+        if not (one := await self.card(lab)):
+            return
+        language, lines = self.chosen.language, []
+        blank = [pick(item.label, language) for item in one.progress.blank] if one.progress else []
+        if one.progress:
+            said = "blank" if blank else "all_answered"
+            lines = [say(said, language, blank=len(blank), asked=one.progress.asked)]
+        self.show(
+            "front_step.html",
+            title=say("hand_in_now", language, title=one.title),
+            lines=lines,
+            blank=blank,
+            after=say("again", language),
+            action=f"{self.page}/hand-in/{lab}",
+            button=say("yes", language),
+        )
+
+    @authenticated
+    async def post(self, lab: str) -> None:
+        if not (one := await self.card(lab)):
+            return
+        if taken := await self.run(home.hand_in, self.home, lab):
+            language = self.chosen.language
+            self.show(
+                "front_step.html",
+                title=say("done", language, title=one.title),
+                lines=[say("keep_code", language, **receipt(taken))],
+            )
+
+
+class _Anew(_Page):
+    @authenticated
+    async def post(self, lab: str) -> None:
+        if await self.card(lab):
+            await self.run(home.begin_anew, self.home, lab)
+            if not self._finished:
+                self.redirect(self.page)
+
+
+class _Feedback(_Page):
+    @authenticated
+    async def get(self, code: str) -> None:
+        if (page := await self.run(feedback, code)) is not None:
+            self.set_header("Content-Security-Policy", _INERT)
+            self.finish(page)
