@@ -84,7 +84,7 @@ def release(labs: tuple[str, ...], language: str) -> None:
 
     for lab in labs:
         run(lab, language)
-        click.echo(f"Lab {lab} is released ({language}). Trainees find it under Assignments.")
+        click.echo(f"Lab {lab} is released ({language}). Trainees find it on their first page.")
 
 
 @main.command()

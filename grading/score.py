@@ -163,7 +163,6 @@ class Scorer:
         with selectors.DefaultSelector() as selector:
             selector.register(self._worker.stdout, selectors.EVENT_READ)
             if not selector.select(_PATIENCE):
-                self._worker.kill()
                 raise self._error(f"has not answered for {_PATIENCE} s")
         line = self._worker.stdout.readline()
         if not line:
@@ -171,6 +170,9 @@ class Scorer:
         return json.loads(line)
 
     def _error(self, what: str) -> ScoreError:
+        # Its pipes are closed before it has ended: `alive` must not say so any more.
+        self._worker.kill()
+        self._worker.wait()
         said = Path(self._folder.name, "stderr.txt").read_text(encoding="utf-8", errors="replace")
         return ScoreError(f"the process that runs the lab {what}: {said.strip()[-500:]}")
 

@@ -55,11 +55,11 @@ TEXTS: dict[str, dict[str, str]] = {
     },
     "not_saved": {
         "vi": "Chưa ghi được: mất kết nối với máy chủ. Câu trả lời vẫn còn trên màn hình. Xin chờ "
-        "vài giây rồi bấm “Ghi lại”. Nếu vẫn chưa được, bấm ⏩ trên thanh công cụ để mở lại bài, "
-        "rồi trả lời lại câu này; các câu đã ghi vẫn còn.",
+        "vài giây rồi bấm “Ghi lại”. Nếu vẫn chưa được, tải lại trang rồi trả lời lại câu này; "
+        "các câu đã ghi vẫn còn.",
         "en": "Not saved: the connection is lost. Your answer is still on the screen. Wait a few "
-        "seconds, then press “Save again”. If that does not help, press ⏩ on the toolbar to start "
-        "the lab again and answer this question once more; what was recorded is kept.",
+        "seconds, then press “Save again”. If that does not help, reload the page and answer "
+        "this question once more; what was recorded is kept.",
     },
     "save_again": {"vi": "Ghi lại", "en": "Save again"},
     "save": {"vi": "Ghi câu trả lời", "en": "Save the answer"},

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
 SCREENSHOTS = Path(__file__).resolve().parents[3] / "build" / "screenshots"
@@ -73,19 +74,29 @@ class Visitor:
         self.page.locator(".lm-MenuBar-itemLabel", has_text=menu).click()
         self.page.locator(".lm-Menu-itemLabel").get_by_text(entry, exact=True).click()
 
-    def assignments(self) -> None:
-        expect(self.page.locator("#jp-main-dock-panel")).to_be_visible()
-        self.menu("Nbgrader", "Assignment List")
-        expect(self.page.locator("#fetched_assignments_list")).to_be_visible()
+    def front(self) -> None:
+        """Go to the front page."""
+        self.page.goto(f"{self.address}/user/{self.name}/labs")
+        self.wait_for_front()
 
-    def start_lab(self) -> None:
-        """Press ⏩ in the open lab, as its first lines say."""
-        run = self.page.locator("[data-jp-item-name='restart-and-run']")
-        expect(self.page.get_by_role("button", name="Python 3 (ipykernel) | Idle")).to_be_visible()
-        run.click()
+    def wait_for_front(self) -> None:
+        expect(self.page.get_by_role("heading", name="Bài thực hành của tôi")).to_be_visible()
+
+    def card(self, lab: str = LAB) -> Locator:
+        """What the front page shows of a lab."""
+        return self.page.locator("article", has=self.page.locator(f"#lab-{lab}"))
+
+    def wait_for_questions(self) -> None:
+        """Wait, with no button pressed, until the lab has opened its questions."""
+        said = self.page.get_by_role("status").filter(has_text="Câu trả lời được ghi ngay")
+        expect(said).to_be_visible()
         expect(self.question("guess").locator("input").first).to_be_visible()
-        # The last cell has run when the receipt is there.
-        self.scroll_to(self.page.locator(".labs-receipt"))
+
+    def audit(self) -> None:
+        """Hold the page to what axe calls serious or critical."""
+        found = Axe().run(self.page).response["violations"]
+        grave = [one for one in found if one["impact"] in ("serious", "critical")]
+        assert not grave, [(one["id"], [node["html"] for node in one["nodes"]]) for one in grave]
 
     def row(self, column: str, text: str) -> Locator:
         """A row of one of formgrader's tables."""
@@ -133,17 +144,18 @@ def instructor(browser: Browser, whole_hub) -> Visitor:
 
 def test_trainee_opens_the_lab(trainee: Visitor):
     trainee.sign_in()
-    trainee.assignments()
-    trainee.shot("released")
-    released = trainee.page.locator("#released_assignments_list .list_item", has_text=LAB)
-    released.get_by_text("Fetch", exact=True).click()
-    downloaded = trainee.page.locator("#fetched_assignments_list")
-    downloaded.get_by_role("button", name=LAB).click()
-    downloaded.locator("a[href='#']", has_text=LAB).click()
-    trainee.start_lab()
-    trainee.top()
+    trainee.wait_for_front()
+    trainee.audit()
+    trainee.shot("front")
+    expect(trainee.card()).to_contain_text("Chưa mở")
+    trainee.card().get_by_role("button", name="Mở bài").click()
+    trainee.wait_for_questions()
     trainee.shot("lab")
     expect(trainee.page.locator(".jp-Notebook h1").first).to_contain_text("Ngưỡng, tỷ lệ hiện mắc")
+    # The lab alone: no menu, no toolbar.
+    assert not trainee.page.locator(
+        ".lm-MenuBar:visible, .jp-NotebookPanel-toolbar:visible"
+    ).count()
     # Code is folded away and leaves no trace.
     assert not trainee.page.locator(".jp-Notebook .jp-Editor:visible").count()
     assert not trainee.page.locator(".jp-InputPlaceholder:visible").count()
@@ -177,6 +189,11 @@ def test_trainee_answers_with_mouse_and_keyboard(trainee: Visitor):
     page.mouse.move(box["x"] + 0.95 * box["width"], box["y"] + box["height"] / 2, steps=5)
     page.mouse.up()
     expect(trainee.status("alerts")).to_contain_text(re.compile(r"Đã ghi: 0,9\d"))
+    # How far a drag goes depends on the page; the keys set what is asked for.
+    page.keyboard.press("End")
+    for _ in range(4):
+        page.keyboard.press("ArrowLeft")
+    expect(trainee.status("alerts")).to_contain_text("Đã ghi: 0,96")
 
     # Numbers with the keyboard alone: four boxes, Tab between them.
     trainee.scroll_to(trainee.question("cells"))
@@ -238,9 +255,10 @@ def test_answers_are_there_when_the_lab_is_opened_again(trainee: Visitor, whole_
     context = trainee.page.context
     trainee.page.close()
     trainee.page = context.new_page()
-    trainee.page.goto(f"{trainee.address}/user/{trainee.name}/lab/tree/{LAB}/{LAB}.ipynb")
-    trainee.start_lab()
-    trainee.top()
+    trainee.front()
+    expect(trainee.card()).to_contain_text("đã trả lời 7/9 câu")
+    trainee.card().get_by_role("button", name="Làm tiếp").click()
+    trainee.wait_for_questions()
     expect(trainee.question("guess").get_by_label("Khoảng 95 %")).to_be_checked()
     for name, value in {"travel": "65,4", "small": "83,333"}.items():
         trainee.scroll_to(trainee.question(name))
@@ -249,25 +267,56 @@ def test_answers_are_there_when_the_lab_is_opened_again(trainee: Visitor, whole_
     assert json.loads(answers.read_text(encoding="utf-8"))["items"] == recorded
 
 
-def test_an_answer_without_a_kernel_says_so_and_a_restart_helps(trainee: Visitor):
+def test_an_answer_without_a_kernel_says_so_and_reloading_helps(trainee: Visitor):
+    trainee.page.get_by_role("button", name="Hiện công cụ").click()
     trainee.menu("Kernel", "Restart Kernel…")
     trainee.top()
     trainee.question("guess").get_by_label("Khoảng 5 %").click()
     expect(trainee.status("guess")).to_contain_text("Chưa ghi được: mất kết nối")
     trainee.shot("not-saved")
-    trainee.start_lab()
-    trainee.top()
+    trainee.page.reload()
+    trainee.wait_for_questions()
     expect(trainee.question("guess").get_by_label("Khoảng 95 %")).to_be_checked()
     trainee.question("guess").get_by_label("Khoảng 5 %").click()
     expect(trainee.status("guess")).to_contain_text("Đã ghi: Khoảng 5 %")
 
 
 def test_trainee_hands_in(trainee: Visitor):
-    trainee.page.goto(f"{trainee.address}/user/{trainee.name}/lab?reset")
-    trainee.assignments()
-    trainee.page.locator("#fetched_assignments_list").get_by_text("Submit", exact=True).click()
-    expect(trainee.page.locator("#submitted_assignments_list")).to_contain_text(LAB)
+    trainee.page.get_by_role("link", name="Nộp bài").click()
+    expect(trainee.page.locator("main")).to_contain_text("Còn 2 trên 9 câu chưa trả lời")
+    trainee.audit()
+    trainee.shot("hand-in")
+    trainee.page.get_by_role("button", name="Nộp").click()
+    receipt = trainee.page.get_by_text("Mã biên nhận")
+    expect(receipt).to_be_visible()
+    trainee.audit()
     trainee.shot("handed-in")
+    code = re.search(r"\w{4}-\w{4}", receipt.inner_text())
+    assert code
+    trainee.page.get_by_role("link", name="Về danh sách bài").click()
+    expect(trainee.card()).to_contain_text(f"mã {code[0]}")
+    expect(trainee.card()).to_contain_text("Đã nộp")
+
+
+@pytest.mark.parametrize("width", [1280, 768])
+def test_the_same_in_english_and_on_a_tablet(trainee: Visitor, width: int):
+    page = trainee.page
+    page.set_viewport_size({"width": width, "height": 900})
+    page.get_by_role("button", name="English").click()
+    expect(page.get_by_role("heading", name="My labs")).to_be_visible()
+    trainee.audit()
+    trainee.shot(f"front-en-{width}")
+    # Nothing is wider than the page.
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    trainee.card().get_by_role("button", name="Look again").click()
+    said = page.get_by_role("status").filter(has_text="Answers are saved the moment")
+    expect(said).to_be_visible()
+    expect(page.locator(".jp-Notebook h1").first).to_contain_text("Threshold, prevalence")
+    expect(trainee.question("guess").get_by_label("About 5%", exact=True)).to_be_checked()
+    trainee.shot(f"lab-en-{width}")
+    page.goto(f"{trainee.address}/user/{trainee.name}/labs")
+    page.get_by_role("button", name="Tiếng Việt").click()
+    trainee.wait_for_front()
 
 
 def test_instructor_collects_and_marks(instructor: Visitor):
@@ -314,21 +363,12 @@ def test_instructor_releases_feedback(instructor: Visitor):
 
 def test_trainee_reads_the_feedback(trainee: Visitor):
     page = trainee.page
-    page.goto(f"{trainee.address}/user/{trainee.name}/lab?reset")
-    trainee.assignments()
-    submitted = page.locator("#submitted_assignments_list")
-    submitted.get_by_text("Fetch Feedback", exact=True).click()
-    submitted.get_by_text(LAB).first.click()
-    submitted.get_by_text("(view feedback)").first.click()
-    # The folder with the page opens beside the list.
-    listed = page.locator(".jp-DirListing-item", has_text=f"{LAB}.html")
-    expect(listed).to_be_visible()
-    trainee.shot("feedback-listed")
-    listed.dblclick()
-    expect(page.locator(".jp-HTMLViewer iframe")).to_be_visible()
-    trainee.shot("feedback")
-    body = page.frame_locator(".jp-HTMLViewer iframe").locator("body")
+    trainee.front()
+    expect(trainee.card()).to_contain_text("Đã có nhận xét")
+    trainee.card().get_by_role("link", name="Đọc nhận xét").click()
+    body = page.locator("body")
     expect(body).to_contain_text("Điểm: 8 / 11")
+    trainee.shot("feedback")
     expect(body).to_contain_text("Em nêu được con số; hãy thêm một giới hạn.")
     expect(body).to_contain_text("Cùng một ngưỡng, độ đặc hiệu từ 95,6 % chỉ còn 65,4 %")
     assert "hỏng" not in page.title()
