@@ -56,7 +56,7 @@ def check_file(dataset: Dataset, file: File, path: Path) -> How:
     if (content if kind == "sha256" else _digest(path, kind)) != wanted:
         raise DataDamagedError(
             f"Tệp {path} khác tệp chính thức (mã kiểm {kind} không khớp): tải hỏng, hoặc là tệp "
-            f"khác. Hãy xoá tệp rồi chạy: labs data fetch {dataset.name}",
+            f"khác. Hãy xóa tệp rồi chạy: labs data fetch {dataset.name}",
             f"The file {path} differs from the official one (its {kind} checksum does not agree): "
             f"a broken download, or another file. Delete it, then run: labs data fetch "
             f"{dataset.name}",

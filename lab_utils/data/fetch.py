@@ -190,7 +190,7 @@ class Fetcher:
 def _no_link(path: Path) -> None:
     if path.is_symlink():
         raise FetchError(
-            f"{path} là liên kết; không ghi qua liên kết. Hãy xoá liên kết đó.",
+            f"{path} là liên kết; không ghi qua liên kết. Hãy xóa liên kết đó.",
             f"{path} is a link, and nothing is written through a link. Remove it.",
         )
 
@@ -224,7 +224,7 @@ def _no_address(dataset: Dataset, files: list[str]) -> FetchError:
 def _disk(error: OSError, cache: Path) -> FetchError:
     if error.errno in _NO_ROOM:
         return FetchError(
-            f"Hết chỗ trên đĩa chứa {cache}; không có tệp dở dang nào. Hãy xoá bớt rồi chạy lại.",
+            f"Hết chỗ trên đĩa chứa {cache}; không có tệp dở dang nào. Hãy xóa bớt rồi chạy lại.",
             f"No room left on the disk of {cache}; no half file was left. Make room, then run this "
             "again.",
         )

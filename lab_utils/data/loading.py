@@ -207,7 +207,7 @@ def _damaged(dataset: Dataset, paths: Sequence[Path], error: Exception) -> DataD
     reason = " ".join(str(error).split())[:200] or type(error).__name__
     where = ", ".join(map(str, paths)) or dataset.package
     if dataset.source == "download":
-        vi = f"Hãy xoá tệp rồi chạy: labs data fetch {dataset.name}"
+        vi = f"Hãy xóa tệp rồi chạy: labs data fetch {dataset.name}"
         en = f"Delete it, then run: labs data fetch {dataset.name}"
     else:
         vi, en = "Hãy báo giảng viên cài lại.", "Ask your instructor to install it again."

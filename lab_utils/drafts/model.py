@@ -38,7 +38,7 @@ TEXTS: dict[str, dict[str, str]] = {
         "en": "Identifiers could not be masked, so nothing is sent. Please tell your instructor.",
     },
     "refused": {
-        "vi": "Mô hình ở {host} từ chối: sai khoá truy cập hoặc không được phép. Xin báo giảng "
+        "vi": "Mô hình ở {host} từ chối: sai khóa truy cập hoặc không được phép. Xin báo giảng "
         "viên.",
         "en": "The model at {host} refused: wrong access key, or not allowed. Please tell your "
         "instructor.",

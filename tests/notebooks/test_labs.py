@@ -26,6 +26,7 @@ SUBMISSIONS = 6
 IN_WORDS = {"twenty to six": "5 giờ 40"}
 # A point between digits that is no decimal point: a licence, a part of the DICOM standard, a DOI.
 NAMES = re.compile(r"CC BY[A-Z-]* \d\.\d|PS3\.\d+|C(\.\d+)+|10\.\d{4,}/\S+")
+NEW_MARKS = re.compile(r"\w*[^\W\d_qQ](?:o[áàảãạéèẻẽẹ]|u[ýỳỷỹỵ])(?!\w)")
 PROGRAMMING = re.compile(
     r"\b(python|jupyter|notebook|kernel|lập trình|mã nguồn|(câu|dòng|ô) lệnh"
     r"|programming|programmers?|source code|lines? of code|scripts?)\b",
@@ -75,6 +76,13 @@ def test_decimal_comma_in_vietnamese_and_point_in_english(lab: str) -> None:
 def test_no_text_speaks_of_programming(lab: str) -> None:
     texts = [text for _, *both in TEXTS[lab].twins for text in both]
     assert [found[0] for text in texts for found in PROGRAMMING.finditer(text)] == []
+
+
+@in_every_lab
+def test_tone_marks_stand_in_one_way(lab: str) -> None:
+    # Both khóa and khoá are right; a reader should not meet both.
+    texts = [vi for _, vi, _ in TEXTS[lab].twins]
+    assert [found for vi in texts for found in NEW_MARKS.findall(vi)] == []
 
 
 # The questions
