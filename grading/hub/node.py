@@ -76,8 +76,10 @@ def install_proxy(places: Places) -> None:
     places.node.mkdir(parents=True, exist_ok=True)
     for name in ("package.json", "package-lock.json"):
         shutil.copy(_LOCK / name, places.node)
-    # The scripts of npm packages are not needed here and stay unrun.
+    # The scripts of npm packages are not needed here and stay unrun. A request that gets no answer
+    # is made again after a minute; npm alone would wait for five.
     command = [*npm, "ci", "--omit=dev", "--ignore-scripts", "--no-audit", "--no-fund"]
+    command += ["--fetch-timeout=60000", "--fetch-retries=4"]
     done = subprocess.run(command, cwd=places.node, capture_output=True, text=True, check=False)
     if done.returncode or not _installed(places.node):
         raise NodeError(

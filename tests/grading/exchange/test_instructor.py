@@ -10,6 +10,7 @@ import pytest
 from grading import steps
 from grading.exchange import releases, submissions
 from grading.exchange.store import Store
+from lab_utils.language import LANGUAGES
 
 
 @pytest.fixture
@@ -22,9 +23,15 @@ def test_what_is_released_is_what_trainees_get(one: Any) -> None:
     with Store() as store:
         release = releases.fetch(store, one.lab)
     folder = one.root / "release" / one.lab
-    assert release.files == {path.name: path.read_bytes() for path in folder.iterdir()}
-    assert set(release.files) == {"90_small.ipynb", "items.yaml"}
-    assert b"HIDDEN TESTS" not in b"".join(release.files.values())
+    own = {name: content for name, content in release.files.items() if "/" not in name}
+    assert own == {path.name: path.read_bytes() for path in folder.iterdir()}
+    assert set(own) == {"90_small.ipynb", "items.yaml"}
+    assert set(release.files) - set(own) == {".languages/vi.ipynb", ".languages/en.ipynb"}
+    for language in LANGUAGES:
+        named = f'language = \\"{language}\\"'.encode()
+        assert named in release.files[f".languages/{language}.ipynb"]
+    everything = b"".join(release.files.values())
+    assert b"HIDDEN TESTS" not in everything and b"BEGIN SOLUTION" not in everything
 
 
 def test_formgrader_knows_what_is_released_and_takes_it_back(one: Any) -> None:

@@ -121,14 +121,14 @@ def test_code_of_a_trainee_sees_its_own_files_alone(hub, trainee, other, instruc
         f"{course}/state/hub.sqlite",
         f"{course}/state/exchange.sqlite",
         f"{course}/state/hub.log",
-        f"{project}/notebooks",
+        f"{project}/notebooks/02_threshold",
         f"{project}/tests",
         f"{project}/.git",
         "/etc/shadow",
         str(Path.home() / ".npmrc"),
     ]
     there = {Path(path).name for path in hidden if Path(path).exists()}
-    assert there >= {"answers.json", "cookie_secret", "exchange.sqlite", "hub.log", "notebooks"}
+    assert there >= {"answers.json", "cookie_secret", "exchange.sqlite", "hub.log", "02_threshold"}
     code = f"""
 import glob, json, os, pathlib
 seen = [path for path in {hidden!r} if os.path.exists(path)]
@@ -145,6 +145,7 @@ writable = [p for p in ("/usr", {project!r} + "/lab_utils", {project!r} + "/.ven
             if os.access(p, os.W_OK)]
 print(json.dumps(dict(
     seen=seen, homes=os.listdir({course!r} + "/homes"), writable=writable,
+    course=os.listdir({project!r} + "/notebooks"),
     proxy="CONFIGPROXY_AUTH_TOKEN" in str(environments), processes=len(environments),
     log="JupyterHub app" in logs, uid=os.getuid(), home=str(pathlib.Path.home()),
     capabilities=[l.split()[1] for l in open("/proc/self/status") if l.startswith("CapEff")],
@@ -156,6 +157,7 @@ print(json.dumps(dict(
     assert found == {
         "seen": [],
         "homes": ["hocvien01"],
+        "course": ["course.yaml"],  # what the labs are called, for the front page
         "writable": [],
         "proxy": False,
         "log": False,
