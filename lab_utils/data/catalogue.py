@@ -128,8 +128,8 @@ def read_catalogue(path: Path) -> dict[str, Dataset]:
 
     Examples
     --------
-    >>> sorted(read_catalogue(DATASETS / "catalogue.yaml"))[:2]
-    ['breast_cytology', 'breastmnist']
+    >>> "flchain" in read_catalogue(DATASETS / "catalogue.yaml")
+    True
     """
     try:
         content = yaml.load(path.read_text(encoding="utf-8"), LOADER)
