@@ -11,22 +11,19 @@ GET  labs/feedback/CODE    the page about a submission of one's own
 
 from __future__ import annotations
 
-import asyncio
 import os
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 from urllib.parse import quote
 
-from jupyter_server.base.handlers import JupyterHandler
 from tornado.web import authenticated
 
-from grading.exchange.client import ExchangeSaysNoError, feedback
+from grading.exchange.client import feedback
 from grading.hub.front import chosen, home
 from grading.hub.front.cards import Card, card, receipt, sections
 from grading.hub.front.chosen import Chosen
 from grading.hub.front.words import say
-from grading.pages import template
+from grading.hub.page import Page
 from grading.professions import PROFESSIONS
 from lab_utils.language import LANGUAGES, pick
 
@@ -35,10 +32,8 @@ _CODE = r"([A-Z0-9-]{1,16})"
 # A page made from what a trainee wrote: nothing in it runs or reaches out.
 _INERT = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 
-_T = TypeVar("_T")
 
-
-def handlers(base_url: str, root: str) -> list[tuple[str, type[JupyterHandler], dict[str, Any]]]:
+def handlers(base_url: str, root: str) -> list[tuple[str, type[Page], dict[str, Any]]]:
     """Return the handlers for the server's list.
 
     Parameters
@@ -60,46 +55,14 @@ def handlers(base_url: str, root: str) -> list[tuple[str, type[JupyterHandler], 
     return [(f"{base_url}labs{path}", handler, there) for path, handler in paths.items()]
 
 
-class _Page(JupyterHandler):
-    def initialize(self, home: Path, page: str) -> None:
-        super().initialize()
-        self.home, self.page = home, page
-        self.chosen = chosen.read(home)
-
-    def show(self, template_name: str, **values: Any) -> None:
-        """Answer with a page of the front."""
-        language = self.chosen.language
-        self.set_header("Cache-Control", "no-store")
-        shared = {
-            "language": language,
-            "say": lambda word, /, **more: say(word, language, **more),
-            "page": self.page,
-            "xsrf": self.xsrf_form_html(),
-        }
-        self.finish(template(template_name).render(shared | values))
-
-    def show_no(self, text: str, status: int) -> None:
-        """Answer that something could not be done, and why."""
-        self.set_status(status)
-        title = say("no", self.chosen.language)
-        self.show("front_step.html", title=title, lines=[text])
-
-    async def run(self, work: Callable[..., _T], *arguments: Any) -> _T | None:
-        """Do what waits for the exchange or the disk; None after saying why it failed."""
-        try:
-            return await asyncio.to_thread(work, *arguments)
-        except ExchangeSaysNoError as no:
-            self.show_no(pick(no.text, self.chosen.language), 409)
-        except OSError as error:
-            reason = error.strerror or type(error).__name__
-            self.show_no(say("disk", self.chosen.language, reason=reason), 507)
-        return None
+class _Page(Page):
+    words = staticmethod(say)
 
     async def card(self, lab: str) -> Card | None:
         """Return the card of a lab; None after saying why there is none."""
         found = await self.run(card, self.home, lab, self.chosen)
         if found is None and not self._finished:
-            self.show_no(say("no_lab", self.chosen.language), 404)
+            self.show_no(self.say("no_lab"), 404)
         return found
 
 
@@ -158,10 +121,10 @@ class _HandIn(_Page):
             said = "blank" if blank else "all_answered"
             lines = [say(said, language, blank=len(blank), asked=one.progress.asked)]
         self.show(
-            "front_step.html",
+            "step.html",
             title=say("hand_in_now", language, title=one.title),
             lines=lines,
-            blank=blank,
+            listed=blank,
             after=say("again", language),
             action=f"{self.page}/hand-in/{lab}",
             button=say("yes", language),
@@ -174,7 +137,7 @@ class _HandIn(_Page):
         if taken := await self.run(home.hand_in, self.home, lab):
             language = self.chosen.language
             self.show(
-                "front_step.html",
+                "step.html",
                 title=say("done", language, title=one.title),
                 lines=[say("keep_code", language, **receipt(taken))],
             )

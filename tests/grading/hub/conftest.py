@@ -94,6 +94,22 @@ class Person:
         url = f"{self.address}/user/{of or self.name}{path}"
         return requests.request(method, url, headers=self._bearer(), timeout=60, **extra)
 
+    def look(self, path: str) -> requests.Response:
+        """Look at a page of this person's server, with the cookies of a browser."""
+        return self.session.get(f"{self.address}/user/{self.name}{path}", timeout=60)
+
+    def press(self, page: str, action: str, files: Any = None, **values: str) -> requests.Response:
+        """Press the button of a form, with the sign that it came from our own page."""
+        shown = self.look(page).text
+        found = re.search(r'name="_xsrf" value="([^"]+)"', shown)
+        assert found, shown
+        return self.session.post(
+            f"{self.address}/user/{self.name}{action}",
+            data={"_xsrf": found[1]} | values,
+            files=files,
+            timeout=60,
+        )
+
     def assignments(self, action: str, lab: str) -> list[dict[str, Any]]:
         """Do what the assignment list does: fetch, submit, fetch_feedback."""
         answer = self.server(

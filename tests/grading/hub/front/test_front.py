@@ -24,16 +24,11 @@ class Trainee:
         person.session.get(f"{self.base}/labs")
 
     def get(self, path: str = "") -> requests.Response:
-        return self.person.session.get(f"{self.base}/labs{path}", timeout=60)
+        return self.person.look(f"/labs{path}")
 
     def post(self, path: str, **values: str) -> requests.Response:
         """Press the button of a form, with the sign that it came from our own page."""
-        page = self.get().text
-        found = re.search(r'name="_xsrf" value="([^"]+)"', page)
-        assert found, page
-        return self.person.session.post(
-            f"{self.base}/labs{path}", data={"_xsrf": found[1]} | values, timeout=60
-        )
+        return self.person.press("/labs", f"/labs{path}", **values)
 
     def card(self, lab: str = LAB) -> str:
         """What the page says of a lab."""
