@@ -13,6 +13,11 @@ PROFESSIONS = {
 }
 
 
+def as_written() -> str:
+    """Return how a list of accounts may write them, for whoever has to put one right."""
+    return ", ".join(f"{key} ({names['vi']})" for key, names in PROFESSIONS.items())
+
+
 def read_profession(text: str) -> str:
     """Return the key of a profession that is written in either language.
 
@@ -32,5 +37,4 @@ def read_profession(text: str) -> str:
     for key, names in PROFESSIONS.items():
         if plain in (key, *names.values()):
             return key
-    known = ", ".join(f"{key} ({names['vi']})" for key, names in PROFESSIONS.items())
-    raise ValueError(f"profession {text!r}: write one of {known}, or leave it empty")
+    raise ValueError(f"profession {text!r}: write one of {as_written()}, or leave it empty")

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import csv
 import unicodedata
+from collections.abc import Container
 from dataclasses import dataclass
 from pathlib import Path
 
 from grading.hub.places import is_user_name
-from grading.professions import read_profession
+from grading.professions import as_written, read_profession
 
 # Role in the table -> group in the hub.
 GROUPS = {"trainee": "trainees", "instructor": "instructors"}
@@ -31,7 +32,55 @@ _DEFAULTS = [
 
 
 class AccountsError(ValueError):
-    """The table of accounts cannot be used; the message names each bad line."""
+    """The table of accounts cannot be used; the message names each bad line.
+
+    Attributes
+    ----------
+    wrong : list of dict of str to str
+        What is wrong, a sentence each, by language.
+    """
+
+    def __init__(self, path: Path, wrong: list[dict[str, str]]) -> None:
+        self.wrong = wrong
+        super().__init__("\n".join([f"{path} cannot be used:", *(one["en"] for one in wrong)]))
+
+
+_WRONG = {
+    "utf8": {
+        "vi": "không phải UTF-8: trong Excel, hãy lưu dạng 'CSV UTF-8'",
+        "en": "it is not UTF-8: save it from Excel as 'CSV UTF-8'",
+    },
+    "header": {
+        "vi": "dòng 1: cần {expected}, gặp {found!r}",
+        "en": "line 1: expected {expected}, found {found!r}",
+    },
+    "name": {
+        "vi": "dòng {line}: tài khoản {found!r}: dùng 1 đến 32 ký tự a-z 0-9 . _ - (không chữ hoa, "
+        "không dấu), bắt đầu bằng chữ hoặc số",
+        "en": "line {line}: username {found!r}: use 1 to 32 of a-z 0-9 . _ - (no capitals, no "
+        "accents), beginning with a letter or a digit",
+    },
+    "twice": {
+        "vi": "dòng {line}: tài khoản {found!r} đã có ở dòng trên",
+        "en": "line {line}: username {found!r} stands there twice",
+    },
+    "role": {
+        "vi": "dòng {line}: vai trò {found!r}: ghi {expected}",
+        "en": "line {line}: role {found!r}: write {expected}",
+    },
+    "profession": {
+        "vi": "dòng {line}: nghề {found!r}: ghi {expected}, hoặc để trống",
+        "en": "line {line}: profession {found!r}: write one of {expected}, or leave it empty",
+    },
+    "nobody": {
+        "vi": "danh sách không có ai: mỗi tài khoản một dòng",
+        "en": "it lists nobody: write one line an account, or delete the file",
+    },
+}
+
+
+def _wrong(what: str, **values: object) -> dict[str, str]:
+    return {language: text.format(**values) for language, text in _WRONG[what].items()}
 
 
 @dataclass(frozen=True)
@@ -77,41 +126,44 @@ def read(path: Path) -> list[Account]:
     try:
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
-        raise AccountsError(f"{path} is not UTF-8: save it from Excel as 'CSV UTF-8'") from None
+        raise AccountsError(path, [_wrong("utf8")]) from None
     header = text.partition("\n")[0]
     rows = csv.DictReader(text.splitlines(), delimiter=";" if ";" in header else ",")
     if not {"username", "role"} <= set(rows.fieldnames or []):
         expected = ",".join(_COLUMNS)
-        raise AccountsError(f"{path}, line 1: expected {expected}, found {header!r}")
+        raise AccountsError(path, [_wrong("header", expected=expected, found=header[:200])])
     accounts: dict[str, Account] = {}
     wrong = []
     for row in rows:
-        username = (row["username"] or "").strip()
-        role = (row["role"] or "").strip()
-        if not is_user_name(username):
-            wrong.append(
-                f"line {rows.line_num}: username {username!r}: use 1 to 32 of a-z 0-9 . _ - "
-                "(no capitals, no accents), beginning with a letter or a digit"
-            )
-        elif username in accounts:
-            wrong.append(f"line {rows.line_num}: username {username!r} stands there twice")
-        elif role not in GROUPS:
-            wrong.append(f"line {rows.line_num}: role {role!r}: write {' or '.join(GROUPS)}")
+        found = _account(row, accounts)
+        if isinstance(found, Account):
+            accounts[found.username] = found
         else:
-            try:
-                accounts[username] = _account(username, role, row)
-            except ValueError as error:
-                wrong.append(f"line {rows.line_num}: {error}")
+            what, values = found
+            wrong.append(_wrong(what, line=rows.line_num, **values))
     if wrong:
-        raise AccountsError("\n".join([f"{path} cannot be used:", *wrong]))
+        raise AccountsError(path, wrong)
     if not accounts:
-        raise AccountsError(f"{path} lists nobody: write one line an account, or delete the file")
+        raise AccountsError(path, [_wrong("nobody")])
     return list(accounts.values())
 
 
-def _account(username: str, role: str, row: dict[str, str | None]) -> Account:
-    name, profession, unit = (_tidy(row.get(column)) for column in _COLUMNS[2:])
-    profession = read_profession(profession) if profession else ""
+def _account(
+    row: dict[str, str | None], before: Container[str]
+) -> Account | tuple[str, dict[str, str]]:
+    """Read a line; or say what is wrong with it."""
+    username, role = ((row[column] or "").strip() for column in _COLUMNS[:2])
+    name, written, unit = (_tidy(row.get(column)) for column in _COLUMNS[2:])
+    if not is_user_name(username):
+        return "name", {"found": username}
+    if username in before:
+        return "twice", {"found": username}
+    if role not in GROUPS:
+        return "role", {"found": role, "expected": " / ".join(GROUPS)}
+    try:
+        profession = read_profession(written) if written else ""
+    except ValueError:
+        return "profession", {"found": written, "expected": as_written()}
     return Account(username, role, name or username, profession, unit)
 
 

@@ -11,7 +11,6 @@ from grading.hub.places import Places
 c = get_config()  # noqa: F821 - JupyterHub puts it here
 
 places = Places.from_environment()
-people = accounts.read(places.accounts)
 port = int(os.environ.get("LABS_PORT", "8000"))
 # So that the next start finds what belongs to this hub when it was killed.
 ours = {"LABS_COURSE": str(places.course)}
@@ -31,7 +30,7 @@ c.FirstUseAuthenticator.dbm_path = str(places.state / "passwords")
 
 # People
 c.JupyterHub.authenticator_class = "grading.hub.signin.CourseAuthenticator"
-c.CourseAuthenticator.accounts = {p.username: accounts.GROUPS[p.role] for p in people}
+c.CourseAuthenticator.accounts_file = str(places.accounts)
 c.JupyterHub.template_vars = {
     "announcement_login": "Lần đầu đăng nhập: mật khẩu bạn gõ (ít nhất 8 ký tự) trở thành mật "
     "khẩu của bạn. / First visit: the password you type (at least 8 characters) becomes yours."

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import unicodedata
+from pathlib import Path
 from typing import Any
 
 from firstuseauthenticator import FirstUseAuthenticator
-from traitlets import Dict, Unicode
+from traitlets import Unicode
+
+from grading.hub.accounts import GROUPS, AccountsError, read
 
 _SHORTEST = 8  # characters
 _LONGEST = 72  # bytes: bcrypt takes no more
@@ -23,11 +26,12 @@ _TOO_LONG = (
 class CourseAuthenticator(FirstUseAuthenticator):
     """First-use passwords for the listed accounts; the group follows the list.
 
-    The group comes with each sign-in and each refresh, so that a changed or removed line in
-    the list counts from the next start of the hub on.
+    The list is read anew when its file has changed, and the group comes with each sign-in and
+    each refresh: a line that is changed or removed counts within minutes. A list that cannot be
+    used changes nothing.
     """
 
-    accounts = Dict(Unicode(), Unicode(), help="User name -> group, from the list").tag(config=True)
+    accounts_file = Unicode(help="The list of accounts").tag(config=True)
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -35,7 +39,9 @@ class CourseAuthenticator(FirstUseAuthenticator):
         self.manage_groups = True
         self.refresh_pre_spawn = True
         self.min_password_length = _SHORTEST
-        self.allowed_users = set(self.accounts)
+        self._groups: dict[str, str] = {}
+        self._stamp = (0, 0)
+        self.allowed_users = set(self._listed())
 
     async def authenticate(self, handler: Any, data: dict[str, str]) -> dict[str, Any] | None:
         """Check, or on the first visit set, the password."""
@@ -63,8 +69,25 @@ class CourseAuthenticator(FirstUseAuthenticator):
         return str(super().reset_password(username, password))
 
     def _user_exists(self, username: str) -> bool:
-        return username in self.accounts  # the list, not the hub's database
+        return username in self._listed()  # the list, not the hub's database
+
+    def check_allowed(self, username: str, authentication: Any = None) -> bool:
+        """Let in who is on the list."""
+        return username in self._listed()
+
+    def _listed(self) -> dict[str, str]:
+        """User name -> group, as the file stands."""
+        path = Path(self.accounts_file)
+        try:
+            status = path.stat()
+            stamp = (status.st_mtime_ns, status.st_ino)
+            if stamp != self._stamp:
+                self._stamp = stamp
+                self._groups = {one.username: GROUPS[one.role] for one in read(path)}
+        except (OSError, AccountsError) as error:
+            self.log.warning("The list of accounts stays as it was: %s", error)
+        return self._groups
 
     def _with_group(self, username: str) -> dict[str, Any] | None:
-        group = self.accounts.get(username)
+        group = self._listed().get(username)
         return {"name": username, "groups": [group]} if group else None

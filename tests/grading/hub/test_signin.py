@@ -7,11 +7,25 @@ import pytest
 
 from grading.hub.signin import CourseAuthenticator
 
+LIST = "username,role\nlan,instructor\nminh,trainee\n"
+
 
 @pytest.fixture
-def authenticator(tmp_path):
-    accounts = {"lan": "instructors", "minh": "trainees"}
-    return CourseAuthenticator(accounts=accounts, dbm_path=str(tmp_path / "passwords"))
+def listed(tmp_path):
+    path = tmp_path / "accounts.csv"
+    path.write_text(LIST)
+    return path
+
+
+@pytest.fixture
+def authenticator(tmp_path, listed):
+    passwords = str(tmp_path / "passwords")
+    return CourseAuthenticator(accounts_file=str(listed), dbm_path=passwords)
+
+
+def group(authenticator, name):
+    found = asyncio.run(authenticator.refresh_user(SimpleNamespace(name=name)))
+    return found and found["groups"]
 
 
 @pytest.mark.parametrize(
@@ -25,6 +39,26 @@ def authenticator(tmp_path):
 def test_the_group_follows_the_list(authenticator, name, answer):
     user = SimpleNamespace(name=name)
     assert asyncio.run(authenticator.refresh_user(user)) == answer
+
+
+def test_a_changed_list_counts_at_once(authenticator, listed):
+    listed.write_text("username,role\nlan,instructor\nhoa,trainee\n")
+    assert group(authenticator, "hoa") == ["trainees"]
+    assert authenticator.check_allowed("hoa")
+    # Who is off the list is signed out, and not let in again.
+    assert group(authenticator, "minh") is False
+    assert not authenticator.check_allowed("minh")
+
+
+@pytest.mark.parametrize("content", ["", "username,role\nLAN,nobody\n", None])
+def test_a_list_that_cannot_be_used_changes_nothing(authenticator, listed, content):
+    listed.unlink()
+    if content is not None:
+        listed.write_text(content)
+    assert group(authenticator, "lan") == ["instructors"]
+    assert group(authenticator, "minh") == ["trainees"]
+    listed.write_text(LIST + "hoa,trainee\n")
+    assert group(authenticator, "hoa") == ["trainees"]
 
 
 def test_a_changed_password_obeys_the_same_rules(authenticator):
