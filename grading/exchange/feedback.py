@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, func, insert, select
 
 from grading.exchange.files import pack, unpack
 from grading.exchange.refusal import Refused
@@ -60,6 +60,13 @@ def there(store: Store, trainee: str) -> dict[str, str]:
     query = select(FEEDBACK.c.code, FEEDBACK.c.sha256).join(SUBMISSIONS)
     with store.reading() as db:
         return dict(db.execute(query.where(SUBMISSIONS.c.trainee == trainee)).all())
+
+
+def given(store: Store, lab: str) -> int:
+    """Return how many trainees have feedback on a submission to a lab."""
+    query = select(func.count(SUBMISSIONS.c.trainee.distinct())).join(FEEDBACK)
+    with store.reading() as db:
+        return db.scalar(query.where(SUBMISSIONS.c.lab == lab)) or 0
 
 
 def page(store: Store, trainee: str, code: str) -> bytes:

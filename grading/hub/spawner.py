@@ -35,7 +35,7 @@ class CourseSpawner(SimpleLocalProcessSpawner):
         trainee = role == "trainee"
         self.home_dir = str(places.home(user))
         self.notebook_dir = self.home_dir if trainee else str(places.course)
-        self.default_url = "/labs" if trainee else "/formgrader"
+        self.default_url = "/labs" if trainee else "/desk"
         self.disable_user_config = trainee
         # -P: a file random.py at home does not keep the server from starting.
         self.cmd = [sys.executable, "-P", "-m", "jupyterhub.singleuser"]

@@ -82,8 +82,33 @@ class Visitor:
     def wait_for_front(self) -> None:
         expect(self.page.get_by_role("heading", name="Bài thực hành của tôi")).to_be_visible()
 
+    def desk(self) -> None:
+        """Go to the instructor's page."""
+        self.page.goto(f"{self.address}/user/{self.name}/desk")
+        self.wait_for_desk()
+
+    def wait_for_desk(self) -> None:
+        expect(self.page.get_by_role("heading", name="Bàn giảng viên")).to_be_visible()
+
+    def work(self) -> Locator:
+        """What the desk says of the latest work."""
+        return self.page.locator("#job")
+
+    def do(self, button: str, said: str) -> None:
+        """Press a button of the lab and wait until the page says what came of it."""
+        self.card().get_by_role("button", name=button, exact=True).click()
+        expect(self.work()).to_contain_text(said)
+        expect(self.page.locator("#job [data-running]")).to_have_count(0)
+
+    def fits(self, what: str, width: int) -> None:
+        """Hold the page to the width of the window and to axe; take its picture."""
+        wide = "document.documentElement.scrollWidth <= window.innerWidth"
+        assert self.page.evaluate(wide), f"{what} is wider than {width}"
+        self.audit()
+        self.shot(f"{what}-{width}")
+
     def card(self, lab: str = LAB) -> Locator:
-        """What the front page shows of a lab."""
+        """What the first page, a trainee's or the instructor's, shows of a lab."""
         return self.page.locator("article", has=self.page.locator(f"#lab-{lab}"))
 
     def wait_for_questions(self) -> None:
@@ -97,17 +122,6 @@ class Visitor:
         found = Axe().run(self.page).response["violations"]
         grave = [one for one in found if one["impact"] in ("serious", "critical")]
         assert not grave, [(one["id"], [node["html"] for node in one["nodes"]]) for one in grave]
-
-    def row(self, column: str, text: str) -> Locator:
-        """A row of one of formgrader's tables."""
-        return self.page.locator("tr", has=self.page.locator(f"td.{column}", has_text=text))
-
-    def press(self, button: Locator) -> None:
-        """Press one of formgrader's buttons and confirm that it succeeded."""
-        button.click()
-        expect(self.page.locator(".modal-body:visible")).to_contain_text("Successfully")
-        self.page.get_by_role("button", name="OK").click()
-        expect(self.page.locator(".modal-body:visible")).to_have_count(0)
 
     def question(self, name: str) -> Locator:
         return self.page.locator(f".labs-question[data-item={name}]")
@@ -319,24 +333,35 @@ def test_the_same_in_english_and_on_a_tablet(trainee: Visitor, width: int):
     trainee.wait_for_front()
 
 
-def test_instructor_collects_and_marks(instructor: Visitor):
+def test_instructor_releases_collects_and_marks(instructor: Visitor):
     instructor.sign_in()
-    row = instructor.row("name", LAB)
-    expect(row).to_be_visible()
-    instructor.shot("assignments")
-    instructor.press(row.locator(".collect a"))
-    expect(row.locator(".num-submissions")).to_have_text("1")
-    row.locator(".num-submissions a").click()
-    trainee = instructor.row("student-id", "hocvien01")
-    instructor.press(trainee.locator(".autograde a"))
+    instructor.wait_for_desk()
+    instructor.audit()
+    instructor.shot("desk")
+    expect(instructor.card()).to_contain_text("Đã phát bằng tiếng Việt")
+    expect(instructor.card()).to_contain_text("1 đã nộp")
+    # Released again, with the keyboard: what was handed in stays.
+    instructor.card().locator("summary").focus()
+    instructor.page.keyboard.press("Enter")
+    instructor.card().get_by_role("button", name="Phát lại bài").focus()
+    instructor.page.keyboard.press("Enter")
+    # The page follows the work by itself.
+    expect(instructor.work()).to_contain_text("Đang làm…")
+    instructor.audit()
+    instructor.shot("desk-at-work")
+    expect(instructor.work()).to_contain_text("Đã phát bài.")
+    instructor.do("Thu bài", "Đã thu bài của 1 học viên.")
+    expect(instructor.card()).to_contain_text("1 đã thu")
+    instructor.do("Chấm", "1 bài có điểm: 1 bài mới chấm")
+    expect(instructor.work()).to_contain_text("1 câu tự luận chờ người chấm.")
+    expect(instructor.card()).to_contain_text("1 chờ chấm tự luận")
+    instructor.audit()
     instructor.shot("marked")
-    # Seven answered of nine: six right for one point each; the text waits for a person.
-    expect(trainee.locator(".score")).to_have_text("6 / 11")
 
 
 def test_instructor_marks_the_written_answer(instructor: Visitor):
     page = instructor.page
-    page.goto(f"{instructor.address}/user/giangvien/formgrader/gradebook/{LAB}/{LAB}")
+    instructor.card().get_by_role("link", name="Chấm câu tự luận").click()
     page.locator("tr", has_text="Submission #1").locator("a").first.click()
     written = page.locator(".nbgrader_cell", has=page.locator("input.score#night"))
     expect(page.locator("body")).to_contain_text("Tôi đặt ngưỡng 0,96 vì chỉ có một bác sĩ.")
@@ -352,13 +377,71 @@ def test_instructor_marks_the_written_answer(instructor: Visitor):
     instructor.shot("written-answer")
 
 
-def test_instructor_releases_feedback(instructor: Visitor):
+def test_instructor_gives_feedback(instructor: Visitor):
+    instructor.desk()
+    expect(instructor.card()).to_contain_text("0 chờ chấm tự luận")
+    instructor.do("Trả nhận xét", "1 học viên đã có nhận xét.")
+    instructor.shot("feedback-given")
+
+
+@pytest.mark.parametrize("width", [1280, 768])
+def test_due_date_class_list_and_report(instructor: Visitor, width: int):
     page = instructor.page
-    page.goto(f"{instructor.address}/user/giangvien/formgrader/manage_assignments")
-    row = instructor.row("name", LAB)
-    for step in ("generate-feedback", "release-feedback"):
-        instructor.press(row.locator(f".{step} a"))
-    instructor.shot("feedback-released")
+    page.set_viewport_size({"width": width, "height": 900})
+    instructor.desk()
+    instructor.fits("desk", width)
+    instructor.card().get_by_role("link", name="Hạn nộp").click()
+    everybody = page.locator("section", has=page.locator("#all"))
+    everybody.get_by_label("Ngày giờ").fill("2099-12-01T17:00")
+    everybody.get_by_role("button", name="Đặt hạn nộp").click()
+    expect(page.locator("main")).to_contain_text("Hạn nộp chung: 17:00 01/12/2099")
+    one = page.locator("section", has=page.locator("#one"))
+    one.get_by_label("Học viên").select_option("hocvien02")
+    one.get_by_label("Ngày giờ").fill("2099-12-03T17:00")
+    one.get_by_role("button", name="Gia hạn").click()
+    expect(one).to_contain_text("Học viên 02 (hocvien02): 17:00 03/12/2099")
+    instructor.fits("due", width)
+    everybody.get_by_label("Ngày giờ").fill("2020-12-01T17:00")
+    everybody.get_by_role("button", name="Đặt hạn nộp").click()
+    expect(page.locator("main")).to_contain_text("đã qua")
+    instructor.fits("due-past", width)
+    instructor.desk()
+    page.get_by_role("link", name="Danh sách lớp").click()
+    expect(page.get_by_role("row", name="hocvien12")).to_contain_text("điều dưỡng")
+    instructor.fits("people", width)
+    wrong = {"name": "lop.csv", "mimeType": "text/csv", "buffer": b"username,role\nLan,trainee\n"}
+    page.get_by_label("Tệp CSV").set_input_files(wrong)
+    page.get_by_role("button", name="Kiểm tra và thay").click()
+    expect(page.locator("main")).to_contain_text("dòng 2: tài khoản 'Lan'")
+    instructor.fits("people-wrong", width)
+    instructor.desk()
+    page.get_by_role("button", name="Lập báo cáo lớp").click()
+    expect(instructor.work()).to_contain_text("Báo cáo về 1 bài đã sẵn sàng.")
+    page.get_by_role("link", name="Đọc báo cáo lớp").click()
+    page.get_by_role("link", name=LAB).click()
+    expect(page.locator("h1")).to_contain_text("Ngưỡng")
+    instructor.fits("report", width)
+
+
+def test_instructor_without_scripts_and_in_english(instructor: Visitor, browser: Browser):
+    context = browser.new_context(
+        java_script_enabled=False, storage_state=instructor.page.context.storage_state()
+    )
+    page = context.new_page()
+    page.goto(f"{instructor.address}/user/giangvien/desk")
+    page.get_by_role("button", name="English").click()
+    page.locator(f"#lab-{LAB} ~ form").get_by_role("button", name="Mark", exact=True).click()
+    page.get_by_role("link", name="Show the latest progress").click()
+    for _ in range(100):
+        if page.get_by_text("At work…").count() == 0:
+            break
+        page.wait_for_timeout(300)
+        page.reload()
+    expect(page.locator("#job")).to_contain_text(
+        "Submissions with marks: 1 (0 new, 1 from before)."
+    )
+    page.get_by_role("button", name="Tiếng Việt").click()
+    context.close()
 
 
 def test_trainee_reads_the_feedback(trainee: Visitor):
