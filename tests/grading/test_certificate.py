@@ -168,9 +168,10 @@ def _letters(path: Path) -> tuple[set[str], str]:
     """The letters that the text of a PDF can be copied as, and its page description."""
     content = path.read_bytes()
     streams: list[str] = []
-    for found in re.finditer(rb"stream\r?\n(.*?)\r?\nendstream", content, re.DOTALL):
+    for found in re.finditer(rb"stream\r?\n(.*?)endstream", content, re.DOTALL):
         try:
-            streams.append(zlib.decompress(found[1]).decode("latin-1"))
+            # It ends where it says it ends: a line end that follows may be one of its bytes.
+            streams.append(zlib.decompressobj().decompress(found[1]).decode("latin-1"))
         except zlib.error:
             continue
     # Matplotlib's tables from characters to letters: <0041> <0043> [<0041> <0042> <0043>].

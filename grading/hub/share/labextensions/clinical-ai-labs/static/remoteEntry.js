@@ -84,12 +84,14 @@ async function open(app, Widget, panel) {
   await panel.sessionContext.ready;
   // "Ready" comes before the kernel answers; until it does, running does nothing.
   await panel.sessionContext.session?.kernel?.info;
-  await app.commands.execute("notebook:run-all-cells");
-  clearTimeout(late);
-  say(words.ready);
-  // Running leaves the last cell in view; a lab begins at its beginning.
+  const running = app.commands.execute("notebook:run-all-cells");
+  // Running begins by going to the last cell; a lab begins at its beginning. Not at the end: who
+  // has begun to answer by then is left where they are.
   panel.content.activeCellIndex = 0;
   panel.content.scrollToItem(0);
+  await running;
+  clearTimeout(late);
+  say(words.ready);
 }
 
 window._JUPYTERLAB = window._JUPYTERLAB || {};
