@@ -37,7 +37,8 @@ class MoodleExport(ExportPlugin):
         labs = [
             lab.name
             for lab in sorted(gradebook.assignments, key=lambda lab: lab.name)
-            if not self.assignment or lab.name in self.assignment
+            # Moodle has no grade of 0 points at most.
+            if lab.max_score and (not self.assignment or lab.name in self.assignment)
         ]
         grades = {lab: _grades(gradebook, lab) for lab in labs}
         people = dict(gradebook.db.query(Student.id, Student.email).order_by(Student.id).all())
@@ -99,7 +100,7 @@ def export(labs: Sequence[str]) -> tuple[Path, dict[str, float]]:
     plugin: Any = MoodleExport(config=api.config)
     plugin.to, plugin.assignment = str(path), list(labs)
     with api.gradebook as gradebook:
-        most = {lab.name: lab.max_score for lab in gradebook.assignments}
+        most = {lab.name: lab.max_score for lab in gradebook.assignments if lab.max_score}
         if absent := [lab for lab in labs if lab not in most] or (["any lab"] if not most else []):
             raise CourseError(f"The gradebook does not hold {', '.join(absent)}: release it first.")
         plugin.export(gradebook)

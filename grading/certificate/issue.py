@@ -111,5 +111,6 @@ def _passed(lab: str) -> set[str]:
 
 def _is_pass(standing: Standing) -> bool:
     points = standing.points - standing.penalty
-    # Sums of points are not exact.
-    return not standing.waiting and points >= PASS_SHARE * standing.most - 1e-9
+    # A lab without marks cannot be passed. Sums of points are not exact.
+    enough = 0 < PASS_SHARE * standing.most <= points + 1e-9
+    return enough and not standing.waiting

@@ -76,7 +76,9 @@ def sections(lab: LabClass, language: str) -> list[Section]:
     """Return what the page of a lab shows: of a class below five, completion only."""
     parts = [completion]
     if len(lab.people) >= LEAST:
-        parts += [marks, items, mistakes, learnt, time_spent]
+        if lab.scored:
+            parts += [marks, items, mistakes, learnt]
+        parts.append(time_spent)
     return [part(lab, language) for part in parts]
 
 
