@@ -17,19 +17,15 @@ import base64
 import binascii
 import hashlib
 import hmac
-import os
 import re
-import secrets
-import tempfile
 import unicodedata
 from dataclasses import dataclass
 from datetime import date, timedelta
-from pathlib import Path
 
-from grading.course import COURSE_ID, course_folder
+from grading.course import COURSE_ID, CourseError
+from grading.keys import course_key
 
 LENGTH = 24
-_KEY_BYTES = 32
 _MAC_BYTES = 11
 _FIRST_DAY = date(2020, 1, 1)
 _DAY_BITS, _LAB_BITS, _MINUTE_BITS = 15, 5, 12
@@ -135,23 +131,7 @@ def same_name(name: str) -> str:
 
 
 def _key() -> bytes:
-    """Return the course's key; it is made once, and only its owner may read it."""
-    path = course_folder() / "state" / "certificate.key"
-    if not path.exists():
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=path.parent)  # readable for its owner alone
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(secrets.token_bytes(_KEY_BYTES))
-                file.flush()
-                os.fsync(file.fileno())
-            # Whole or not at all; of two processes, the first one's key stays.
-            Path(path).hardlink_to(temporary)
-        except FileExistsError:
-            pass
-        finally:
-            Path(temporary).unlink()
-    key = path.read_bytes()
-    if len(key) != _KEY_BYTES:
-        raise CodeError(f"{path.name} is damaged: put it back from a copy of the course.")
-    return key
+    try:
+        return course_key("certificate.key")
+    except CourseError as error:
+        raise CodeError(str(error)) from error
