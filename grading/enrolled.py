@@ -1,14 +1,17 @@
-"""Who takes the course: the trainees on the list of accounts."""
+"""Who takes the course: the trainees on the list of accounts, and those who come by LTI."""
 
 from __future__ import annotations
 
 from grading.course import CourseError
 from grading.hub.accounts import Account, AccountsError, read
+from grading.hub.lti import people as lti
 from grading.hub.places import Places
 
 
 def trainees() -> list[Account]:
-    """Return the trainees of the list of accounts.
+    """Return the trainees of the list of accounts, then those who signed in by LTI.
+
+    Of the latter nothing is known but the pseudonym, unless the list says more.
 
     Raises
     ------
@@ -17,7 +20,7 @@ def trainees() -> list[Account]:
     """
     path = Places.from_environment().accounts
     try:
-        people = read(path)
+        listed = read(path)
     except FileNotFoundError as error:
         raise CourseError(
             f"The list of accounts {path} is missing: `make hub` makes one, or write it with the "
@@ -25,4 +28,6 @@ def trainees() -> list[Account]:
         ) from error
     except AccountsError as error:
         raise CourseError(str(error)) from error
-    return [person for person in people if person.role == "trainee"]
+    people = [person for person in listed if person.role == "trainee"]
+    known = {person.username for person in listed}
+    return people + [Account(one, "trainee", one) for one in lti.trainees() if one not in known]

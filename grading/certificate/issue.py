@@ -12,6 +12,7 @@ from grading.certificate.page import LettersError, write_page
 from grading.course import CourseError, course_folder, open_course
 from grading.enrolled import trainees
 from grading.gradebook import Marks, Standing
+from grading.hub.lti.people import is_pseudonym
 from grading.released import keys_folder
 from grading.syllabus import Syllabus, read_syllabus
 from lab_utils.language import pick
@@ -84,6 +85,9 @@ def issue(day: date | None = None) -> Iterator[Issued]:
             yield Issued(person.username, missing, nothing=not required)
         elif path.exists():
             yield Issued(person.username, earlier=True)
+        elif is_pseudonym(person.name):
+            problem = "came by LTI without a name: write it into accounts.csv"
+            yield Issued(person.username, problem=problem)
         else:
             done = [lab for lab in released if person.username in passed[lab]]
             certificate = _certificate(syllabus, done, day)

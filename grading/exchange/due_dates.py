@@ -76,6 +76,7 @@ def change(lab: str, at: datetime, grace: int = 0, trainee: str | None = None) -
 
 def _require_later(now: Due | None, lab: str, at: datetime, trainee: str) -> None:
     from grading.hub import accounts
+    from grading.hub.lti import people as lti
 
     if now is None:
         raise CourseError(f"Lab {lab} has no due date: set one for all before you extend it.")
@@ -85,6 +86,7 @@ def _require_later(now: Due | None, lab: str, at: datetime, trainee: str) -> Non
         )
     listed = course_folder() / "accounts.csv"
     known = {one.username for one in accounts.read(listed)} if listed.exists() else {trainee}
+    known.update(lti.trainees())
     if trainee not in known or not is_user_name(trainee):
         raise CourseError(f"There is no account {trainee!r} in {listed}.")
 

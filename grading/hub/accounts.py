@@ -72,10 +72,6 @@ _WRONG = {
         "vi": "dòng {line}: nghề {found!r}: ghi {expected}, hoặc để trống",
         "en": "line {line}: profession {found!r}: write one of {expected}, or leave it empty",
     },
-    "nobody": {
-        "vi": "danh sách không có ai: mỗi tài khoản một dòng",
-        "en": "it lists nobody: write one line an account, or delete the file",
-    },
 }
 
 
@@ -105,12 +101,15 @@ class Account:
     unit: str = ""
 
 
-def create_missing(path: Path) -> None:
-    """Write the default accounts (one instructor, twelve trainees) unless the table is there."""
+def create_missing(path: Path, empty: bool = False) -> None:
+    """Write the default accounts (one instructor, twelve trainees) unless the table is there.
+
+    An empty one has the names of the columns alone.
+    """
     if path.exists():
         return
     with path.open("w", encoding="utf-8-sig", newline="") as file:  # the mark tells Excel: UTF-8
-        csv.writer(file).writerows([_COLUMNS, *_DEFAULTS])
+        csv.writer(file).writerows([_COLUMNS] if empty else [_COLUMNS, *_DEFAULTS])
 
 
 def read(path: Path) -> list[Account]:
@@ -121,7 +120,7 @@ def read(path: Path) -> list[Account]:
     Raises
     ------
     AccountsError
-        If the table is empty, a column is missing, or lines are wrong: all of them are named.
+        If a column is missing, or lines are wrong: all of them are named.
     """
     try:
         text = path.read_text(encoding="utf-8-sig")
@@ -143,8 +142,6 @@ def read(path: Path) -> list[Account]:
             wrong.append(_wrong(what, line=rows.line_num, **values))
     if wrong:
         raise AccountsError(path, wrong)
-    if not accounts:
-        raise AccountsError(path, [_wrong("nobody")])
     return list(accounts.values())
 
 

@@ -6,11 +6,14 @@ import sys
 
 from grading.exchange import HAND_IN
 from grading.hub import accounts, node, sandbox
+from grading.hub.lti import platform
+from grading.hub.lti.people import is_pseudonym
 from grading.hub.places import Places
 
 c = get_config()  # noqa: F821 - JupyterHub puts it here
 
 places = Places.from_environment()
+lti = platform.read(places.lti)
 port = int(os.environ.get("LABS_PORT", "8000"))
 # So that the next start finds what belongs to this hub when it was killed.
 ours = {"LABS_COURSE": str(places.course)}
@@ -31,10 +34,21 @@ c.FirstUseAuthenticator.dbm_path = str(places.state / "passwords")
 # People
 c.JupyterHub.authenticator_class = "grading.hub.signin.CourseAuthenticator"
 c.CourseAuthenticator.accounts_file = str(places.accounts)
-c.JupyterHub.template_vars = {
-    "announcement_login": "Lần đầu đăng nhập: mật khẩu bạn gõ (ít nhất 8 ký tự) trở thành mật "
-    "khẩu của bạn. / First visit: the password you type (at least 8 characters) becomes yours."
-}
+if lti:
+    c.JupyterHub.authenticator_class = "grading.hub.lti.signin.LtiAuthenticator"
+    c.LTI13Authenticator.issuer = lti.issuer
+    c.LTI13Authenticator.client_id = {lti.client_id}
+    c.LTI13Authenticator.authorize_url = lti.authorize_url
+    c.LTI13Authenticator.jwks_endpoint = lti.jwks_url
+    c.LtiAuthenticator.deployment_id = lti.deployment_id
+    c.LTI13LaunchValidator.time_leeway = 30  # seconds between two machines' clocks
+    # Whom the platform no longer lets in is out after a day.
+    c.JupyterHub.cookie_max_age_days = 1
+if any(not is_pseudonym(one.username) for one in accounts.read(places.accounts)):
+    c.JupyterHub.template_vars = {
+        "announcement_login": "Lần đầu đăng nhập: mật khẩu bạn gõ (ít nhất 8 ký tự) trở thành mật "
+        "khẩu của bạn. / First visit: the password you type (at least 8 characters) becomes yours."
+    }
 
 # Servers
 c.JupyterHub.spawner_class = "grading.hub.spawner.CourseSpawner"

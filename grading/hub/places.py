@@ -58,6 +58,11 @@ class Places:
         return self.course / "accounts.csv"
 
     @property
+    def lti(self) -> Path:
+        """The platform that people may come from, where there is one."""
+        return self.course / "lti.yaml"
+
+    @property
     def node(self) -> Path:
         """Where npm installs the proxy."""
         return self.course / "node"

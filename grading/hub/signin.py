@@ -10,6 +10,7 @@ from firstuseauthenticator import FirstUseAuthenticator
 from traitlets import Unicode
 
 from grading.hub.accounts import GROUPS, AccountsError, read
+from grading.hub.lti.people import is_pseudonym
 
 _SHORTEST = 8  # characters
 _LONGEST = 72  # bytes: bcrypt takes no more
@@ -83,7 +84,12 @@ class CourseAuthenticator(FirstUseAuthenticator):
             stamp = (status.st_mtime_ns, status.st_ino)
             if stamp != self._stamp:
                 self._stamp = stamp
-                self._groups = {one.username: GROUPS[one.role] for one in read(path)}
+                # What the list says of a pseudonym tells who it is; it opens no account.
+                self._groups = {
+                    one.username: GROUPS[one.role]
+                    for one in read(path)
+                    if not is_pseudonym(one.username)
+                }
         except (OSError, AccountsError) as error:
             self.log.warning("The list of accounts stays as it was: %s", error)
         return self._groups

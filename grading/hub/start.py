@@ -17,6 +17,7 @@ from filelock import FileLock, Timeout
 
 from grading.course import PROJECT, CourseError, lab_names
 from grading.hub import accounts, node, sandbox
+from grading.hub.lti import platform
 from grading.hub.places import HUB, Places
 
 _ANSWER_WITHIN = 60  # seconds until the hub answers
@@ -40,7 +41,13 @@ def main() -> None:
             f"Hub của khóa học {places.course} đang chạy rồi. / "
             f"The hub of {places.course} is already running."
         )
-    except (accounts.AccountsError, node.NodeError, CourseError, StartError) as error:
+    except (
+        accounts.AccountsError,
+        platform.PlatformError,
+        node.NodeError,
+        CourseError,
+        StartError,
+    ) as error:
         sys.exit(str(error))
     except KeyboardInterrupt:
         print("\nĐã dừng. / Stopped.")
@@ -55,8 +62,14 @@ def _prepare(places: Places) -> None:
     places.course.chmod(0o700)  # marks, answers and passwords: for nobody else on the machine
     places.state.mkdir(mode=0o700, exist_ok=True)
     (places.state / "hub.sqlite").touch(mode=0o600)
-    accounts.create_missing(places.accounts)
-    accounts.read(places.accounts)
+    lti = platform.read(places.lti)
+    # Who comes from outside needs no account, and one without a password yet is anybody's.
+    accounts.create_missing(places.accounts, empty=lti is not None)
+    if not (accounts.read(places.accounts) or lti):
+        raise StartError(
+            f"Danh sách {places.accounts} không có ai: mỗi tài khoản một dòng, hoặc xóa tệp này.\n"
+            f"{places.accounts} lists nobody: write one line an account, or delete the file"
+        )
     node.install_proxy(places)
     if labs := _not_released():
         command = [sys.executable, "-m", "grading.cli", "release", *labs, "--language", "vi"]
@@ -190,16 +203,19 @@ def _reachable(bind: str) -> str:
 
 def _welcome(places: Places, bind: str, port: int) -> None:
     people = accounts.read(places.accounts)
-    print(
-        f"\n  http://{_reachable(bind)}:{port}\n\n"
-        f"Giảng viên / instructor: {_names(people, 'instructor')}\n"
-        f"Học viên / trainees:     {_names(people, 'trainee')}\n"
-        f"Danh sách / list:        {places.accounts}\n\n"
-        "Lần đầu đăng nhập, mật khẩu được gõ (ít nhất 8 ký tự) trở thành mật khẩu của tài khoản.\n"
-        "The first visit of an account sets its password (at least 8 characters).\n"
-        "Dừng: Ctrl-C. / Stop: Ctrl-C.",
-        flush=True,
-    )
+    print(f"\n  http://{_reachable(bind)}:{port}\n")
+    if lti := platform.read(places.lti):
+        print(f"Từ / from (LTI 1.3):     {lti.issuer}")
+    if people:
+        print(
+            f"Giảng viên / instructor: {_names(people, 'instructor')}\n"
+            f"Học viên / trainees:     {_names(people, 'trainee')}\n"
+            f"Danh sách / list:        {places.accounts}\n\n"
+            "Lần đầu đăng nhập, mật khẩu được gõ (ít nhất 8 ký tự) trở thành mật khẩu của tài "
+            "khoản.\n"
+            "The first visit of an account sets its password (at least 8 characters)."
+        )
+    print("Dừng: Ctrl-C. / Stop: Ctrl-C.", flush=True)
     if bind not in ("127.0.0.1", "localhost"):
         print(
             "CHÚ Ý: máy khác vào được, không mã hóa; hãy đặt ngay mật khẩu giảng viên.\n"

@@ -6,6 +6,7 @@ import hashlib
 import hmac
 import os
 import re
+import shutil
 import stat
 import unicodedata
 import zlib
@@ -250,6 +251,25 @@ def test_who_completed_gets_a_certificate_and_keeps_it(
     again = list(issue(DAY + timedelta(days=1)))
     assert [one.trainee for one in again if one.earlier] == ["an", "dung"]
     assert (folder / "an.pdf").read_bytes() == before
+
+
+def test_who_came_by_lti_gets_one_once_the_list_names_them(
+    finished: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    course = type(finished)(Path(shutil.copytree(finished.root, tmp_path / "course")))
+    monkeypatch.setenv("LABS_COURSE", str(course.root))
+    pseudonym = "lti-" + 28 * "0"
+    answered = ("dose", "counts", "sign", "urgent")  # half of the points, nothing written
+    course.answer(pseudonym, {name: course.right[name] for name in answered})
+    course.submit(pseudonym)
+    course.mark()
+    accounts = course.root / "accounts.csv"
+    others = accounts.read_text(encoding="utf-8")
+    for line, problem in ((f"{pseudonym},trainee\n", True), (f"{pseudonym},trainee,An\n", False)):
+        accounts.write_text(others + line, encoding="utf-8")
+        (made,) = (one for one in issue(DAY) if one.trainee == pseudonym)
+        assert ("without a name" in made.problem) is problem
+        assert (course.root / "certificates" / f"{pseudonym}.pdf").exists() is not problem
 
 
 def test_the_commands_speak_in_sentences(finished: Any) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 from grading.exchange.refusal import VIETNAM
 from grading.hub import accounts
 from grading.hub.accounts import AccountsError
+from grading.hub.lti.people import is_pseudonym
 from grading.hub.places import Places
 
 # A line has some fifty bytes: this is a class of ten thousand.
@@ -51,7 +52,8 @@ def replace(content: bytes, who: str) -> Change:
         new = Path(folder) / path.name
         new.write_bytes(content)
         people = accounts.read(new)
-        if not any(one.username == who and one.role == "instructor" for one in people):
+        named = any(one.username == who and one.role == "instructor" for one in people)
+        if not named and not is_pseudonym(who):  # who comes by LTI needs no list
             raise LockedOutError(who)
         before = {one.username for one in _present(path)}
         _keep(path)

@@ -160,11 +160,14 @@ class Hub:
         course: Path,
         environment: dict[str, str] | None = None,
         first_lab: bool = False,
+        files: dict[str, str] | None = None,
     ) -> None:
         self.course = course
         self.port = _four_free_ports()
         self.address = f"http://127.0.0.1:{self.port}"
         course.mkdir()
+        for name, text in (files or {}).items():
+            (course / name).write_text(text, encoding="utf-8")
         # All but one count as released already: it takes seconds a lab.
         _release_all(course, but="02_threshold" if first_lab else "")
         home = course.parent / "home"
@@ -324,6 +327,12 @@ def write_feedback() -> Callable[[Path, str, str], None]:
 def hub_class() -> type[Hub]:
     """For a hub that is not the one of the session."""
     return Hub
+
+
+@pytest.fixture(scope="session")
+def person_class() -> type[Person]:
+    """For people of such a hub."""
+    return Person
 
 
 @pytest.fixture(scope="session")

@@ -64,6 +64,17 @@ def test_a_bad_line_in_the_accounts_is_named(hub, prepared):
     assert "line 2: username 'Bác sĩ'" in start(hub, LABS_COURSE=str(prepared))
 
 
+def test_a_list_of_nobody_is_refused(hub, prepared):
+    (prepared / "accounts.csv").write_text("username,role\n")
+    assert "lists nobody" in start(hub, LABS_COURSE=str(prepared))
+
+
+def test_what_is_wrong_about_the_platform_is_named(hub, prepared):
+    (prepared / "lti.yaml").write_text("issuer: https://moodle.example\n")
+    said = start(hub, LABS_COURSE=str(prepared))
+    assert "expected issuer, client_id, deployment_id, authorize_url, jwks_url" in said
+
+
 def test_without_bubblewrap_the_hub_says_so_and_works(
     hub_class, tmp_path, nbgrader, release, write_feedback
 ):
