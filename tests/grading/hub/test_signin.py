@@ -61,6 +61,15 @@ def test_a_list_that_cannot_be_used_changes_nothing(authenticator, listed, conte
     assert group(authenticator, "hoa") == ["trainees"]
 
 
+def test_a_pseudonym_on_the_list_is_a_name_and_opens_no_account(authenticator, listed):
+    pseudonym = "lti-" + 28 * "0"
+    listed.write_text(f"{LIST}{pseudonym},trainee\n")
+    assert not authenticator.check_allowed(pseudonym)
+    data = {"username": pseudonym, "password": "a long password"}
+    handler = SimpleNamespace(custom_login_error="")
+    assert asyncio.run(authenticator.authenticate(handler, data)) is None
+
+
 def test_a_changed_password_obeys_the_same_rules(authenticator):
     assert "at most 72 bytes" in authenticator.reset_password("lan", "ấ" * 25)
     assert "at least 8 characters" in authenticator.reset_password("lan", "ấ" * 7)

@@ -55,6 +55,10 @@ def test_nobody_locks_the_door_behind_oneself(path: Path, role: str) -> None:
     assert path.read_text() == OLD
 
 
+def test_who_comes_by_lti_needs_no_list_to_come_again(path: Path) -> None:
+    assert replace(b"username,role\nlan,trainee\n", "lti-" + 28 * "0").came == ["lan"]
+
+
 def test_a_list_that_nobody_can_read_is_replaced(path: Path) -> None:
     path.write_text("broken")
     assert replace(OLD.encode(), "giangvien").came == ["an", "binh", "giangvien"]
