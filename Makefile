@@ -18,7 +18,7 @@ hub: $(VENV)/.hub
 	@$(BIN)/python -m grading.hub
 
 test: lint
-	$(BIN)/python -m pytest $(PYTEST_ARGS)
+	$(BIN)/python -m pytest -n logical --dist worksteal $(PYTEST_ARGS)
 
 lint: $(VENV)/.test
 	$(BIN)/ruff check .

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import random
 import re
 import shutil
 import signal
@@ -226,18 +227,19 @@ def _release_all(course: Path, but: str = "") -> None:
 
 
 def _four_free_ports() -> int:
-    """Find a port with three free ones after it."""
+    """Find a port with three free ones after it.
+
+    Where no connection that goes out is given its port, so that none is lost until the hub starts.
+    """
     while True:
-        with ExitStack() as stack:
-            first, *others = (stack.enter_context(socket.socket()) for _ in range(4))
-            first.bind(("127.0.0.1", 0))
-            port: int = first.getsockname()[1]
-            try:
-                for number, one in enumerate(others, port + 1):
-                    one.bind(("127.0.0.1", number))
-            except (OSError, OverflowError):
-                continue
-            return port
+        port = random.randrange(10_000, 32_000, 4)
+        try:
+            with ExitStack() as stack:
+                for number in range(port, port + 4):
+                    stack.enter_context(socket.socket()).bind(("127.0.0.1", number))
+        except OSError:
+            continue
+        return port
 
 
 @pytest.fixture(scope="session")
