@@ -7,8 +7,7 @@ import sys
 from grading.exchange import HAND_IN
 from grading.hub import accounts, node, sandbox
 from grading.hub.lti import platform
-from grading.hub.lti.people import is_pseudonym
-from grading.hub.places import Places
+from grading.hub.places import HUB, Places
 
 c = get_config()  # noqa: F821 - JupyterHub puts it here
 
@@ -44,11 +43,8 @@ if lti:
     c.LTI13LaunchValidator.time_leeway = 30  # seconds between two machines' clocks
     # Whom the platform no longer lets in is out after a day.
     c.JupyterHub.cookie_max_age_days = 1
-if any(not is_pseudonym(one.username) for one in accounts.read(places.accounts)):
-    c.JupyterHub.template_vars = {
-        "announcement_login": "Lần đầu đăng nhập: mật khẩu bạn gõ (ít nhất 8 ký tự) trở thành mật "
-        "khẩu của bạn. / First visit: the password you type (at least 8 characters) becomes yours."
-    }
+# What people see before their server is there, in both languages
+c.JupyterHub.template_paths = [str(HUB / "pages"), str(HUB.parent / "templates")]
 
 # Servers
 c.JupyterHub.spawner_class = "grading.hub.spawner.CourseSpawner"

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import dbm
 import unicodedata
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from firstuseauthenticator import FirstUseAuthenticator
 from traitlets import Unicode
 
+from grading.hub import forgotten
 from grading.hub.accounts import GROUPS, AccountsError, read
 from grading.hub.lti.people import is_pseudonym
 
@@ -22,6 +25,7 @@ _TOO_LONG = (
     f"Mật khẩu quá dài: nhiều nhất {_LONGEST} byte (chữ có dấu tính 2 đến 3 byte). / "
     f"Password too long: at most {_LONGEST} bytes (an accented letter counts 2 or 3)."
 )
+_WRONG = "Tài khoản hoặc mật khẩu không đúng. / Wrong username or password."
 
 
 class CourseAuthenticator(FirstUseAuthenticator):
@@ -51,9 +55,10 @@ class CourseAuthenticator(FirstUseAuthenticator):
         if len(password.encode()) > _LONGEST:
             handler.custom_login_error = _TOO_LONG
             return None
+        self._heed_forgotten(self.normalize_username(data["username"]))
         username = await super().authenticate(handler, {**data, "password": password})
-        if handler.custom_login_error:
-            handler.custom_login_error = _TOO_SHORT
+        if not username:
+            handler.custom_login_error = _TOO_SHORT if handler.custom_login_error else _WRONG
         return self._with_group(username) if username else None
 
     async def refresh_user(self, user: Any, handler: Any = None) -> dict[str, Any] | bool:
@@ -68,6 +73,14 @@ class CourseAuthenticator(FirstUseAuthenticator):
         if not self._validate_password(password):
             return _TOO_SHORT
         return str(super().reset_password(username, password))
+
+    def _heed_forgotten(self, username: str) -> None:
+        """Forget a password that an instructor was told is forgotten."""
+        state = Path(self.dbm_path).parent
+        if forgotten.is_asked(state, username):
+            with dbm.open(self.dbm_path, "c", 0o600) as passwords, suppress(KeyError):
+                del passwords[username.encode()]
+            forgotten.done(state, username)
 
     def _user_exists(self, username: str) -> bool:
         return username in self._listed()  # the list, not the hub's database

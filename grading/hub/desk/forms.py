@@ -7,11 +7,12 @@ import asyncio
 from tornado.web import authenticated
 
 from grading.course import lab_names
-from grading.hub import accounts
+from grading.hub import accounts, forgotten
 from grading.hub.desk import class_list
 from grading.hub.desk.due_form import Change, DueError, apply, read_form, standing
 from grading.hub.desk.overview import title
 from grading.hub.desk.words import say
+from grading.hub.lti.people import is_pseudonym
 from grading.hub.page import Page
 from grading.hub.places import Places
 from grading.professions import PROFESSIONS
@@ -86,18 +87,15 @@ class PeoplePage(DeskPage):
 
     @authenticated
     async def get(self) -> None:
-        people, unusable = [], ""
-        try:
-            people = await asyncio.to_thread(accounts.read, Places.from_environment().accounts)
-        except (OSError, accounts.AccountsError):
-            unusable = self.say("people_bad")
+        people = await asyncio.to_thread(_listed)
         language = self.chosen.language
         self.show(
             "desk_people.html",
             title=self.say("people"),
-            people=people,
+            people=people or [],
+            has_password=lambda one: not is_pseudonym(one.username),
             professions={"": ""} | {key: pick(one, language) for key, one in PROFESSIONS.items()},
-            unusable=unusable,
+            unusable="" if people is not None else self.say("people_bad"),
         )
 
     @authenticated
@@ -131,3 +129,26 @@ class PeoplePage(DeskPage):
         ]
         lines.append(self.say("people_kept"))
         self.show("step.html", title=self.say("people_done"), lines=lines, back=back)
+
+
+class ForgottenPage(DeskPage):
+    """Lets somebody who forgot the password set another."""
+
+    @authenticated
+    async def post(self) -> None:
+        who, back = self.get_body_argument("who", ""), f"{self.page}/people"
+        listed = await asyncio.to_thread(_listed) or []
+        if is_pseudonym(who) or who not in {one.username for one in listed}:
+            self.show_no(self.say("people_unknown"), 404, back=back)
+            return
+        await self.run(forgotten.ask, Places.from_environment().state, who)
+        if not self._finished:
+            title, line = self.say("forgotten_done"), self.say("forgotten_next", who=who)
+            self.show("step.html", title=title, lines=[line], back=back)
+
+
+def _listed() -> list[accounts.Account] | None:
+    try:
+        return accounts.read(Places.from_environment().accounts)
+    except (OSError, accounts.AccountsError):
+        return None

@@ -8,6 +8,7 @@ GET  desk/due/LAB            when a lab is due
 POST desk/due/LAB            sets it: for all (at, grace) or one (at, trainee); asks about the past
 GET  desk/people             the class list
 POST desk/people             puts another in its place
+POST desk/forgotten          lets somebody set another password: who
 GET  desk/files/NAME         the class list, what Moodle imports, all certificates
 GET  desk/report/NAME        the pages and tables of the class report
 """
@@ -21,7 +22,7 @@ from tornado.web import authenticated
 
 from grading.course import course_folder, lab_names
 from grading.hub.desk import files, job
-from grading.hub.desk.forms import DeskPage, DuePage, PeoplePage
+from grading.hub.desk.forms import DeskPage, DuePage, ForgottenPage, PeoplePage
 from grading.hub.desk.job import STEPS, Job
 from grading.hub.desk.overview import sections, title
 from grading.hub.desk.words import say
@@ -52,6 +53,7 @@ def handlers(base_url: str) -> list[tuple[str, type[Page], dict[str, Any]]]:
         "/job": _Job,
         f"/due/{_LAB}": DuePage,
         "/people": PeoplePage,
+        "/forgotten": ForgottenPage,
         f"/files/{_NAME}": _File,
         f"/report/{_NAME}": _Report,
     }

@@ -209,11 +209,24 @@ _WORDS = {
         "vi": "Danh sách hiện có không đọc được; hãy gửi danh sách mới.",
         "en": "The present list cannot be read; send a new one.",
     },
+    "people_unknown": {
+        "vi": "Tài khoản này không có trong danh sách lớp.",
+        "en": "There is no such account on the class list.",
+    },
+    "forgotten": {"vi": "Quên mật khẩu", "en": "Forgot the password"},
+    "forgotten_done": {"vi": "Đặt lại mật khẩu", "en": "A new password"},
+    "forgotten_next": {
+        "vi": "Mật khẩu cũ của {who} không còn dùng được. Lần đăng nhập tới, mật khẩu được gõ trở "
+        "thành mật khẩu mới: hãy để người ấy đăng nhập ngay.",
+        "en": "The old password of {who} does not count any more. The password typed at the next "
+        "sign-in becomes the new one: let them sign in right now.",
+    },
     "username": {"vi": "Tài khoản", "en": "User name"},
     "role": {"vi": "Vai trò", "en": "Role"},
     "name": {"vi": "Họ và tên", "en": "Name"},
     "profession": {"vi": "Nghề", "en": "Profession"},
     "unit": {"vi": "Đơn vị", "en": "Unit"},
+    "password": {"vi": "Mật khẩu", "en": "Password"},
     "trainee": {"vi": "học viên", "en": "trainee"},
     "instructor": {"vi": "giảng viên", "en": "instructor"},
 }

@@ -34,8 +34,8 @@ _NO_ROLE = (
     "enrol you."
 )
 _NO_FORM = (
-    '<div class="text-center"><p lang="vi">Hãy vào từ trang khóa học của bạn.</p>'
-    '<p lang="en">Come in from the page of your course.</p></div>'
+    "<p>Hãy vào từ trang khóa học của bạn. "
+    '<span lang="en">/ Come in from the page of your course.</span></p>'
 )
 
 

@@ -43,7 +43,9 @@ def test_the_first_visit_sets_the_password(hub, new_person):
     assert not person.sign_in("dài" * 40)
     assert "nhiều nhất 72 byte" in person.page
     assert person.sign_in("đúng mật khẩu")
-    assert not new_person("hocvien09").sign_in("sai mật khẩu")
+    other = new_person("hocvien09")
+    assert not other.sign_in("sai mật khẩu")
+    assert "mật khẩu không đúng" in other.page
     assert new_person("hocvien09").sign_in("đúng mật khẩu")
     # The same letters as another keyboard writes them.
     assert new_person("hocvien09").sign_in("đúng mật khẩu")

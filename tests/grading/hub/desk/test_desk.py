@@ -279,6 +279,24 @@ def test_the_class_list_is_shown_checked_and_replaced(desk: Desk, desk_hub) -> N
     _send(desk, before)
 
 
+def test_who_forgot_the_password_sets_another(desk_hub, desk: Desk, new_visitor: Any) -> None:
+    person = new_visitor("hocvien07")
+    assert person.sign_in("mật khẩu đầu tiên")
+    answer = desk.post("/forgotten", "/people", who="hocvien07")
+    assert answer.status_code == 200 and "hocvien07" in answer.text
+    # Too short: it is not set, and the old one is gone all the same.
+    assert not new_visitor("hocvien07").sign_in("ngắn")
+    assert new_visitor("hocvien07").sign_in("mật khẩu thứ hai")
+    assert not new_visitor("hocvien07").sign_in("mật khẩu đầu tiên")
+    assert new_visitor("hocvien07").sign_in("mật khẩu thứ hai")
+
+
+@pytest.mark.parametrize("who", ["hocvien88", "../passwords", "", "lti-" + 28 * "0"])
+def test_a_password_of_nobody_cannot_be_forgotten(desk: Desk, desk_hub, who: str) -> None:
+    assert desk.post("/forgotten", "/people", who=who).status_code == 404
+    assert list(desk_hub.course.glob("state/forgotten/*")) == []
+
+
 def test_in_english_by_choice(desk: Desk) -> None:
     desk.post("/choose", language="en")
     page = desk.get().text
@@ -290,7 +308,7 @@ def test_in_english_by_choice(desk: Desk) -> None:
     assert "Bàn giảng viên" in desk.get().text
 
 
-@pytest.mark.parametrize("path", ["/do", "/choose", f"/due/{LAB}", "/people"])
+@pytest.mark.parametrize("path", ["/do", "/choose", f"/due/{LAB}", "/people", "/forgotten"])
 def test_another_sites_form_does_nothing(desk: Desk, path: str) -> None:
     url = f"{desk.person.address}/user/giangvien/desk{path}"
     answer = desk.person.session.post(url, data={"step": "report"}, timeout=60)
@@ -308,6 +326,12 @@ def test_no_trainee_reaches_it(desk_hub, desk: Desk, trainee: Any, path: str) ->
 @pytest.fixture(scope="module")
 def trainee(desk_hub) -> Any:
     return desk_hub.person("hocvien05")
+
+
+@pytest.fixture
+def new_visitor(desk_hub, person_class) -> Any:
+    """Somebody with an empty browser."""
+    return lambda name: person_class(desk_hub.address, name)
 
 
 def _send(desk: Desk, content: bytes) -> requests.Response:
