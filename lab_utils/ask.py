@@ -240,6 +240,7 @@ class Question:
         self._language = lab.language
         self._show = show
         self._control: Any = None
+        self._changes = 0  # the entry's, when it was last shown
         self._update_check: Callable[[], None] | None = None
 
     @property
@@ -368,13 +369,21 @@ class Question:
         if content.get("kind") == "preview":
             self._redraw(content.get("value"))
             return
-        state = self._take(content.get("value"))
+        state = self._take(self._completed(content.get("value")))
         self._control.state = state | {
             "turn": content.get("turn", 0),
             "form": content.get("form", ""),
         }
         if state["mood"] == "recorded":
             self._redraw(self.value)
+
+    def _completed(self, raw: Any) -> Any:
+        """Add the rows or boxes that another tab has recorded since they were shown here."""
+        entry = self._lab.entry(self.item)
+        elsewhere = entry is not None and entry["changes"] != self._changes
+        if entry and elsewhere and isinstance(raw, dict) and isinstance(entry["value"], dict):
+            return entry["value"] | raw
+        return raw
 
     def _take(self, raw: Any) -> dict[str, Any]:
         """Record an answer if it can be; return the state to show."""
@@ -403,6 +412,7 @@ class Question:
         return self._state("blank", say("blank", self._language))
 
     def _recorded(self, entry: dict[str, Any]) -> dict[str, Any]:
+        self._changes = entry["changes"]
         text = _recorded_text(self.item, entry["value"], self._language)
         return self._state("recorded", text, value=entry["value"], time=entry["time"])
 
@@ -420,6 +430,7 @@ class Question:
             "value": value,
             "time": time,
             "readings": readings or [],
+            "changes": self._changes,
             "turn": 0,
             "form": "",
         }

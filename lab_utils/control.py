@@ -8,6 +8,7 @@ Nothing is fetched from a network.
 from __future__ import annotations
 
 import math
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from lab_utils.imaging import Scan
 
 STATIC = Path(__file__).parent / "static"
+# JupyterLab has the kernel take messages on more than one thread, and one can overtake another.
+_ONE_AT_A_TIME = threading.RLock()
 
 
 def script(*names: str) -> str:
@@ -38,7 +41,8 @@ class Control(anywidget.AnyWidget):
     spec : dict
         What to draw; see :func:`specification`.
     state : dict
-        What came of the latest answer: value, mood, text, time, readings, turn, form.
+        What came of the latest answer: value, mood, text, time, readings, changes (how often
+        it was recorded), turn, form.
     picture : str
         HTML under the control.
     pixels : bytes
@@ -53,10 +57,27 @@ class Control(anywidget.AnyWidget):
     pixels = traitlets.Bytes().tag(sync=True)
 
     def on_answer(self, receive: Callable[[dict[str, Any]], None]) -> None:
-        """Call ``receive`` with each message: kind ("answer", "preview"), value, turn, form."""
+        """Call ``receive`` with each message: kind ("answer", "preview"), value, turn, form.
+
+        A form numbers its answers. A message that a newer answer of its form has overtaken is
+        dropped; an answer that is sent again is told once more what came of it.
+        """
+        newest: dict[str, int] = {}
 
         def receive_message(_widget: object, content: Any, _buffers: object) -> None:
-            if isinstance(content, dict):
+            if not isinstance(content, dict):
+                return
+            form, turn = str(content.get("form")), content.get("turn")
+            with _ONE_AT_A_TIME:
+                if isinstance(turn, int):
+                    last = newest.get(form, 0)
+                    if turn < last:
+                        return
+                    if content.get("kind") == "answer":
+                        if turn == last:
+                            self.send_state("state")
+                            return
+                        newest[form] = turn
                 receive(content)
 
         self.on_msg(receive_message)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import threading
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -224,6 +225,102 @@ def test_two_tabs_lose_nothing(lab: Lab, lab_folder: Path) -> None:
         "side": "left",
     }
     assert other.ask("ppv").value == 4
+
+
+# What the browser sends, in whatever order it comes
+
+
+def test_an_answer_that_a_newer_one_has_overtaken_is_dropped(
+    lab: Lab, lab_folder: Path, screen: Any
+) -> None:
+    lab.ask("cells")
+    lab.receipt()
+    three = {"tp": 387, "fp": 84, "fn": 3}
+    for turn, value in ((1, {"tp": 387}), (3, three | {"tn": 150}), (2, three)):
+        screen.send(screen.widget(0), {"kind": "answer", "value": value, "turn": turn, "form": "f"})
+    assert stored(lab_folder)["cells"]["value"] == three | {"tn": 150}
+    assert stored(lab_folder)["cells"]["changes"] == 2
+    assert screen.widget(0).state["turn"] == 3
+    assert "150" in screen.widget(1).html
+    # Another form, such as the page opened once more, begins to count anew.
+    screen.send(screen.widget(0), {"kind": "answer", "value": three, "turn": 1, "form": "g"})
+    assert stored(lab_folder)["cells"]["value"] == three
+
+
+def test_an_answer_sent_again_is_confirmed_again_and_recorded_once(
+    lab: Lab, lab_folder: Path, screen: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lab.ask("ppv")
+    control = screen.widget(0)
+    told: list[Any] = []
+    monkeypatch.setattr(control, "send_state", lambda key: told.append((key, control.state)))
+    for _ in range(2):
+        screen.send(control, {"kind": "answer", "value": "7", "turn": 1, "form": "f"})
+    assert stored(lab_folder)["ppv"]["changes"] == 1
+    key, state = told[-1]
+    assert (key, state["mood"], state["turn"], state["form"]) == ("state", "recorded", 1, "f")
+
+
+def test_a_picture_of_an_earlier_setting_does_not_replace_the_answers(
+    lab: Lab, screen: Any
+) -> None:
+    lab.ask("alerts", show=Picture)
+    control = screen.widget(0)
+    # Sent after the answer, but here before it: the answer still counts.
+    screen.send(control, {"kind": "preview", "value": 0.6, "turn": 1, "form": "f"})
+    screen.send(control, {"kind": "answer", "value": 0.9, "turn": 1, "form": "f"})
+    screen.send(control, {"kind": "preview", "value": 0.94, "turn": 0, "form": "f"})
+    assert control.picture == "<figure>0.9</figure>"
+    screen.send(control, {"kind": "preview", "value": 0.5, "turn": 1, "form": "f"})
+    assert control.picture == "<figure>0.5</figure>"
+
+
+def test_answers_on_two_threads_are_taken_one_at_a_time(
+    lab: Lab, lab_folder: Path, screen: Any
+) -> None:
+    drawing, go_on = threading.Event(), threading.Event()
+
+    def slow(value: Any) -> Picture:
+        if value == 0.94:
+            drawing.set()
+            assert go_on.wait(60)
+        return Picture(value)
+
+    lab.ask("alerts", show=slow)
+    control = screen.widget(0)
+    threads = [
+        threading.Thread(
+            target=screen.send,
+            args=(control, {"kind": "answer", "value": value, "turn": turn, "form": "f"}),
+        )
+        for turn, value in ((1, 0.94), (2, 0.9))
+    ]
+    threads[0].start()
+    assert drawing.wait(60)
+    threads[1].start()
+    threads[1].join(0.2)  # time to overtake, were it let
+    go_on.set()
+    for thread in threads:
+        thread.join()
+    assert stored(lab_folder)["alerts"]["value"] == 0.9
+    assert (control.state["value"], control.picture) == (0.9, "<figure>0.9</figure>")
+
+
+def test_boxes_filled_in_another_tab_stay(lab: Lab, lab_folder: Path, screen: Any) -> None:
+    lab.ask("cells")
+    open_lab("vi", lab_folder).ask("cells")
+    here, there = screen.widget(0), screen.widget(1)
+
+    def answer(control: Any, turn: int, **value: str) -> None:
+        screen.send(control, {"kind": "answer", "value": value, "turn": turn, "form": "f"})
+
+    answer(here, 1, tp="387", fp="84", fn="3", tn="150")
+    answer(there, 1, tp="388")
+    assert stored(lab_folder)["cells"]["value"] == {"tp": 388, "fp": 84, "fn": 3, "tn": 150}
+    assert there.state["value"] == stored(lab_folder)["cells"]["value"]
+    # A box emptied where all were seen stays empty.
+    answer(there, 2, tp="388", fp="84", fn="3")
+    assert stored(lab_folder)["cells"]["value"] == {"tp": 388, "fp": 84, "fn": 3}
 
 
 # What the browser may send

@@ -3,21 +3,15 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import nbformat
 import pytest
-from nbformat.v4 import new_code_cell, new_notebook
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
+
+from tests.shared.jupyter import jupyterlab
 
 PROJECT = Path(__file__).resolve().parents[3]
 SCREENSHOTS = PROJECT / "build" / "screenshots"
@@ -130,44 +124,8 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="module")
 def jupyter(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
     """The address of a JupyterLab and the folder it stands in."""
-    root = tmp_path_factory.mktemp("jupyter")
-    folder = root / "91_pictures"
-    folder.mkdir()
-    (folder / "items.yaml").write_text(ITEMS, encoding="utf-8")
-    notebook = new_notebook(
-        cells=[new_code_cell(source) for source in CELLS],
-        metadata={"kernelspec": {"name": "python3", "display_name": "Python 3"}},
-    )
-    nbformat.write(notebook, folder / "lab.ipynb")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    address = f"http://127.0.0.1:{port}"
-    own = {f"JUPYTER_{one}_DIR": str(root / one) for one in ("CONFIG", "DATA", "RUNTIME")}
-    # As a trainee's JupyterLab is set.
-    shutil.copytree(PROJECT / "grading/hub/roles/trainee/labconfig", root / "CONFIG" / "labconfig")
-    own |= {"JUPYTERLAB_WORKSPACES_DIR": str(root / "ws"), "IPYTHONDIR": str(root / "ipython")}
-    server = subprocess.Popen(
-        [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", f"--port={port}",
-         "--ServerApp.ip=127.0.0.1", "--ServerApp.port_retries=0", f"--ServerApp.root_dir={folder}",
-         "--IdentityProvider.token="],
-        env=os.environ | own | {"PYTHONPATH": str(PROJECT)},
-        stdout=(root / "log").open("w"),
-        stderr=subprocess.STDOUT,
-    )  # fmt: skip
-    try:
-        for _ in range(600):
-            if server.poll() is not None:
-                raise AssertionError((root / "log").read_text())
-            try:
-                urllib.request.urlopen(f"{address}/api", timeout=5).close()
-                break
-            except OSError:
-                time.sleep(0.1)
-        yield address, folder
-    finally:
-        server.terminate()
-        server.wait()
+    with jupyterlab(tmp_path_factory.mktemp("jupyter"), ITEMS, CELLS) as served:
+        yield served
 
 
 def sit(context: BrowserContext, jupyter: tuple[str, Path]) -> Sitting:
