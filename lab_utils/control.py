@@ -106,9 +106,9 @@ class Message(anywidget.AnyWidget):
 
 
 _CONTROL_TEXTS = (
+    "unsaved",
     "saving",
     "not_saved",
-    "save_again",
     "save",
     "use_this",
     "explore",

@@ -53,15 +53,18 @@ TEXTS: dict[str, dict[str, str]] = {
         "vi": "Đang ghi…",
         "en": "Saving…",
     },
-    "not_saved": {
-        "vi": "Chưa ghi được: mất kết nối với máy chủ. Câu trả lời vẫn còn trên màn hình. Xin chờ "
-        "vài giây rồi bấm “Ghi lại”. Nếu vẫn chưa được, tải lại trang rồi trả lời lại câu này; "
-        "các câu đã ghi vẫn còn.",
-        "en": "Not saved: the connection is lost. Your answer is still on the screen. Wait a few "
-        "seconds, then press “Save again”. If that does not help, reload the page and answer "
-        "this question once more; what was recorded is kept.",
+    "unsaved": {
+        "vi": "Chưa ghi.",
+        "en": "Not saved yet.",
     },
-    "save_again": {"vi": "Ghi lại", "en": "Save again"},
+    "not_saved": {
+        "vi": "Chưa ghi được: máy chủ chưa trả lời. Câu trả lời vẫn còn trên màn hình và được gửi "
+        "lại cho đến khi ghi xong. Nếu sau một phút vẫn chưa được, tải lại trang: câu trả lời "
+        "hiện lại và được ghi.",
+        "en": "Not saved yet: the server has not replied. Your answer stays on the screen and is "
+        "sent again until it is saved. If it is not after a minute, reload the page: your answer "
+        "comes back and is saved.",
+    },
     "save": {"vi": "Ghi câu trả lời", "en": "Save the answer"},
     "use_this": {"vi": "Chọn vị trí này", "en": "Choose this position"},
     "explore": {"vi": "Kéo để xem", "en": "Move to see"},

@@ -2,13 +2,12 @@
 // (`state`); this file sends answers as typed and shows whether they were recorded. All texts
 // come from Python, in the trainee's language.
 
-const PATIENCE = 5000; // ms without a reply until "not saved" is said
-
-let forms = 0;
+const PATIENCE = 5000; // ms without a reply until "not saved" is said and the answer sent again
 
 function render({ model, el }) {
   const spec = model.get("spec");
-  const id = `labs-${spec.name}-${++forms}`;
+  // No other form has it, in no other tab either.
+  const id = `labs-${spec.name}-${Math.random().toString(36).slice(2)}`;
   const status = element("div", { class: "labs-status", role: "status", id: `${id}-status` });
   const picture = element("div", { class: "labs-picture" });
   const body = element("div", { class: "labs-body" });
@@ -24,25 +23,54 @@ function render({ model, el }) {
   form.dataset.explores = Boolean(spec.explores);
   el.append(form);
 
+  // What is given but not yet recorded also stands in the tab's own memory, by person and
+  // question: it comes back with the page, unless the question was answered elsewhere since.
+  const person = location.pathname.split(/\/(?:doc|lab)\//)[0];
+  const kept = `labs ${person} ${spec.name} ${spec.label}`;
   let turn = 0; // the latest answer sent
+  let waiting = 0; // since when an answer is not confirmed; 0 when all are
+  let unsent = false; // whether something is typed that is not an answer yet
+  let told = { changes: 0, turn: 0 }; // how often was recorded, and the turn, at the last reply
   let timer = null;
-  let unsaved;
 
-  function send(raw, kind = "answer") {
-    if (kind === "answer") {
-      unsaved = raw;
-      show("saving", spec.texts.saving);
-      clearTimeout(timer);
-      timer = setTimeout(notSaved, PATIENCE);
-      turn += 1;
-    }
-    model.send({ kind, value: raw, turn, form: id });
+  function keep(raw) {
+    const draft = { raw, least: told.changes, most: told.changes + turn - told.turn };
+    sessionStorage.setItem(kept, JSON.stringify(draft));
   }
 
-  function notSaved() {
-    const again = element("button", { type: "button", text: spec.texts.save_again });
-    again.addEventListener("click", () => send(unsaved));
-    show("refused", spec.texts.not_saved, again);
+  function bringBack(draft) {
+    if (!draft || draft.raw === null) return;
+    if (told.changes < draft.least || told.changes > draft.most) return;
+    control.set(draft.raw);
+    send(draft.raw);
+  }
+
+  function typed(raw) {
+    keep(raw);
+    if (!unsent) show("saving", spec.texts.unsaved);
+    unsent = true;
+  }
+
+  function send(raw) {
+    turn += 1;
+    keep(raw);
+    unsent = false;
+    waiting ||= Date.now();
+    show("saving", spec.texts.saving);
+    deliver(raw);
+  }
+
+  function deliver(raw) {
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      if (!unsent && status.dataset.mood === "saving") show("refused", spec.texts.not_saved);
+      deliver(raw);
+    }, PATIENCE);
+    model.send({ kind: "answer", value: raw, turn, form: id });
+  }
+
+  function preview(raw) {
+    model.send({ kind: "preview", value: raw, turn, form: id });
   }
 
   function show(mood, text, ...extra) {
@@ -50,13 +78,26 @@ function render({ model, el }) {
     status.replaceChildren(element("span", { text }), ...extra);
   }
 
+  // What was typed last is what was sent last: say what came of that.
+  function settled() {
+    if (!unsent) return;
+    unsent = false;
+    if (waiting) show("saving", spec.texts.saving);
+    else refresh();
+  }
+
   const pixels = () => model.get("pixels");
-  const control = KINDS[spec.kind]({ spec, id, body, send, pixels });
+  const control = KINDS[spec.kind]({ spec, id, body, send, preview, typed, settled, pixels });
 
   function refresh() {
     const state = model.get("state");
-    if (state.form === id && state.turn < turn) return; // a newer answer is on its way
+    // While an answer waits, only the reply to that very one counts.
+    if (waiting && (state.form !== id || state.turn !== turn)) return;
+    waiting = 0;
+    told = { changes: state.changes, turn };
     clearTimeout(timer);
+    if (unsent) return;
+    if (state.mood === "recorded") sessionStorage.removeItem(kept);
     const extra = state.readings.map(({ part, value, text }) => {
       const button = element("button", { type: "button", text });
       button.addEventListener("click", () => control.choose(part, value, text));
@@ -70,8 +111,8 @@ function render({ model, el }) {
       extra.push(element("span", { class: "labs-time", text: ` ${spec.texts.at} ${time}` }));
     }
     show(state.mood, state.text, ...extra);
-    // What the trainee is just typing stays; what another tab recorded is taken over.
-    if (state.mood === "recorded" && !body.contains(document.activeElement)) {
+    // What is under the trainee's hand stays; what another tab recorded is taken over.
+    if (state.mood === "recorded" && !body.matches(":focus-within, :active")) {
       control.set(state.value);
     }
   }
@@ -81,17 +122,29 @@ function render({ model, el }) {
     control.drawn?.();
   }
 
+  // Whoever leaves sends what is typed, and is asked to stay when no reply comes.
+  function leave(event) {
+    control.flush?.();
+    if (waiting && Date.now() - waiting > 1000) event.preventDefault();
+  }
+
   const first = model.get("state");
   if (first.value !== null) control.set(first.value);
+  const draft = JSON.parse(sessionStorage.getItem(kept));
   refresh();
   redraw();
+  bringBack(draft);
   model.on("change:state", refresh);
   model.on("change:picture", redraw);
+  window.addEventListener("beforeunload", leave);
+  window.addEventListener("pagehide", leave);
   return () => {
     clearTimeout(timer);
     control.gone?.();
     model.off("change:state", refresh);
     model.off("change:picture", redraw);
+    window.removeEventListener("beforeunload", leave);
+    window.removeEventListener("pagehide", leave);
   };
 }
 
@@ -112,7 +165,7 @@ function ticks({ spec, id, body, send }, type) {
   };
 }
 
-function number({ spec, id, body, send }) {
+function number({ spec, id, body, send, typed, settled }) {
   const parts = spec.parts ?? { "": spec.texts.your_answer };
   const hint = element("p", { class: "labs-hint", id: `${id}-hint`, text: spec.hint });
   const inputs = {};
@@ -146,19 +199,21 @@ function number({ spec, id, body, send }) {
   }
   const read = (part) =>
     meant[part]?.text === inputs[part].value ? meant[part].value : inputs[part].value;
+  function filled() {
+    const parts = Object.keys(inputs).filter((part) => inputs[part].value.trim());
+    if (!parts.length) return null;
+    return spec.parts ? Object.fromEntries(parts.map((part) => [part, read(part)])) : read("");
+  }
 
-  let sent = "";
+  let sent = "null";
   function record(again) {
-    const filled = Object.keys(inputs).filter((part) => inputs[part].value.trim());
-    if (!filled.length) return;
-    const raw = spec.parts
-      ? Object.fromEntries(filled.map((part) => [part, read(part)]))
-      : read("");
-    if (JSON.stringify(raw) === sent && !again) return;
+    const raw = filled();
+    if (raw === null || (JSON.stringify(raw) === sent && !again)) return settled();
     sent = JSON.stringify(raw);
     send(raw);
   }
-  body.addEventListener("change", () => record(false));
+  body.addEventListener("input", () => typed(filled()));
+  body.addEventListener("focusout", () => record(false));
   save.addEventListener("click", () => record(true));
   body.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && event.target.tagName === "INPUT") record(true);
@@ -166,17 +221,20 @@ function number({ spec, id, body, send }) {
   return {
     set(value) {
       for (const [part, one] of Object.entries(spec.parts ? value : { "": value })) {
-        put(part, one, String(one).replace(".", spec.decimal));
+        const text = typeof one === "number" ? String(one).replace(".", spec.decimal) : one;
+        put(part, one, text);
       }
+      sent = JSON.stringify(filled());
     },
     choose(part, value, text) {
       put(part, value, text);
       record(true);
     },
+    flush: () => record(false),
   };
 }
 
-function threshold({ spec, id, body, send }) {
+function threshold({ spec, id, body, send, preview }) {
   const shown = (value) => value.toFixed(spec.decimals).replace(".", spec.decimal) + spec.unit;
   const slider = element("input", {
     type: "range",
@@ -200,7 +258,7 @@ function threshold({ spec, id, body, send }) {
   // One picture at a time: the next is asked for when the last has come.
   let drawing = false;
   let wanted = false;
-  function preview() {
+  function draw() {
     if (!spec.pictured) return;
     if (drawing) {
       wanted = true;
@@ -208,11 +266,11 @@ function threshold({ spec, id, body, send }) {
     }
     drawing = true;
     setTimeout(() => (drawing = false), 1000); // a picture that never comes blocks nothing
-    send(slider.valueAsNumber, "preview");
+    preview(slider.valueAsNumber);
   }
   slider.addEventListener("input", () => {
     written();
-    preview();
+    draw();
   });
   slider.addEventListener("change", () => send(slider.valueAsNumber));
   use.addEventListener("click", () => send(slider.valueAsNumber));
@@ -227,7 +285,7 @@ function threshold({ spec, id, body, send }) {
       drawing = false;
       if (wanted) {
         wanted = false;
-        preview();
+        draw();
       }
     },
   };
@@ -270,7 +328,7 @@ function classify({ spec, id, body, send }) {
   };
 }
 
-function text({ spec, id, body, send }) {
+function text({ spec, id, body, send, typed }) {
   const area = element("textarea", {
     id: `${id}-text`,
     rows: 8,
@@ -294,15 +352,18 @@ function text({ spec, id, body, send }) {
     pause = null;
     send(area.value);
   }
+  const flush = () => pause && record();
   area.addEventListener("input", () => {
+    typed(area.value);
     clearTimeout(pause);
     pause = setTimeout(record, 1000);
   });
-  area.addEventListener("change", () => pause && record());
+  area.addEventListener("change", flush);
   return {
     set(value) {
       area.value = value;
     },
+    flush,
   };
 }
 

@@ -111,3 +111,20 @@ def test_the_last_answer_given_is_kept(lab: tuple[Page, Path]) -> None:
     assert recorded(folder, "night", bool)
     four = {"tp": 387, "fp": 84, "fn": 3, "tn": 150}
     assert recorded(folder, "cells", four.__eq__) == four
+
+
+@pytest.mark.parametrize("lab", ["disabled"], indirect=True)
+def test_a_page_closed_right_after_the_last_key_loses_nothing(lab: tuple[Page, Path]) -> None:
+    page, folder = lab
+    (folder / "run").touch()
+    (folder / "drawn").touch()
+    page.locator(".labs-question[data-item=cells] input").first.focus()
+    page.keyboard.type("387")
+    page.keyboard.press("Tab")
+    page.keyboard.type("84")
+    page.locator("textarea").focus()
+    page.keyboard.type("Tôi đặt 0,96")
+    page.close(run_before_unload=True)
+    wanted = "Tôi đặt 0,96"
+    assert recorded(folder, "night", wanted.__eq__) == wanted
+    assert recorded(folder, "cells", bool) == {"tp": 387, "fp": 84}

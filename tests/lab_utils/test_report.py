@@ -233,11 +233,14 @@ def test_a_report_with_other_rows_is_refused(report_folder: Path, screen: Any) -
 PAGE = """<!doctype html><html lang="LANGUAGE"><meta charset="utf-8">
 <meta name="viewport" content="width=device-width"><style>CSS body { margin: 12px; }</style>
 <main id="here"></main><script type="module">
-const state = { value: null, mood: "blank", text: "", time: "", readings: [], turn: 0, form: "" };
-const held = { spec: SPEC, state, picture: "", pixels: null };
+const state = { value: null, mood: "blank", text: "", time: "", readings: [], changes: 0 };
+const held = { spec: SPEC, state: { ...state, ...STATE }, picture: "", pixels: null };
+const heard = {};
 window.sent = [];
+window.reply = (more) => { held.state = { ...state, ...more }; heard["change:state"](); };
 const send = (one) => window.sent.push(one);
-const model = { get: (name) => held[name], on() {}, off() {}, send };
+const on = (what, then) => { heard[what] = then; };
+const model = { get: (name) => held[name], on, off() {}, send };
 const source = new Blob([ESM], { type: "text/javascript" });
 const made = (await import(URL.createObjectURL(source))).default;
 made.render({ model, el: document.getElementById("here") });
@@ -260,20 +263,32 @@ def browser() -> Iterator[Any]:
         browser.close()
 
 
-def open_control(browser: Any, item: Item, table: str, language: str, width: int) -> Any:
-    """A control with its table alone on a page, with what it sends kept in ``window.sent``."""
+def open_control(
+    browser: Any,
+    item: Item,
+    table: str,
+    language: str,
+    width: int,
+    state: dict[str, Any] | None = None,
+    page: Any = None,
+) -> Any:
+    """A control alone on a page: what it sends stands in ``window.sent``, ``reply`` answers."""
     spec = specification(item, language, pictured=False) | {"table": table}
     form = Control(spec={}, state={})
     fill = {
         "LANGUAGE": language,
         "CSS": form._css,
+        "STATE": json.dumps(state or {}),
         "SPEC": json.dumps(spec).replace("</", "<\\/"),
         "ESM": json.dumps(form._esm).replace("</", "<\\/"),
     }
     form.close()
-    html = re.sub(r"LANGUAGE|CSS|SPEC|ESM", lambda found: fill[found[0]], PAGE)
-    page = browser.new_page(viewport={"width": width, "height": 1024})
-    page.set_content(html)
+    html = re.sub(r"LANGUAGE|CSS|SPEC|STATE|ESM", lambda found: fill[found[0]], PAGE)
+    page = page or browser.new_page(viewport={"width": width, "height": 1024})
+    page.unroute_all()
+    # An address of its own, as the tab's memory wants one; nothing leaves the machine.
+    page.route("**/*", lambda route: route.fulfill(body=html, content_type="text/html"))
+    page.goto("http://labs.test/user/hocvien01/doc/tree/lab.ipynb")
     page.wait_for_function("window.ready")
     return page
 

@@ -75,6 +75,8 @@ async function open(app, Widget, panel) {
   if (!lab || panel.labsOpened) return;
   panel.labsOpened = true;
   await panel.context.ready;
+  // A question from the last time would give way to a new one under the trainee's hands.
+  for (const cell of panel.content.model.cells) cell.outputs?.clear();
   const words = TEXTS[languageOf(panel)];
   document.documentElement.lang = languageOf(panel);
   const { node, say } = bar(app, lab, words);
