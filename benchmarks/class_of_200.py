@@ -1,0 +1,288 @@
+"""A class in one hall: people sign in, open a lab, answer, hand in, on a real hub.
+
+    python benchmarks/class_of_200.py [--people 200] [--minutes 10] [--stay 5]
+
+People arrive evenly while there is time for each to stay so many minutes; `--stay` close to
+`--minutes` lets a whole hall come at once. Each does over HTTP and WebSocket what a browser does
+(`trainee.py`). Nobody more is let in while there is too little memory left on the machine. At the
+end every receipt is held against the exchange; the script ends with 1 if anything handed in is
+lost, or belongs to another, or somebody saw what is another's.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import csv
+import json
+import math
+import os
+import signal
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from contextlib import ExitStack
+from pathlib import Path
+
+import aiohttp
+import psutil
+from trainee import Trainee, TroubleError
+
+PROJECT = Path(__file__).resolve().parents[1]
+LAB = "02_threshold"
+RESERVE = 2e9  # bytes that stay free
+PERSON = 0.4e9  # bytes that somebody takes who is not yet seen in what is available
+PAUSE = 60  # seconds at the end in which nobody does anything
+KINDS = {
+    "jupyterhub.singleuser": "server",
+    "ipykernel_launcher": "kernel",
+    "configurable-http-proxy": "proxy",
+    "grading.exchange": "exchange",
+    "jupyterhub_idle_culler": "culler",
+    "jupyterhub": "hub",
+}
+
+
+def main() -> None:
+    """Run it and print."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--people", type=int, default=200)
+    parser.add_argument("--minutes", type=float, default=10)
+    parser.add_argument("--stay", type=float, default=5)
+    asked = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        course = Path(folder, "course")
+        names = [f"hv{number:03}" for number in range(1, asked.people + 1)]
+        write_accounts(course, names)
+        hub, address = start_hub(course)
+        watch = Watch(psutil.Process(hub.pid))
+        try:
+            people = [Trainee(address, name, full_name(name), LAB) for name in names]
+            asyncio.run(hold(people, 60 * asked.minutes, 60 * asked.stay, watch))
+        finally:
+            hub.send_signal(signal.SIGINT)
+            hub.communicate()
+        wrong = report(people, watch, course)
+    sys.exit(wrong > 0)
+
+
+def full_name(name: str) -> str:
+    """Return what a person is called."""
+    return f"Học viên {name.removeprefix('hv')}"
+
+
+def write_accounts(course: Path, names: list[str]) -> None:
+    """Write the class list."""
+    course.mkdir()
+    with (course / "accounts.csv").open("w", encoding="utf-8", newline="") as file:
+        rows = csv.writer(file)
+        rows.writerow(["username", "role", "name", "profession"])
+        rows.writerow(["giangvien", "instructor", "Giảng viên", ""])
+        rows.writerows([name, "trainee", full_name(name), "bác sĩ"] for name in names)
+
+
+def start_hub(course: Path) -> tuple[subprocess.Popen, str]:
+    """Start the hub as `make hub` does; it releases the labs first."""
+    port = four_free_ports()
+    environment = {**os.environ, "LABS_COURSE": str(course), "LABS_PORT": str(port)}
+    environment |= {"HOME": str(course.parent), "PYTHONPATH": str(PROJECT)}
+    hub = subprocess.Popen(
+        [sys.executable, "-m", "grading.hub"],
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    printed = ""
+    for line in hub.stdout or ():
+        printed += line
+        if "NOTE" in line:
+            break
+        if "Ctrl-C" in line:
+            return hub, f"http://127.0.0.1:{port}"
+    hub.terminate()
+    sys.exit(printed)
+
+
+def four_free_ports() -> int:
+    """Find a port with three free ones after it."""
+    while True:
+        with ExitStack() as stack:
+            first, *others = (stack.enter_context(socket.socket()) for _ in range(4))
+            first.bind(("127.0.0.1", 0))
+            port = first.getsockname()[1]
+            try:
+                for number, one in enumerate(others, port + 1):
+                    one.bind(("127.0.0.1", number))
+            except (OSError, OverflowError):
+                continue
+            return port
+
+
+class Watch:
+    """What the machine has left and what each kind of process takes, looked at again and again."""
+
+    def __init__(self, root: psutil.Process) -> None:
+        self._root = root
+        self.began = time.monotonic()
+        self.memory: defaultdict[str, list[int]] = defaultdict(list)  # where it was most
+        self.processor: dict[tuple[str, int], float] = {}  # seconds by process
+        self.least = psutil.virtual_memory().available
+        self.health: list[float] = []
+        self.troubles: list[str] = []
+        self.turned_away: list[str] = []
+        self.idle: dict[str, float] = {}
+
+    def look(self) -> None:
+        """Read memory (PSS) and processor time."""
+        found: defaultdict[str, list[int]] = defaultdict(list)
+        for process in self._root.children(recursive=True):
+            try:
+                words = " ".join(process.cmdline())
+                kind = next((kind for word, kind in KINDS.items() if word in words), "other")
+                if process.name() == "bwrap":
+                    kind = "sandbox"
+                with Path(f"/proc/{process.pid}/smaps_rollup").open() as file:
+                    pss = next(line for line in file if line.startswith("Pss:"))
+                times = process.cpu_times()
+            except (psutil.Error, OSError, StopIteration):
+                continue
+            found[kind].append(1024 * int(pss.split()[1]))
+            self.processor[kind, process.pid] = times.user + times.system
+        for kind, sizes in found.items():
+            if sum(sizes) > sum(self.memory[kind]):
+                self.memory[kind] = sizes
+        self.least = min(self.least, psutil.virtual_memory().available)
+
+    def seconds(self) -> Counter[str]:
+        """Return processor seconds by kind."""
+        total: Counter[str] = Counter()
+        for (kind, _), seconds in self.processor.items():
+            total[kind] += seconds
+        return total
+
+    async def on(self, address: str) -> None:
+        """Look until cancelled; ask the hub each second whether it is well."""
+
+        async def again() -> None:
+            while True:
+                await asyncio.to_thread(self.look)
+                await asyncio.sleep(10)
+
+        async with aiohttp.ClientSession() as session, asyncio.TaskGroup() as group:
+            group.create_task(again())
+            while True:
+                began = time.perf_counter()
+                async with session.get(f"{address}/hub/health") as answer:
+                    await answer.read()
+                self.health.append(time.perf_counter() - began)
+                await asyncio.sleep(1)
+
+    def room(self, coming: int) -> str:
+        """Say why nobody more can come; empty if somebody can."""
+        available = psutil.virtual_memory().available
+        if available - PERSON * (coming + 1) >= RESERVE:
+            return ""
+        return f"{available / 1e9:.1f} GB available, {coming} people on the way to their questions"
+
+
+async def hold(people: list[Trainee], whole: float, stay: float, watch: Watch) -> None:
+    """Let the people come, work and go."""
+    from grading.course import lab_folder
+    from lab_utils.items import read_items
+
+    items = read_items(lab_folder(LAB) / "items.yaml").items
+    watching = asyncio.create_task(watch.on(people[0].address))
+    there: dict[asyncio.Task, Trainee] = {}
+
+    async def one(person: Trainee, neighbour: str) -> None:
+        try:
+            await person.come(items, stay, neighbour)
+        except TroubleError as trouble:
+            watch.troubles.append(str(trouble))
+        except Exception as error:
+            watch.troubles.append(f"{type(error).__name__}: {error}")
+
+    for number, person in enumerate(people):
+        at = max(0.0, whole - stay) * number / len(people)
+        await asyncio.sleep(watch.began + at - time.monotonic())
+        coming = sum(not (who.ready.is_set() or task.done()) for task, who in there.items())
+        if full := watch.room(coming):
+            minutes, seconds = divmod(int(time.monotonic() - watch.began), 60)
+            watch.turned_away.append(f"{person.name} at {minutes}:{seconds:02}: {full}")
+            continue
+        there[asyncio.create_task(one(person, people[number - 1].name))] = person
+    await asyncio.gather(*there)
+    await asyncio.to_thread(watch.look)
+    before = watch.seconds()
+    await asyncio.sleep(PAUSE)
+    await asyncio.to_thread(watch.look)
+    watch.idle = watch.seconds() - before
+    watching.cancel()
+
+
+def report(people: list[Trainee], watch: Watch, course: Path) -> int:
+    """Print what was found; return how many submissions are lost or another's."""
+    came = len(people) - len(watch.turned_away)
+    done = [one for one in people if one.code]
+    wrong = lost(done, course)
+    seen = [one for one in watch.troubles if "sees" in one or "not one's own" in one]
+    print(f"Lab {LAB}: {came} of {len(people)} came, {len(done)} handed in,", end=" ")
+    print(f"{wrong} lost or mixed up, {len(seen)} saw another's;", end=" ")
+    print(f"told to wait {sum(one.told_to_wait for one in people)} times.")
+    if watch.turned_away:
+        print(f"{len(watch.turned_away)} were not let in; the first: {watch.turned_away[0]}.")
+    for trouble, count in Counter(watch.troubles).most_common():
+        print(f"{count} x {trouble}")
+    print("\n| seconds | median | 95 % | longest |\n|---|---|---|---|")
+    steps: defaultdict[str, list[float]] = defaultdict(list)
+    for person in people:
+        for step, seconds in person.times.items():
+            steps[step] += seconds
+    for step, seconds in {**steps, "the hub says it is well": watch.health}.items():
+        print(f"| {step} | {' | '.join(f'{one:.2f}' for one in spread(seconds))} |")
+    print("\n| | processes | MB each | MB | processor s |\n|---|---|---|---|---|")
+    used = watch.seconds()
+    for kind, sizes in sorted(watch.memory.items()):
+        print(
+            f"| {kind} | {len(sizes)} | {statistics.median(sizes) / 1e6:.0f} "
+            f"| {sum(sizes) / 1e6:.0f} | {used[kind]:.0f} |"
+        )
+    print(f"\nLeast memory available: {watch.least / 1e9:.1f} GB of", end=" ")
+    print(f"{psutil.virtual_memory().total / 1e9:.1f}.")
+    shown = ", ".join(f"{kind} {seconds:.1f}" for kind, seconds in watch.idle.items() if seconds)
+    print(f"Processor s in {PAUSE} s in which nobody did anything: {shown or 'none'}.")
+    logs = [file.stat().st_size for file in (course / "state" / "log").iterdir()]
+    hub_log = (course / "state" / "hub.log").stat().st_size
+    print(f"Logs: hub {hub_log / 1e3:.0f} kB, a person {statistics.mean(logs) / 1e3:.0f} kB.")
+    return wrong + len(seen)
+
+
+def spread(seconds: Iterable[float]) -> tuple[float, float, float]:
+    """Return median, 95th percentile and longest."""
+    ordered = sorted(seconds)
+    return statistics.median(ordered), ordered[math.ceil(0.95 * len(ordered)) - 1], ordered[-1]
+
+
+def lost(done: list[Trainee], course: Path) -> int:
+    """Count the receipts that do not stand for what their owner answered."""
+    from grading.exchange.store import Store
+    from grading.exchange.submissions import content, receipts
+
+    wrong = 0
+    with Store(f"sqlite:///{course}/state/exchange.sqlite") as store:
+        for one in done:
+            own = one.code in {receipt.code for receipt in receipts(store, one.name)}
+            items = json.loads(content(store, one.code)["answers.json"])["items"] if own else {}
+            kept = {name: entry["value"] for name, entry in items.items()}
+            wrong += kept != one.answers
+    return wrong
+
+
+if __name__ == "__main__":
+    main()

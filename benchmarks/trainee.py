@@ -1,0 +1,350 @@
+"""One trainee of `class_of_200.py`: what a person does in a browser, over HTTP and WebSocket."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import random
+import re
+import sys
+import time
+import uuid
+from collections import defaultdict
+from collections.abc import Mapping
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+from jupyter_server.services.kernels.connection.base import (
+    deserialize_msg_from_ws_v1,
+    serialize_msg_to_ws_v1,
+)
+
+from grading.invent import draw
+from lab_utils.items import Item, Number, Text, Threshold
+
+PASSWORD = "mật khẩu đủ dài"
+PICTURES = 5  # that a person looks at on the way to where a slider is let go
+PROGRAM = 6.4e6  # bytes of JupyterLab that Chromium loads on the first visit
+PATIENCE = 300  # seconds for one step
+
+
+class TroubleError(Exception):
+    """A step that did not come through: which, and why."""
+
+
+class Trainee:
+    """A person with a browser.
+
+    Attributes
+    ----------
+    answers : dict
+        What the kernel said that it recorded, by item.
+    code : str
+        Of the receipt; empty where nothing was handed in.
+    times : dict of str to list of float
+        Seconds by step.
+    told_to_wait : int
+        How often the hub answered 429 or 503.
+    """
+
+    def __init__(self, address: str, name: str, full_name: str, lab: str) -> None:
+        self.address, self.name, self.full_name, self.lab = address, name, full_name, lab
+        self.home = f"/user/{name}"
+        self.dice = random.Random(name)
+        self.answers: dict[str, Any] = {}
+        self.code = ""
+        self.times: defaultdict[str, list[float]] = defaultdict(list)
+        self.told_to_wait = 0
+        self.ready = asyncio.Event()
+
+    async def come(self, items: Mapping[str, Item], stay: float, neighbour: str) -> None:
+        """Sign in, open the lab, answer, hand in and leave, in about ``stay`` seconds."""
+        leave_at = time.monotonic() + stay
+        wait = aiohttp.ClientTimeout(total=PATIENCE)
+        jar = aiohttp.CookieJar(unsafe=True)  # of a host without a name, too
+        async with aiohttp.ClientSession(cookie_jar=jar, timeout=wait) as self.session:
+            front = await self._timed("sign in to first page", self._sign_in())
+            await asyncio.sleep(self.dice.uniform(2, 8))
+            kernel = await self._timed("open to questions there", self._open(front))
+            self.ready.set()
+            async with kernel:
+                for number, (name, item) in enumerate(items.items()):
+                    await self._think((leave_at - time.monotonic()) / (len(items) - number + 1))
+                    await self._answer(kernel, name, item)
+                await self._save(kernel)
+            await self._think(leave_at - time.monotonic())
+            await self._timed("hand in to receipt", self._hand_in())
+            await self._look_at(neighbour)
+
+    async def _think(self, seconds: float) -> None:
+        await asyncio.sleep(max(1.0, seconds * self.dice.uniform(0.5, 1.5)))
+
+    async def _timed(self, step: str, work: Any) -> Any:
+        began = time.perf_counter()
+        try:
+            result = await work
+        except (TimeoutError, aiohttp.ClientError) as error:
+            raise TroubleError(f"{step}: {type(error).__name__} {error}") from error
+        except TroubleError as trouble:
+            raise TroubleError(f"{step}: {trouble}") from trouble
+        self.times[step].append(time.perf_counter() - began)
+        return result
+
+    async def _page(self, method: str, path: str, **extra: Any) -> tuple[str, str]:
+        """Return address and text of a page; where the hub asks for patience, come again."""
+        url = path if path.startswith("http") else self.address + path
+        while True:
+            async with self.session.request(method, url, **extra) as answer:
+                text = await answer.text()
+                if answer.status in (429, 503):
+                    self.told_to_wait += 1
+                elif answer.ok:
+                    return str(answer.url), text
+                else:
+                    raise TroubleError(f"{answer.status} at {answer.url.path}")
+                method, url, extra = "GET", str(answer.url), {}  # as the page reloads itself
+            await asyncio.sleep(10)
+
+    async def _press(self, page: str, action: str, **values: str) -> tuple[str, str]:
+        """Press the button of a form."""
+        return await self._page("POST", action, data={"_xsrf": _hidden(page)} | values)
+
+    async def _sign_in(self) -> str:
+        _, page = await self._page("GET", "/")
+        action = unescape(_found(r'<form action="([^"]+)"', page))
+        url, page = await self._press(page, action, username=self.name, password=PASSWORD)
+        while progress := re.search(r'EventSource\("([^"]+)"\)', page):
+            await self._wait_for_server(unescape(progress[1]))
+            url, page = await self._page("GET", url)
+        return self._own(page)
+
+    async def _wait_for_server(self, progress: str) -> None:
+        async with self.session.get(self.address + progress) as events:
+            async for line in events.content:
+                if line.startswith(b"data:"):
+                    event = json.loads(line[5:])
+                    if event.get("failed"):
+                        raise TroubleError(event["message"])
+                    if event.get("ready"):
+                        return
+
+    def _own(self, page: str) -> str:
+        """Return one's own first page, and no other."""
+        if f"Xin chào {self.full_name}." not in page:
+            raise TroubleError(f"not one's own first page: {page[:200]!r}")
+        return page
+
+    async def _open(self, front: str) -> Kernel:
+        await self._press(front, f"{self.home}/labs/open/{self.lab}")
+        for file in _program():
+            await self._page("GET", f"{self.home}/static/lab/{file}")
+        path = f"{self.lab}/{self.lab}.ipynb"
+        for data in ("/lab/api/settings", "/api/kernelspecs", "/api/sessions"):
+            await self._page("GET", self.home + data)
+        content = (await self._json("GET", f"/api/contents/{path}?type=notebook"))["content"]
+        asked = {"path": path, "name": path, "type": "notebook", "kernel": {"name": "python3"}}
+        kernel = (await self._json("POST", "/api/sessions", asked))["kernel"]["id"]
+        socket = await self.session.ws_connect(
+            f"{self.address}{self.home}/api/kernels/{kernel}/channels",
+            protocols=("v1.kernel.websocket.jupyter.org",),
+            max_msg_size=0,
+        )
+        opened = Kernel(socket, content)
+        await opened.run_all()
+        return opened
+
+    async def _json(self, method: str, path: str, body: Any = None) -> Any:
+        url = f"{self.address}{self.home}{path}"
+        sign = self.session.cookie_jar.filter_cookies(url)["_xsrf"].value  # type: ignore[arg-type]
+        _, text = await self._page(method, url, json=body, headers={"X-XSRFToken": sign})
+        return json.loads(text)
+
+    async def _answer(self, kernel: Kernel, name: str, item: Item) -> None:
+        value = self._draw(item)
+        if value is None:
+            return
+        if kernel.controls[name]["pictured"]:
+            for one in range(PICTURES):
+                near = value + (item.start - value) * (PICTURES - one) / PICTURES
+                await self._timed("a picture", kernel.preview(name, near))
+        state = await self._timed("answer to recorded", kernel.answer(name, value))
+        expected = item.read(value, "vi")
+        if state["mood"] != "recorded" or state["value"] != expected:
+            raise TroubleError(f"answer to recorded: {name}: {state['text']}")
+        self.answers[name] = expected
+
+    def _draw(self, item: Item) -> Any:
+        """Draw an answer in the form in which the browser sends it."""
+        value = draw(item, self.dice)
+        if value is None or isinstance(item, Text):
+            return None if value is None else f"{self.full_name}: {value}"
+        if isinstance(item, Threshold):
+            return round(value, item.decimals)
+        if isinstance(item, Number):
+            typed = {part: str(round(one, 1)) for part, one in _parts(value).items()}
+            typed = {part: one.replace(".", ",") for part, one in typed.items()}
+            return typed if item.parts else typed[""]
+        return value
+
+    async def _save(self, kernel: Kernel) -> None:
+        body = {"type": "notebook", "format": "json", "content": kernel.notebook}
+        path = f"/api/contents/{self.lab}/{self.lab}.ipynb"
+        await self._timed("save", self._json("PUT", path, body))
+
+    async def _hand_in(self) -> None:
+        path = f"{self.home}/labs/hand-in/{self.lab}"
+        _, asked = await self._page("GET", path)
+        _, receipt = await self._press(asked, path)
+        self.code = _found(r"Mã biên nhận: ([A-Z0-9-]+)", receipt)
+        _, front = await self._page("GET", f"{self.home}/labs")
+        if self.code not in self._own(front):
+            raise TroubleError("the first page does not show the receipt")
+
+    async def _look_at(self, neighbour: str) -> None:
+        """Try to see what belongs to another."""
+        for path in ("/labs", f"/api/contents/{self.lab}/answers.json"):
+            async with self.session.get(f"{self.address}/user/{neighbour}{path}") as answer:
+                if answer.ok:
+                    raise TroubleError(f"sees {answer.url.path} of another")
+
+
+class Kernel:
+    """A notebook's kernel as JupyterLab talks to it.
+
+    Attributes
+    ----------
+    notebook : dict
+        Takes the outputs as they come.
+    controls : dict
+        What the kernel asked the browser to draw, by item.
+    """
+
+    def __init__(self, socket: aiohttp.ClientWebSocketResponse, notebook: dict[str, Any]) -> None:
+        self.notebook = notebook
+        self.controls: dict[str, dict[str, Any]] = {}
+        self._socket = socket
+        self._comms: dict[str, str] = {}
+        self._cells: dict[str, dict[str, Any]] = {}
+        self._replies: dict[str, asyncio.Future] = {}
+        self._states: dict[str, asyncio.Future] = {}
+        self._pictures: dict[str, asyncio.Future] = {}
+        self._turn = 0
+        self._listening = asyncio.create_task(self._listen())
+
+    async def __aenter__(self) -> Kernel:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        """Close the page."""
+        self._listening.cancel()
+        await self._socket.close()
+
+    async def run_all(self) -> None:
+        """Run all cells once the kernel answers."""
+        await self._request("kernel_info_request", {})
+        settings = {"silent": False, "store_history": True, "user_expressions": {}}
+        settings |= {"allow_stdin": True, "stop_on_error": True}
+        asked = [
+            self._request("execute_request", {"code": cell["source"]} | settings, cell)
+            for cell in self.notebook["cells"]
+            if cell["cell_type"] == "code"
+        ]
+        for reply in await asyncio.gather(*asked):
+            if reply["status"] != "ok":
+                raise TroubleError(f"a cell failed: {reply.get('ename')} {reply.get('evalue')}")
+
+    async def answer(self, name: str, value: Any) -> dict[str, Any]:
+        """Give an answer as the control does; return what the kernel says of it."""
+        self._turn += 1
+        form = f"labs-{name}-1"
+        said = self._states[form] = asyncio.get_running_loop().create_future()
+        await self._tell(name, {"kind": "answer", "value": value, "turn": self._turn, "form": form})
+        return await asyncio.wait_for(said, PATIENCE)
+
+    async def preview(self, name: str, value: float) -> None:
+        """Move a slider and wait for its picture."""
+        comm = self._comms[name]
+        drawn = self._pictures[comm] = asyncio.get_running_loop().create_future()
+        form = f"labs-{name}-1"
+        await self._tell(
+            name, {"kind": "preview", "value": value, "turn": self._turn, "form": form}
+        )
+        await asyncio.wait_for(drawn, PATIENCE)
+
+    async def _tell(self, name: str, content: dict[str, Any]) -> None:
+        data = {"method": "custom", "content": content}
+        await self._send("comm_msg", {"comm_id": self._comms[name], "data": data})
+
+    async def _request(
+        self, kind: str, content: dict[str, Any], cell: dict[str, Any] | None = None
+    ) -> dict[str, Any]:
+        number = uuid.uuid4().hex
+        reply = self._replies[number] = asyncio.get_running_loop().create_future()
+        if cell is not None:
+            cell["outputs"], self._cells[number] = [], cell
+        await self._send(kind, content, number)
+        return await asyncio.wait_for(reply, PATIENCE)
+
+    async def _send(self, kind: str, content: dict[str, Any], number: str = "") -> None:
+        header = {"msg_id": number or uuid.uuid4().hex, "msg_type": kind, "session": "s"}
+        header |= {"username": "", "version": "5.3", "date": "2026-11-22T00:00:00Z"}
+        parts = [json.dumps(part).encode() for part in (header, {}, {}, content)]
+        await self._socket.send_bytes(serialize_msg_to_ws_v1(parts, "shell"))
+
+    async def _listen(self) -> None:
+        async for message in self._socket:
+            _, parts = deserialize_msg_from_ws_v1(message.data)
+            header, parent, _, content = map(json.loads, parts[:4])
+            self._take(header["msg_type"], parent.get("msg_id", ""), content)
+        for waiting in (*self._replies.values(), *self._states.values(), *self._pictures.values()):
+            if not waiting.done():
+                waiting.set_exception(TroubleError("the connection to the kernel was closed"))
+
+    def _take(self, kind: str, parent: str, content: dict[str, Any]) -> None:
+        if kind in ("execute_reply", "kernel_info_reply"):
+            self._replies[parent].set_result(content)
+        elif kind == "comm_open":
+            spec = content["data"].get("state", {}).get("spec", {})
+            if "name" in spec:
+                self.controls[spec["name"]] = spec
+                self._comms[spec["name"]] = content["comm_id"]
+        elif kind == "comm_msg":
+            state = content["data"].get("state", {})
+            said = state.get("state", {})
+            if said.get("turn") == self._turn and not self._states[said["form"]].done():
+                self._states[said["form"]].set_result(said)
+            drawn = self._pictures.get(content["comm_id"])
+            if "picture" in state and drawn and not drawn.done():
+                drawn.set_result(None)
+        elif kind in ("stream", "display_data", "execute_result") and parent in self._cells:
+            shown = {key: value for key, value in content.items() if key != "transient"}
+            self._cells[parent]["outputs"].append({"output_type": kind, **shown})
+
+
+def _parts(value: Any) -> dict[str, float]:
+    return value if isinstance(value, dict) else {"": value}
+
+
+def _hidden(page: str) -> str:
+    return unescape(_found(r'name="_xsrf" value="([^"]+)"', page))
+
+
+def _found(pattern: str, page: str) -> str:
+    found = re.search(pattern, page)
+    if not found:
+        raise TroubleError(f"expected {pattern} in {page[:300]!r}")
+    return found[1]
+
+
+def _program() -> list[str]:
+    """Return JupyterLab's largest scripts, as many as a browser loads in bytes."""
+    files = list(Path(sys.prefix, "share/jupyter/lab/static").glob("*.js"))
+    total, chosen = 0.0, []
+    for file in sorted(files, key=lambda one: -one.stat().st_size):
+        total += file.stat().st_size
+        if total > PROGRAM:
+            break
+        chosen.append(file.name)
+    return chosen
