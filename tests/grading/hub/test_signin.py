@@ -74,3 +74,23 @@ def test_a_changed_password_obeys_the_same_rules(authenticator):
     assert "at most 72 bytes" in authenticator.reset_password("lan", "ấ" * 25)
     assert "at least 8 characters" in authenticator.reset_password("lan", "ấ" * 7)
     assert "success" in authenticator.reset_password("lan", "ấ" * 8)
+
+
+def test_the_hub_goes_on_while_a_password_is_checked(authenticator):
+    async def sign_in():
+        handler, turns = SimpleNamespace(custom_login_error=""), 0
+        both = asyncio.gather(
+            *(
+                authenticator.authenticate(handler, {"username": "minh", "password": password})
+                for password in ("mật khẩu đầu", "mật khẩu sau")
+            )
+        )
+        while not both.done():
+            await asyncio.sleep(0)
+            turns += 1
+        return turns, await both
+
+    turns, (first, second) = asyncio.run(sign_in())
+    assert turns > 100
+    # Of two first visits one sets the password.
+    assert first and first["name"] == "minh" and second is None
