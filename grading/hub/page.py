@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, ClassVar, TypeVar
 
+from jupyter_server._tz import utcnow
 from jupyter_server.base.handlers import JupyterHandler
 
 from grading.course import CourseError
@@ -50,6 +51,7 @@ class Page(JupyterHandler):
 
     def show(self, template_name: str, **values: Any) -> None:
         """Answer with a page."""
+        self.settings["api_last_activity"] = utcnow()  # the server stays while it is looked at
         nonce = secrets.token_urlsafe(16)
         self.set_header("Cache-Control", "no-store")
         self.set_header("Content-Security-Policy", _POLICY.format(nonce=nonce))

@@ -141,6 +141,13 @@ class _HandIn(_Page):
                 title=say("done", language, title=one.title),
                 lines=[say("keep_code", language, **receipt(taken))],
             )
+            await self._give_back(lab)
+
+    async def _give_back(self, lab: str) -> None:
+        """End the lab's kernel, which nobody looks at; who opens the lab again gets another."""
+        for session in await self.session_manager.list_sessions():
+            if session["path"].startswith(f"{lab}/") and not session["kernel"]["connections"]:
+                await self.session_manager.delete_session(session["id"])
 
 
 class _Anew(_Page):

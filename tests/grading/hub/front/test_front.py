@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import re
 import time
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 import requests
+import websocket
 
 from grading.course import lab_names
 
@@ -109,6 +111,27 @@ def test_handing_in_gives_a_receipt_that_stays_on_the_page(trainee: Trainee) -> 
     assert "Đã nộp" in trainee.card()
 
 
+def test_handing_in_gives_the_kernel_back_that_nobody_looks_at(trainee: Trainee) -> None:
+    trainee.person.new_token()
+    path = f"{LAB}/{LAB}.ipynb"
+    asked = {"path": path, "name": path, "type": "notebook", "kernel": {"name": "python3"}}
+    kernel = trainee.person.server("POST", "/api/sessions", json=asked).json()["kernel"]["id"]
+
+    def sessions() -> Any:
+        return trainee.person.server("GET", "/api/sessions").json()
+
+    page = websocket.create_connection(
+        f"{trainee.base.replace('http', 'ws')}/api/kernels/{kernel}/channels",
+        header=[f"Authorization: token {trainee.person.token}"],
+    )
+    trainee.post(f"/hand-in/{LAB}")
+    assert sessions()
+    page.close()
+    _wait_for(lambda: not sessions()[0]["kernel"]["connections"])
+    trainee.post(f"/hand-in/{LAB}")
+    _wait_for(lambda: not sessions())
+
+
 def test_an_answer_after_handing_in_is_pointed_out(trainee: Trainee, front_hub) -> None:
     time.sleep(1.1)  # an answer's time has whole seconds
     _answer(front_hub, small=82.8)
@@ -161,6 +184,14 @@ def test_nobody_else_sees_the_page(trainee: Trainee, front_hub) -> None:
 def test_every_lab_stands_on_the_page_once(trainee: Trainee) -> None:
     page = trainee.get().text
     assert sorted(re.findall(r'<h3 id="lab-([^"]+)"', page)) == lab_names()
+
+
+def _wait_for(what: Callable[[], bool]) -> None:
+    for _ in range(100):
+        if what():
+            return
+        time.sleep(0.1)
+    raise AssertionError("it did not happen")
 
 
 def _answer(hub: Any, **values: Any) -> None:
