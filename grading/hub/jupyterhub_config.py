@@ -43,12 +43,18 @@ if lti:
     c.LTI13LaunchValidator.time_leeway = 30  # seconds between two machines' clocks
     # Whom the platform no longer lets in is out after a day.
     c.JupyterHub.cookie_max_age_days = 1
-# What people see before their server is there, in both languages
+
+# What people see before their own page is there, in both languages
 c.JupyterHub.template_paths = [str(HUB / "pages"), str(HUB.parent / "templates")]
+c.JupyterHub.implicit_spawn_seconds = 1
 
 # Servers
 c.JupyterHub.spawner_class = "grading.hub.spawner.CourseSpawner"
 c.CourseSpawner.sandboxed = sandbox.problem() is None
+# A class that comes at once waits in a line, longer than for a server.
+c.JupyterHub.concurrent_spawn_limit = 0
+c.Spawner.start_timeout = 1800
+c.Spawner.http_timeout = 120
 c.JupyterHub.services = [
     {
         "name": "idle-culler",

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import subprocess
 import sys
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
 from jupyterhub.spawner import SimpleLocalProcessSpawner
+from jupyterhub.utils import url_path_join, wait_for_http_server
+from tornado.web import HTTPError
 from traitlets import Bool
 
 from grading.course import PROJECT
 from grading.hub import accounts, sandbox
 from grading.hub.accounts import GROUPS
 from grading.hub.places import HUB, Places
+from grading.hub.room import Line, most_servers
 from lab_utils.data.places import cache_folder, mirror_folder
+
+_line = Line()
 
 
 class CourseSpawner(SimpleLocalProcessSpawner):
@@ -24,6 +31,41 @@ class CourseSpawner(SimpleLocalProcessSpawner):
     sandboxed = Bool(True, help="Put trainees into a sandbox (bubblewrap).").tag(config=True)
 
     async def start(self) -> tuple[str, int]:
+        """Start the server when it is its turn, and wait until it answers.
+
+        Raises
+        ------
+        tornado.web.HTTPError
+            429 if there is no seat for one more trainee; instructors always have one.
+        """
+        taken = self.handler.users.count_active_users()["active"]  # with this one
+        if self._role() == "trainee" and taken > most_servers():
+            raise HTTPError(429, f"{taken - 1} servers are all that this machine holds")
+        async with _line.turn(self):
+            address = await self._start()
+            await self._answers(*address)
+        return address
+
+    async def progress(self) -> AsyncIterator[dict[str, Any]]:
+        """Say how many are before this person."""
+        while (ahead := _line.ahead(self)) is not None:
+            before = ahead + 1  # at least one is being served
+            said = f"Trước bạn còn {before} người. / {before} before you."
+            yield {"progress": 10, "message": said}
+            await asyncio.sleep(2)
+        yield {"progress": 50, "message": "Đến lượt bạn. / It is your turn."}
+
+    async def _answers(self, ip: str, port: int) -> None:
+        """Wait until the server answers, or has ended."""
+        url = url_path_join(f"http://{ip}:{port}", self.server.base_url, "api")
+        answer = asyncio.ensure_future(wait_for_http_server(url, self.http_timeout))
+        try:
+            while not answer.done() and await self.poll() is None:
+                await asyncio.wait([answer], timeout=1)
+        finally:
+            answer.cancel()
+
+    async def _start(self) -> tuple[str, int]:
         """Prepare the folders and start the server."""
         places = Places.from_environment()
         user = self.user.name

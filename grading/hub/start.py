@@ -16,10 +16,11 @@ import psutil  # type: ignore[import-untyped]
 from filelock import FileLock, Timeout
 
 from grading.course import PROJECT, CourseError, lab_names
-from grading.hub import accounts, node, sandbox
+from grading.hub import accounts, node, room, sandbox
 from grading.hub.lti import platform
 from grading.hub.places import HUB, Places
 
+_SHOWN = 12  # names of a long list
 _ANSWER_WITHIN = 60  # seconds until the hub answers
 _SERVICES = {"jupyterhub_idle_culler", "grading.exchange"}
 
@@ -95,7 +96,7 @@ def _not_released() -> list[str]:
 
 def _run(places: Places) -> None:
     bind = os.environ.get("LABS_BIND") or "127.0.0.1"
-    port = _port()
+    port, seats = _port(), _seats()
     _stop_leftovers(places)
     _check_free(bind, port)
     log = places.state / "hub.log"
@@ -121,7 +122,7 @@ def _run(places: Places) -> None:
         )
     try:
         _wait(hub, f"http://{_reachable(bind)}:{port}/hub/health", log)
-        _welcome(places, bind, port)
+        _welcome(places, bind, port, seats)
         if hub.wait():
             raise StartError(f"the hub ended by itself; its log: {log}")
     finally:
@@ -146,6 +147,13 @@ def _port() -> int:
     if not text.isdigit() or not 1 <= int(text) <= 65532:
         raise StartError(f"LABS_PORT is {text!r}: expected a number from 1 to 65532, e.g. 8100")
     return int(text)
+
+
+def _seats() -> int:
+    try:
+        return room.most_servers()
+    except ValueError as error:
+        raise StartError(str(error)) from None
 
 
 def _stop_leftovers(places: Places) -> None:
@@ -201,7 +209,7 @@ def _reachable(bind: str) -> str:
     return "127.0.0.1" if bind == "0.0.0.0" else bind
 
 
-def _welcome(places: Places, bind: str, port: int) -> None:
+def _welcome(places: Places, bind: str, port: int, seats: int) -> None:
     people = accounts.read(places.accounts)
     print(f"\n  http://{_reachable(bind)}:{port}\n")
     if lti := platform.read(places.lti):
@@ -215,6 +223,7 @@ def _welcome(places: Places, bind: str, port: int) -> None:
             "khoản.\n"
             "The first visit of an account sets its password (at least 8 characters)."
         )
+    print(f"Đủ bộ nhớ cho / memory for: {seats} học viên cùng lúc / trainees at a time")
     print("Dừng: Ctrl-C. / Stop: Ctrl-C.", flush=True)
     if bind not in ("127.0.0.1", "localhost"):
         print(
@@ -225,4 +234,6 @@ def _welcome(places: Places, bind: str, port: int) -> None:
 
 
 def _names(people: list[accounts.Account], role: str) -> str:
-    return ", ".join(person.username for person in people if person.role == role)
+    names = [person.username for person in people if person.role == role]
+    more = [f"… ({len(names)})"] if len(names) > _SHOWN else []
+    return ", ".join(names[:_SHOWN] + more)

@@ -59,6 +59,11 @@ def test_a_port_that_is_none_is_refused(hub, prepared, port):
     assert f"LABS_PORT is '{port}': expected a number from 1 to 65532" in said
 
 
+def test_seats_that_are_no_number_are_refused(hub, prepared):
+    said = start(hub, LABS_COURSE=str(prepared), LABS_SEATS="many")
+    assert "LABS_SEATS is 'many': expected a number of people" in said
+
+
 def test_a_bad_line_in_the_accounts_is_named(hub, prepared):
     (prepared / "accounts.csv").write_text("username,role\nBác sĩ,trainee\n")
     assert "line 2: username 'Bác sĩ'" in start(hub, LABS_COURSE=str(prepared))
