@@ -4,8 +4,9 @@
 
 People arrive evenly while there is time for each to stay so many minutes; `--stay` close to
 `--minutes` lets a whole hall come at once. Each does over HTTP and WebSocket what a browser does
-(`trainee.py`). Nobody more is let in while there is too little memory left on the machine. At the
-end every receipt is held against the exchange; the script ends with 1 if anything handed in is
+(`trainee.py`). Whom the hub has no room for comes again each half minute, so that it takes longer
+on a small machine; and while memory runs out all the same, nobody more comes. At the end every
+receipt is held against the exchange; the script ends with 1 if anything handed in is
 lost, or belongs to another, or somebody saw what is another's.
 """
 
@@ -31,12 +32,12 @@ from pathlib import Path
 
 import aiohttp
 import psutil
-from trainee import Trainee, TroubleError
+from kernel import TroubleError
+from trainee import Trainee
 
 PROJECT = Path(__file__).resolve().parents[1]
 LAB = "02_threshold"
 RESERVE = 2e9  # bytes that stay free
-PERSON = 0.4e9  # bytes that somebody takes who is not yet seen in what is available
 PAUSE = 60  # seconds at the end in which nobody does anything
 KINDS = {
     "jupyterhub.singleuser": "server",
@@ -129,7 +130,7 @@ class Watch:
 
     def __init__(self, root: psutil.Process) -> None:
         self._root = root
-        self.began = time.monotonic()
+        self.began = self.ended = time.monotonic()
         self.memory: defaultdict[str, list[int]] = defaultdict(list)  # where it was most
         self.processor: dict[tuple[str, int], float] = {}  # seconds by process
         self.least = psutil.virtual_memory().available
@@ -178,17 +179,13 @@ class Watch:
             group.create_task(again())
             while True:
                 began = time.perf_counter()
-                async with session.get(f"{address}/hub/health") as answer:
-                    await answer.read()
+                try:
+                    async with session.get(f"{address}/hub/health") as answer:
+                        await answer.read()
+                except aiohttp.ClientError as error:
+                    self.troubles.append(f"the hub does not answer: {error}")
                 self.health.append(time.perf_counter() - began)
                 await asyncio.sleep(1)
-
-    def room(self, coming: int) -> str:
-        """Say why nobody more can come; empty if somebody can."""
-        available = psutil.virtual_memory().available
-        if available - PERSON * (coming + 1) >= RESERVE:
-            return ""
-        return f"{available / 1e9:.1f} GB available, {coming} people on the way to their questions"
 
 
 async def hold(people: list[Trainee], whole: float, stay: float, watch: Watch) -> None:
@@ -198,7 +195,7 @@ async def hold(people: list[Trainee], whole: float, stay: float, watch: Watch) -
 
     items = read_items(lab_folder(LAB) / "items.yaml").items
     watching = asyncio.create_task(watch.on(people[0].address))
-    there: dict[asyncio.Task, Trainee] = {}
+    there = []
 
     async def one(person: Trainee, neighbour: str) -> None:
         try:
@@ -211,13 +208,14 @@ async def hold(people: list[Trainee], whole: float, stay: float, watch: Watch) -
     for number, person in enumerate(people):
         at = max(0.0, whole - stay) * number / len(people)
         await asyncio.sleep(watch.began + at - time.monotonic())
-        coming = sum(not (who.ready.is_set() or task.done()) for task, who in there.items())
-        if full := watch.room(coming):
+        if (left := psutil.virtual_memory().available) < RESERVE:
             minutes, seconds = divmod(int(time.monotonic() - watch.began), 60)
-            watch.turned_away.append(f"{person.name} at {minutes}:{seconds:02}: {full}")
+            when = f"{person.name} at {minutes}:{seconds:02}"
+            watch.turned_away.append(f"{when}, with {left / 1e9:.1f} GB of memory available")
             continue
-        there[asyncio.create_task(one(person, people[number - 1].name))] = person
+        there.append(asyncio.create_task(one(person, people[number - 1].name)))
     await asyncio.gather(*there)
+    watch.ended = time.monotonic()
     await asyncio.to_thread(watch.look)
     before = watch.seconds()
     await asyncio.sleep(PAUSE)
@@ -232,9 +230,10 @@ def report(people: list[Trainee], watch: Watch, course: Path) -> int:
     done = [one for one in people if one.code]
     wrong = lost(done, course)
     seen = [one for one in watch.troubles if "sees" in one or "not one's own" in one]
+    minutes = (watch.ended - watch.began) / 60
     print(f"Lab {LAB}: {came} of {len(people)} came, {len(done)} handed in,", end=" ")
     print(f"{wrong} lost or mixed up, {len(seen)} saw another's;", end=" ")
-    print(f"told to wait {sum(one.told_to_wait for one in people)} times.")
+    print(f"told to wait {sum(one.told_to_wait for one in people)} times; {minutes:.0f} minutes.")
     if watch.turned_away:
         print(f"{len(watch.turned_away)} were not let in; the first: {watch.turned_away[0]}.")
     for trouble, count in Counter(watch.troubles).most_common():
@@ -259,6 +258,9 @@ def report(people: list[Trainee], watch: Watch, course: Path) -> int:
     print(f"Processor s in {PAUSE} s in which nobody did anything: {shown or 'none'}.")
     logs = [file.stat().st_size for file in (course / "state" / "log").iterdir()]
     hub_log = (course / "state" / "hub.log").stat().st_size
+    each = sum(statistics.median(watch.memory[kind]) for kind in ("server", "kernel"))
+    print(f"A person: {each / 1e6:.0f} MB,", end=" ")
+    print(f"{sum(used.values()) / max(1, len(done)):.1f} s of a processor in all.")
     print(f"Logs: hub {hub_log / 1e3:.0f} kB, a person {statistics.mean(logs) / 1e3:.0f} kB.")
     return wrong + len(seen)
 
