@@ -27,6 +27,7 @@ from grading.hub.page import Page
 from grading.professions import PROFESSIONS
 from lab_utils.language import LANGUAGES, pick
 
+_LEFT_AFTER = 120  # seconds without a look at a page, once a lab is handed in
 _LAB = r"([A-Za-z0-9_.-]{1,64})"
 _CODE = r"([A-Z0-9-]{1,16})"
 # A page made from what a trainee wrote: nothing in it runs or reaches out.
@@ -144,10 +145,15 @@ class _HandIn(_Page):
             await self._give_back(lab)
 
     async def _give_back(self, lab: str) -> None:
-        """End the lab's kernel, which nobody looks at; who opens the lab again gets another."""
+        """End the lab's kernel, which nobody looks at, and soon the server of who leaves.
+
+        Who opens a lab again gets others: in a full class somebody waits for the memory.
+        """
         for session in await self.session_manager.list_sessions():
             if session["path"].startswith(f"{lab}/") and not session["kernel"]["connections"]:
                 await self.session_manager.delete_session(session["id"])
+        if self.serverapp:
+            self.serverapp.shutdown_no_activity_timeout = _LEFT_AFTER
 
 
 class _Anew(_Page):
