@@ -459,6 +459,29 @@ def test_trainee_reads_the_feedback(trainee: Visitor):
     assert ".score(" not in body.inner_html()
 
 
+def test_a_button_of_a_server_that_is_gone_brings_the_page_back(browser: Browser, whole_hub):
+    trainee = Visitor(browser, whole_hub.address, "hocvien05")
+    trainee.page.clock.install()
+    trainee.page.goto(trainee.address)
+    trainee.audit()
+    trainee.sign_in()
+    trainee.wait_for_front()
+    hand = whole_hub.person_without_server("hocvien05")
+    hand.new_token()
+    hand.stop_server()
+    trainee.page.clock.fast_forward("02:00")
+    trainee.card().get_by_role("button", name="Mở bài").click()
+    # By itself: closed, opening, and the first page again.
+    trainee.page.wait_for_url("**/hub/**")
+    trainee.audit()
+    trainee.page.wait_for_url("**/labs**")
+    trainee.wait_for_front()
+    trainee.page.clock.fast_forward("02:00")
+    trainee.card().get_by_role("button", name="Mở bài").click()
+    trainee.wait_for_questions()
+    assert trainee.foreign == []
+
+
 def test_no_page_reaches_for_the_network(trainee: Visitor, instructor: Visitor):
     assert trainee.foreign == []
     assert instructor.foreign == []
