@@ -110,7 +110,8 @@ class Trainee:
         return self._own(page)
 
     async def _wait_for_server(self, progress: str) -> None:
-        async with self.session.get(self.address + progress) as events:
+        ever = aiohttp.ClientTimeout(total=None)  # a browser waits as long as the line is
+        async with self.session.get(self.address + progress, timeout=ever) as events:
             async for line in events.content:
                 if line.startswith(b"data:"):
                     event = json.loads(line[5:])
