@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
+from statistics import NormalDist
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from lab_utils.accuracy.inputs import one_number, paired_cases
 from lab_utils.accuracy.table import Estimate
@@ -41,15 +42,15 @@ def roc(truth: ArrayLike, score: ArrayLike) -> pd.DataFrame:
     """
     ill, score = paired_cases(truth, score, both_classes=True)
     import pandas as pd
-    from sklearn.metrics import confusion_matrix_at_thresholds
 
-    # Counts, not roc_curve's rates: 1 - false positive rate is a hair off the specificity.
-    tn, fp, fn, tp, threshold = confusion_matrix_at_thresholds(ill, score)
+    threshold = np.append(math.inf, np.unique(score)[::-1])
+    fn = np.searchsorted(np.sort(score[ill]), threshold)
+    tn = np.searchsorted(np.sort(score[~ill]), threshold)
     return pd.DataFrame(
         {
-            "threshold": np.append(math.inf, threshold),
-            "sensitivity": np.append(0.0, tp / (tp + fn)),
-            "specificity": np.append(1.0, tn / (tn + fp)),
+            "threshold": threshold,
+            "sensitivity": (ill.sum() - fn) / ill.sum(),
+            "specificity": tn / (~ill).sum(),
         }
     )
 
@@ -92,18 +93,23 @@ def auc(truth: ArrayLike, score: ArrayLike, level: float = 0.95) -> Estimate:
     """
     ill, score = paired_cases(truth, score, both_classes=True)
     level = one_number("level", level, 0, 1, inside=True)
-    from scipy.stats import norm, rankdata
-
-    rank = rankdata(score)
+    rank = _ranks(score)
     n_ill, n_healthy = int(ill.sum()), int((~ill).sum())
     # Share of the other group that each case is on the right side of.
-    placement_ill = (rank[ill] - rankdata(score[ill])) / n_healthy
-    placement_healthy = 1 - (rank[~ill] - rankdata(score[~ill])) / n_ill
+    placement_ill = (rank[ill] - _ranks(score[ill])) / n_healthy
+    placement_healthy = 1 - (rank[~ill] - _ranks(score[~ill])) / n_ill
     area = float(placement_ill.mean())
     if min(n_ill, n_healthy) == 1:
         return Estimate(area, math.nan, math.nan)
     variance = placement_ill.var(ddof=1) / n_ill + placement_healthy.var(ddof=1) / n_healthy
     if variance == 0:
         return Estimate(area, math.nan, math.nan)
-    half = float(norm.ppf((1 + level) / 2) * math.sqrt(variance))
+    half = NormalDist().inv_cdf((1 + level) / 2) * math.sqrt(variance)
     return Estimate(area, max(area - half, 0.0), min(area + half, 1.0))
+
+
+def _ranks(score: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Ranks from 1; ties share the middle one."""
+    import pandas as pd
+
+    return np.asarray(pd.Series(score).rank())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, fields
+from statistics import NormalDist
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -53,14 +54,14 @@ def wilson(k: int, n: int, level: float = 0.95) -> Estimate:
     k, n = whole_count("k", k), whole_count("n", n)
     if k > n:
         raise ValueError(f"k is {k} and n is {n}; expected k at most n; check which is which")
-    alpha = 1 - one_number("level", level, 0, 1, inside=True)
+    z = NormalDist().inv_cdf((1 + one_number("level", level, 0, 1, inside=True)) / 2)
     if n == 0:
         return Estimate(math.nan, math.nan, math.nan)
-    from statsmodels.stats.proportion import proportion_confint
-
-    low, high = proportion_confint(k, n, alpha=alpha, method="wilson")
+    middle = (k + z**2 / 2) / (n + z**2)
+    half = z * math.sqrt(k * (n - k) / n + z**2 / 4) / (n + z**2)
     # At 0 and at n, rounding can leave a limit a hair on the wrong side of the estimate.
-    return Estimate(k / n, min(float(low), k / n), max(float(high), k / n))
+    low, high = min(middle - half, k / n), max(middle + half, k / n)
+    return Estimate(k / n, max(low, 0.0), min(high, 1.0))
 
 
 @dataclass(frozen=True)
@@ -168,16 +169,15 @@ class Confusion:
 
 
 def _likelihood_ratio(ill: int, all_ill: int, healthy: int, all_healthy: int) -> Estimate:
-    """Ratio of two shares; its log-method limits are Katz's, which scipy has."""
+    """Ratio of two shares with 95 % limits by the log method."""
     if healthy == 0 or all_ill == 0:
         return Estimate(math.nan, math.nan, math.nan)
-    from scipy.stats.contingency import relative_risk
-
-    ratio = relative_risk(ill, all_ill, healthy, all_healthy)
+    ratio = (ill / all_ill) / (healthy / all_healthy)
     if ill == 0 or (ill == all_ill and healthy == all_healthy):
-        return Estimate(float(ratio.relative_risk), math.nan, math.nan)
-    limits = ratio.confidence_interval(0.95)
-    return Estimate(float(ratio.relative_risk), float(limits.low), float(limits.high))
+        return Estimate(ratio, math.nan, math.nan)
+    error = math.sqrt(1 / ill - 1 / all_ill + 1 / healthy - 1 / all_healthy)
+    factor = math.exp(NormalDist().inv_cdf(0.975) * error)
+    return Estimate(ratio, ratio / factor, ratio * factor)
 
 
 def confusion(truth: ArrayLike, score: ArrayLike, threshold: float) -> Confusion:

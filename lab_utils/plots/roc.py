@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from lab_utils.language import format_number, pick
 from lab_utils.plots.picture import GREY, Picture, new_figure, style
 from lab_utils.plots.words import SENSITIVITY, SPECIFICITY, percent, threshold_words
@@ -52,8 +54,6 @@ def roc_curves(
     'ROC curves. A: AUC 0.750; at specificity 90 % its sensitivity is 50.0 %; at sensitivity \
 95 % and 98 % its specificity is 50.0 % and 50.0 %.'
     """
-    from sklearn.metrics import auc
-
     if not 1 <= len(curves) <= 4:
         raise ValueError(f"curves holds {len(curves)}; expected 1 to 4, or none can be told apart")
     marked = marked or {}
@@ -68,7 +68,8 @@ def roc_curves(
         sentences = []
         for name, curve in curves.items():
             sensitivity, specificity = curve["sensitivity"], curve["specificity"]
-            area = format_number(float(auc(1 - specificity, sensitivity)), language, decimals=3)
+            below = float(np.trapezoid(sensitivity, 1 - specificity))
+            area = format_number(below, language, decimals=3)
             (line,) = axes.plot(
                 100 * (1 - specificity),
                 100 * sensitivity,
