@@ -82,7 +82,8 @@ class CourseSpawner(SimpleLocalProcessSpawner):
         self.default_url = "/labs" if trainee else "/desk"
         self.disable_user_config = trainee
         # -P: a file random.py at home does not keep the server from starting.
-        self.cmd = [sys.executable, "-P", "-m", "jupyterhub.singleuser"]
+        module = "grading.hub.singleuser" if trainee else "jupyterhub.singleuser"
+        self.cmd = [sys.executable, "-P", "-m", module]
         self.args = []
         if trainee and self.sandboxed:
             self.cmd = [*sandbox.command(places, user, list(data.values())), *self.cmd]
@@ -118,7 +119,7 @@ class CourseSpawner(SimpleLocalProcessSpawner):
 def _environment(places: Places, role: str, home: str, data: dict[str, Path]) -> dict[str, Any]:
     environment = {
         "PATH": f"{sys.prefix}/bin:/usr/local/bin:/usr/bin:/bin",
-        "PYTHONPATH": f"{HUB / 'stubs'}:{PROJECT}",
+        "PYTHONPATH": f"{HUB / 'roles' / role / 'stubs'}:{HUB / 'stubs'}:{PROJECT}",
         "PYTHONNOUSERSITE": "1",
         "LABS_COURSE": str(places.course),
         "JUPYTER_CONFIG_PATH": str(HUB / "roles" / role),
@@ -135,6 +136,8 @@ def _environment(places: Places, role: str, home: str, data: dict[str, Path]) ->
             environment[name] = given
     if role == "trainee":
         environment["LABS_EXCHANGE_SERVICE"] = os.environ["LABS_EXCHANGE_SERVICE"]
+        # The other one first compiles the schema of notebooks: 10 MiB in each server.
+        environment["NBFORMAT_VALIDATOR"] = "jsonschema"
     else:
         # Their addresses may hold a password.
         for name in ("LABS_GRADEBOOK", "LABS_EXCHANGE"):

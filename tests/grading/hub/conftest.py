@@ -138,7 +138,10 @@ class Person:
         channel.send(json.dumps({**message, "channel": "shell", "buffers": []}))
         printed = ""
         while True:
-            answer = json.loads(channel.recv())
+            received = channel.recv()
+            if isinstance(received, bytes):
+                continue  # a control with its picture
+            answer = json.loads(received)
             if answer["parent_header"].get("msg_id") != header["msg_id"]:
                 continue
             content = answer["content"]
