@@ -213,3 +213,14 @@ def test_a_lab_goes_to_the_trainee_and_comes_back(
     assert own["submissions"][0]["has_local_feedback"]
     page = hub.course / "homes/hocvien01" / own["submissions"][0]["local_feedback_path"]
     assert (page / f"{lab}.html").read_text() == "feedback for hocvien01"
+
+
+def test_a_refused_hand_in_is_a_sentence_in_the_assignment_list(hub, other):
+    (hub.course / "homes/hocvien02/03_shortcut").mkdir()
+    given = {"course_id": "clinical-ai", "assignment_id": "03_shortcut"}
+    for lab, sentence in (("03_shortcut", "is missing"), ("none", "no folder of lab none")):
+        asked = given | {"assignment_id": lab}
+        answer = other.server("POST", "/assignments/submit", json=asked).json()
+        assert not answer["success"]
+        assert sentence in answer["value"] and "\n" not in answer["value"]
+        assert "Traceback" not in answer["value"] and "Error" not in answer["value"]
