@@ -13,6 +13,7 @@ import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from grading.course import PROJECT
@@ -76,7 +77,9 @@ def command(places: Places, user: str, data: list[Path]) -> list[str]:
         *_system(),
         *_read_only(*shown),
         *("--bind", home, home, "--chdir", home),
-        *("--dir", str(places.no_config)),
+        *_read_only(places.no_config),
+        # What leads to the folders above is made for the sandbox, and stays as it is.
+        *("--remount-ro", "/"),
         "--",
     ]
 
@@ -88,7 +91,10 @@ def _system() -> list[str]:
         *("--unshare-user", "--uid", "1000", "--gid", "1000", "--cap-drop", "ALL"),
         *("--unshare-pid", "--unshare-ipc", "--unshare-uts", "--unshare-cgroup-try"),
         *("--die-with-parent", "--new-session"),
-        *("--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp"),
+        # Where the hub runs as root, settings of the kernel could be changed from here.
+        *("--proc", "/proc", *_read_only(Path("/proc/sys"))),
+        *("--dev", "/dev", "--tmpfs", "/tmp"),
+        *_without_namespaces(),
     ]
     for path in map(Path, ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32")):
         if path.is_symlink():
@@ -102,6 +108,15 @@ def _system() -> list[str]:
     # The environment's python is a link into an installation that may lie anywhere.
     pythons = {Path(sys.prefix), Path(sys.base_prefix), Path(sys.base_prefix).resolve()}
     return [*words, *_read_only(*sorted(p for p in pythons if not p.is_relative_to("/usr")))]
+
+
+@cache
+def _without_namespaces() -> list[str]:
+    """Keep the sandbox from making another, where bubblewrap (0.8) and the machine can do that."""
+    words = ["--unshare-user", "--disable-userns"]
+    trial = ["bwrap", "--ro-bind", "/", "/", "--proc", "/proc", *words, "--", sys.executable, "-V"]
+    done = subprocess.run(trial, capture_output=True, check=False)
+    return [] if done.returncode else words[1:]
 
 
 def _read_only(*paths: Path) -> list[str]:

@@ -6,6 +6,7 @@ import asyncio
 import os
 import subprocess
 import sys
+import tempfile
 from collections.abc import AsyncIterator
 from contextlib import nullcontext
 from pathlib import Path
@@ -29,6 +30,7 @@ _line = Line()
 class CourseSpawner(SimpleLocalProcessSpawner):
     """A local server whose configuration folder follows the user's group."""
 
+    _runtime: tempfile.TemporaryDirectory[str] | None = None
     sandboxed = Bool(True, help="Put trainees into a sandbox (bubblewrap).").tag(config=True)
 
     async def start(self) -> tuple[str, int]:
@@ -84,19 +86,18 @@ class CourseSpawner(SimpleLocalProcessSpawner):
         # -P: a file random.py at home does not keep the server from starting.
         module = "grading.hub.singleuser" if trainee else "jupyterhub.singleuser"
         self.cmd = [sys.executable, "-P", "-m", module]
-        self.args = []
+        # Anybody on the machine, and in any sandbox, may listen to a kernel's TCP ports.
+        self.args = ["--KernelManager.transport=ipc"]
         if trainee and self.sandboxed:
             self.cmd = [*sandbox.command(places, user, list(data.values())), *self.cmd]
-            # Anybody on the machine may listen to a kernel's TCP ports.
-            self.args = ["--KernelManager.transport=ipc"]
         elif os.geteuid() == 0:
-            self.args = ["--allow-root"]
+            self.args.append("--allow-root")
         self.environment = _environment(places, role, self.home_dir, data)
         if trainee:
             self.environment |= _person(places, user)
-        if trainee and self.sandboxed:
-            # Short and private: the kernels' sockets lie here.
-            self.environment["JUPYTER_RUNTIME_DIR"] = "/tmp/runtime"
+        # Private, and short as the addresses of sockets have to be: those of the kernels lie here.
+        runtime = "/tmp/runtime" if trainee and self.sandboxed else self._runtime_folder()
+        self.environment["JUPYTER_RUNTIME_DIR"] = runtime
         self.env_keep = ["LANG", "LC_ALL", "LD_LIBRARY_PATH"]
         # A log of its own: through the hub's log a trainee could read what the hub writes.
         with (places.state / "log" / f"{user}.log").open("wb") as log:
@@ -107,6 +108,17 @@ class CourseSpawner(SimpleLocalProcessSpawner):
             }
             address: tuple[str, int] = await super().start()
         return address
+
+    async def stop(self, now: bool = False) -> None:
+        """Stop the server, and remove what its kernels left."""
+        await super().stop(now)
+        if self._runtime:
+            self._runtime.cleanup()
+            self._runtime = None
+
+    def _runtime_folder(self) -> str:
+        self._runtime = tempfile.TemporaryDirectory(prefix="labs-", ignore_cleanup_errors=True)
+        return self._runtime.name
 
     def _role(self) -> str:
         groups = {group.name for group in self.user.groups}

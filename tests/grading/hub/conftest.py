@@ -66,7 +66,7 @@ class Person:
         """Start this person's server and wait until it is ready."""
         self.new_token()
         users = f"{self.address}/hub/api/users/{self.name}"
-        assert self.hub("POST", "/server").status_code in (201, 202)
+        assert self.hub("POST", "/server").status_code in (201, 202, 400)  # 400: it runs already
         with self.session.get(
             f"{users}/server/progress", headers=self._bearer(), stream=True, timeout=60
         ) as lines:
@@ -122,8 +122,8 @@ class Person:
         result: list[dict[str, Any]] = answer["value"]
         return result
 
-    def run(self, code: str) -> str:
-        """Run code in a kernel of this person's server; return what it prints and its error."""
+    def kernel(self) -> tuple[str, websocket.WebSocket]:
+        """Start a kernel of this person's server; return its id and the way to it."""
         kernel = self.server("POST", "/api/kernels").json()["id"]
         address = self.address.replace("http", "ws")
         channel = websocket.create_connection(
@@ -131,6 +131,11 @@ class Person:
             header=[f"Authorization: token {self.token}"],
             timeout=60,
         )
+        return kernel, channel
+
+    def run(self, code: str) -> str:
+        """Run code in a kernel of this person's server; return what it prints and its error."""
+        kernel, channel = self.kernel()
         header = {"msg_id": uuid.uuid4().hex, "msg_type": "execute_request", "session": "s"}
         header |= {"username": self.name, "version": "5.3"}
         content = {"code": code, "silent": False, "store_history": False}
