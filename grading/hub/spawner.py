@@ -77,6 +77,8 @@ class CourseSpawner(SimpleLocalProcessSpawner):
         data = _data_folders()
         for folder in (places.home(user), places.no_config, places.state / "log"):
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        # Jupyter's mark that nothing of IPython 3 is left to migrate: a trainee cannot make it.
+        (places.no_config / "migrated").touch()
 
         trainee = role == "trainee"
         self.home_dir = str(places.home(user))
