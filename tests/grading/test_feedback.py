@@ -1,9 +1,10 @@
 """What the page of feedback lets through, and which language it speaks."""
 
 import pytest
+from audit import fits
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from grading import feedback
+from grading import feedback, steps
 from grading.feedback import safe_html
 from grading.released import language_of
 
@@ -66,3 +67,22 @@ def test_headings_and_tables_of_a_text_are_shown_without_signs_of_their_own():
     assert "<h1>Bài 02</h1>" in shown
     assert "<td>1,5</td>" in shown
     assert "¶" not in shown
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_the_page_keeps_nobody_out(new_course, browser, language):
+    school = new_course()
+    steps.release(school.lab, language)
+    answers = school.right | {"dose": 25.0, "sign": "cold"}
+    school.answer("an", answers, language)
+    school.submit("an")
+    school.mark()
+    school.give("an", 1, "Thêm một giới hạn.")
+    steps.feedback(school.lab)
+    page = browser.new_page()
+    for width in (1280, 768):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.set_content(school.page("an"))
+        assert page.locator("html").get_attribute("lang") == language
+        fits(page, f"feedback in {language}")
+    page.close()

@@ -9,6 +9,9 @@ const TEXTS = {
     wait: "Đang mở các câu hỏi…",
     ready: "Câu trả lời được ghi ngay khi bạn chọn.",
     tools: "Hiện công cụ",
+    content: "Nội dung bài",
+    part: "Phần",
+    fold: "Thu gọn hoặc mở mục này",
     trouble: "Chưa mở được các câu hỏi. Hãy tải lại trang; nếu vẫn vậy, báo giảng viên.",
   },
   en: {
@@ -17,6 +20,9 @@ const TEXTS = {
     wait: "Opening the questions…",
     ready: "Answers are saved the moment you give them.",
     tools: "Show tools",
+    content: "The lab",
+    part: "Part",
+    fold: "Fold or unfold this section",
     trouble: "The questions could not be opened. Reload the page; if that does not help, tell your instructor.",
   },
 };
@@ -70,6 +76,27 @@ function around(widget, shown) {
   }
 }
 
+/** Name for those who listen what JupyterLab leaves without a name, or names in English. */
+function name(notebook, words) {
+  const set = (element, names) => {
+    for (const [key, value] of Object.entries(names)) {
+      if (element.getAttribute(key) !== value) element.setAttribute(key, value);
+    }
+  };
+  const every = () => {
+    for (const feed of notebook.querySelectorAll("[role=feed]")) {
+      set(feed, { "aria-label": words.content });
+      // The children of a feed are articles; a label is for what has a role.
+      for (const cell of feed.children) set(cell, { role: "article", "aria-label": words.part });
+    }
+    for (const button of notebook.querySelectorAll(".jp-collapseHeadingButton")) {
+      set(button, { "aria-label": words.fold });
+    }
+  };
+  every();
+  new MutationObserver(every).observe(notebook, { childList: true, subtree: true });
+}
+
 async function open(app, Widget, panel) {
   const lab = labOf(panel.context.path);
   if (!lab || panel.labsOpened) return;
@@ -82,6 +109,7 @@ async function open(app, Widget, panel) {
   const { node, say } = bar(app, lab, words);
   panel.contentHeader.addWidget(new Widget({ node }));
   around(app.shell, false);
+  name(panel.content.node, words);
   const late = setTimeout(() => say(words.trouble), PATIENCE);
   await panel.sessionContext.ready;
   // "Ready" comes before the kernel answers; until it does, running does nothing.
