@@ -101,8 +101,10 @@ class Aim:
 
     def is_own(self, path: Path) -> bool:
         """Say whether a path is the trainee's to change."""
-        path = path.resolve()
-        return any(path == own or own in path.parents for own in (self.home, Path("/tmp")))
+        temporary = Path("/tmp")
+        if temporary.is_mount() and path.stat().st_dev == temporary.stat().st_dev:
+            return True  # a /tmp that was made for this sandbox or container
+        return path.resolve().is_relative_to(self.home)
 
     @cached_property
     def ports_of_others(self) -> list[int]:
