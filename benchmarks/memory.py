@@ -7,7 +7,7 @@ does what a trainee does in lab 02: sign in, open the lab, let all its cells run
 JupyterHub's simple spawner with the packages as they are installed: JupyterLab with every server
 extension that comes enabled, nbgrader's four among them, and the kernel that ipykernel installs.
 It runs the same released notebook with the same `lab_utils`. Ours runs as `make hub` starts it,
-sandbox and all; its trainees see the front page before and hand in afterwards.
+sandbox and all; its trainees see the front page before.
 
 PSS (from /proc/PID/smaps_rollup) counts a page that several processes share in equal parts, so it
 is what each of so many trainees takes; USS leaves shared pages out, RSS counts them in full.
@@ -112,9 +112,7 @@ def measure_ours(browser: Browser, folder: Path, names: list[str]) -> list[dict[
             card.get_by_role("button", name="Mở bài").click()
             page.get_by_role("status").filter(has_text="Câu trả lời được ghi ngay").wait_for()
             answer(page)
-            page.get_by_role("link", name="Nộp bài").click()
-            page.get_by_role("button", name="Nộp").click()
-            page.get_by_text("Mã biên nhận").wait_for()
+        # Before handing in, which ends the kernel.
         return [memory(hub, name) for name in names]
 
 

@@ -93,7 +93,9 @@ class Trainee:
                     return str(answer.url), text
                 else:
                     raise TroubleError(f"{answer.status} at {answer.url.path}")
-                method, url, extra = "GET", str(answer.url), {}  # as the page reloads itself
+                # As the pages do by themselves: the link to a new start, or this page again.
+                again = f"{self.address}/hub/spawn" if answer.status == 429 else str(answer.url)
+                method, url, extra = "GET", again, {}
             await asyncio.sleep(30)
 
     async def _press(self, page: str, action: str, **values: str) -> tuple[str, str]:

@@ -77,9 +77,11 @@ def install_proxy(places: Places) -> None:
     for name in ("package.json", "package-lock.json"):
         shutil.copy(_LOCK / name, places.node)
     # The scripts of npm packages are not needed here and stay unrun. A request that gets no answer
-    # is made again after a minute; npm alone would wait for five.
+    # is made again after a minute; npm alone would wait for five. Who has no connection at all is
+    # told so after some seconds, and not minutes.
     command = [*npm, "ci", "--omit=dev", "--ignore-scripts", "--no-audit", "--no-fund"]
-    command += ["--fetch-timeout=60000", "--fetch-retries=4"]
+    command += ["--fetch-timeout=60000", "--fetch-retries=4", "--fetch-retry-mintimeout=500"]
+    command += ["--fetch-retry-maxtimeout=3000"]
     done = subprocess.run(command, cwd=places.node, capture_output=True, text=True, check=False)
     if done.returncode or not _installed(places.node):
         raise NodeError(

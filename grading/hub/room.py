@@ -11,7 +11,7 @@ import psutil  # type: ignore[import-untyped]
 
 # Bytes: of a person's server with the kernel of a lab, and of everything else on the machine; see
 # benchmarks/README.md.
-_PERSON = 350_000_000
+_PERSON = 300_000_000
 _REST = 2_000_000_000
 
 

@@ -18,9 +18,9 @@ def read(answer: requests.Response) -> str:
     return answer.content.decode()
 
 
-def said_while_opening(person) -> tuple[str, list[str]]:
+def said_while_opening(person, path: str = "/") -> tuple[str, list[str]]:
     """Let somebody come; return the page that is shown meanwhile, and what it says in turn."""
-    page = read(person.session.get(person.address, timeout=60))
+    page = read(person.session.get(person.address + path, timeout=60))
     found = re.search(r'EventSource\("([^"]+)"\)', page)
     if not found:
         return page, []
@@ -77,7 +77,13 @@ def test_a_full_machine_asks_to_wait_and_lets_in_who_comes_back(small_hub):
     for person in (instructor, people[0]):
         person.stop_server()
         wait_until_stopped(person)
-    said_while_opening(late)
+    # Who was already waiting when refused stays refused on that page, and goes on to another.
+    waiting = late.session.get(f"{small_hub.address}/hub/spawn-pending/hocvien04", timeout=60)
+    assert waiting.status_code == 429
+    page = read(waiting)
+    link = re.search(r'<a href="([^"]+)">Mở ngay', page)
+    assert link and 'document.querySelector("a").click(), 30000)' in page
+    said_while_opening(late, link[1].replace("&amp;", "&"))
     assert "Bài thực hành của tôi" in late.look("/labs").text
     assert all(person.hub("GET", "").json()["servers"] for person in people[1:])
 
