@@ -40,7 +40,7 @@ LAB = "02_threshold"
 RESERVE = 2e9  # bytes that stay free
 PAUSE = 60  # seconds at the end in which nobody does anything
 KINDS = {
-    "jupyterhub.singleuser": "server",
+    "grading.hub.singleuser": "server",
     "ipykernel_launcher": "kernel",
     "configurable-http-proxy": "proxy",
     "grading.exchange": "exchange",
