@@ -104,13 +104,17 @@ class Kernel:
         await self._socket.send_bytes(serialize_msg_to_ws_v1(parts, "shell"))
 
     async def _listen(self) -> None:
-        async for message in self._socket:
-            _, parts = deserialize_msg_from_ws_v1(message.data)
-            header, parent, _, content = map(json.loads, parts[:4])
-            self._take(header["msg_type"], parent.get("msg_id", ""), content)
+        why: Exception = TroubleError("the connection to the kernel was closed")
+        try:
+            async for message in self._socket:
+                _, parts = deserialize_msg_from_ws_v1(message.data)
+                header, parent, _, content = map(json.loads, parts[:4])
+                self._take(header["msg_type"], parent.get("msg_id", ""), content)
+        except Exception as error:
+            why = TroubleError(f"a message that is not understood: {error!r}")
         for waiting in (*self._replies.values(), *self._states.values(), *self._pictures.values()):
             if not waiting.done():
-                waiting.set_exception(TroubleError("the connection to the kernel was closed"))
+                waiting.set_exception(why)
 
     def _take(self, kind: str, parent: str, content: dict[str, Any]) -> None:
         if kind in ("execute_reply", "kernel_info_reply"):
@@ -121,12 +125,12 @@ class Kernel:
                 self.controls[spec["name"]] = spec
                 self._comms[spec["name"]] = content["comm_id"]
         elif kind == "comm_msg":
-            state = content["data"].get("state", {})
-            said = state.get("state", {})
-            if said.get("turn") == self._turn and not self._states[said["form"]].done():
-                self._states[said["form"]].set_result(said)
+            said = content["data"].get("state", {}).get("state", {})
+            asked = self._states.get(said.get("form"))
+            if said.get("turn") == self._turn and asked and not asked.done():
+                asked.set_result(said)
             drawn = self._pictures.get(content["comm_id"])
-            if "picture" in state and drawn and not drawn.done():
+            if content["data"].get("content") == {"kind": "drawn"} and drawn and not drawn.done():
                 drawn.set_result(None)
         elif kind in ("stream", "display_data", "execute_result") and parent in self._cells:
             shown = {key: value for key, value in content.items() if key != "transient"}

@@ -447,8 +447,6 @@ class Question:
         except AnswerError:
             return
         self._control.picture = self._show(value)._repr_html_()
-        # The same setting draws the same picture; the browser waits for a change all the same.
-        self._control.send_state("picture")
 
     def _static_text(self) -> str:
         return f"{pick(self.item.label, self._language)} {self._present_state()['text']}"

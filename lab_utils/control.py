@@ -60,7 +60,8 @@ class Control(anywidget.AnyWidget):
         """Call ``receive`` with each message: kind ("answer", "preview"), value, turn, form.
 
         A form numbers its answers. A message that a newer answer of its form has overtaken is
-        dropped; an answer that is sent again is told once more what came of it.
+        dropped; an answer that is sent again is told once more what came of it. Each preview is
+        told when it is done with, as the picture need not have changed.
         """
         newest: dict[str, int] = {}
 
@@ -69,16 +70,18 @@ class Control(anywidget.AnyWidget):
                 return
             form, turn = str(content.get("form")), content.get("turn")
             with _ONE_AT_A_TIME:
-                if isinstance(turn, int):
-                    last = newest.get(form, 0)
-                    if turn < last:
-                        return
-                    if content.get("kind") == "answer":
-                        if turn == last:
-                            self.send_state("state")
-                            return
+                last = newest.get(form, 0)
+                overtaken = isinstance(turn, int) and turn < last
+                if content.get("kind") == "preview":
+                    if not overtaken:
+                        receive(content)
+                    self.send({"kind": "drawn"})
+                elif turn == last:
+                    self.send_state("state")
+                elif not overtaken:
+                    if isinstance(turn, int):
                         newest[form] = turn
-                receive(content)
+                    receive(content)
 
         self.on_msg(receive_message)
 

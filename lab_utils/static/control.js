@@ -117,10 +117,8 @@ function render({ model, el }) {
     }
   }
 
-  function redraw() {
-    picture.innerHTML = model.get("picture");
-    control.drawn?.();
-  }
+  const redraw = () => (picture.innerHTML = model.get("picture"));
+  const drawn = () => control.drawn?.();
 
   // Whoever leaves sends what is typed, and is asked to stay when no reply comes.
   function leave(event) {
@@ -136,6 +134,7 @@ function render({ model, el }) {
   bringBack(draft);
   model.on("change:state", refresh);
   model.on("change:picture", redraw);
+  model.on("msg:custom", drawn);
   window.addEventListener("beforeunload", leave);
   window.addEventListener("pagehide", leave);
   return () => {
@@ -143,6 +142,7 @@ function render({ model, el }) {
     control.gone?.();
     model.off("change:state", refresh);
     model.off("change:picture", redraw);
+    model.off("msg:custom", drawn);
     window.removeEventListener("beforeunload", leave);
     window.removeEventListener("pagehide", leave);
   };
@@ -256,7 +256,7 @@ function threshold({ spec, id, body, send, preview }) {
     slider.setAttribute("aria-valuetext", value.textContent);
   }
   // One picture at a time: the next is asked for when the last has come.
-  let drawing = false;
+  let drawing = 0;
   let wanted = false;
   function draw() {
     if (!spec.pictured) return;
@@ -264,9 +264,16 @@ function threshold({ spec, id, body, send, preview }) {
       wanted = true;
       return;
     }
-    drawing = true;
-    setTimeout(() => (drawing = false), 1000); // a picture that never comes blocks nothing
+    drawing = setTimeout(drawn, 1000); // a picture that never comes blocks nothing
     preview(slider.valueAsNumber);
+  }
+  function drawn() {
+    clearTimeout(drawing);
+    drawing = 0;
+    if (wanted) {
+      wanted = false;
+      draw();
+    }
   }
   slider.addEventListener("input", () => {
     written();
@@ -281,13 +288,7 @@ function threshold({ spec, id, body, send, preview }) {
       slider.value = number;
       written();
     },
-    drawn() {
-      drawing = false;
-      if (wanted) {
-        wanted = false;
-        draw();
-      }
-    },
+    drawn,
   };
 }
 

@@ -378,6 +378,24 @@ def test_a_preview_redraws_and_records_nothing(lab: Lab, lab_folder: Path, scree
     assert stored(lab_folder) == {}
 
 
+def test_each_preview_is_told_to_be_drawn(
+    lab: Lab, screen: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The browser asks for one picture at a time, and two settings may draw the same one."""
+    lab.ask("alerts", show=lambda _: Picture("always the same"))
+    control = screen.widget(0)
+    told: list[Any] = []
+    monkeypatch.setattr(control, "send", told.append)
+    for value, turn in ((0.42, 1), (0.43, 1), ("nonsense", 1)):
+        screen.send(control, {"kind": "preview", "value": value, "turn": turn, "form": "f"})
+    assert told == [{"kind": "drawn"}] * 3
+    screen.send(control, {"kind": "answer", "value": 0.9, "turn": 2, "form": "f"})
+    assert len(told) == 3
+    # Overtaken by the answer, whose picture stands there.
+    screen.send(control, {"kind": "preview", "value": 0.44, "turn": 1, "form": "f"})
+    assert len(told) == 4
+
+
 def test_the_picture_follows_an_answer(lab: Lab, lab_folder: Path, screen: Any) -> None:
     question = lab.ask("alerts", show=Picture)
     control = screen.widget(0)

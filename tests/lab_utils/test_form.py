@@ -47,9 +47,10 @@ def form(browser: Any, lab_folder: Path) -> Iterator[Callable[..., Form]]:  # no
     """Opens questions of the small lab, all in one tab."""
     pages: list[Page] = []
 
-    def opened(name: str, language: str = "vi", **state: Any) -> Form:
+    def opened(name: str, language: str = "vi", pictured: bool = False, **state: Any) -> Form:
         item = read_items(lab_folder / "items.yaml").items[name]
-        page = open_control(browser, item, "", language, 1280, state, *pages)
+        page = next(iter(pages), None)
+        page = open_control(browser, item, "", language, 1280, state, page, pictured)
         pages[:] = [page]
         return Form(page)
 
@@ -139,6 +140,30 @@ def test_no_reply_moves_a_slider_back(form: Callable[..., Form]) -> None:
     assert alerts.sent[-1]["value"] == 0.4
     assert alerts.boxes.input_value() == "0.4"
     expect(alerts.status).to_have_text("Đang ghi…")
+
+
+def test_a_slider_asks_for_the_next_picture_when_one_is_drawn(form: Callable[..., Form]) -> None:
+    alerts = form("alerts", pictured=True)
+    alerts.boxes.focus()
+    alerts.page.clock.install()
+
+    def asked() -> list[float]:
+        return [one["value"] for one in alerts.sent if one["kind"] == "preview"]
+
+    for _ in range(3):
+        alerts.page.keyboard.press("ArrowRight")
+    assert asked() == [0.31]
+    # Drawn, even where the picture is the one that stands there already.
+    alerts.page.evaluate('window.tell({ kind: "drawn" })')
+    assert asked() == [0.31, 0.33]
+    alerts.page.evaluate('window.tell({ kind: "drawn" })')
+    assert asked() == [0.31, 0.33]
+    alerts.page.keyboard.press("ArrowLeft")
+    alerts.page.keyboard.press("ArrowLeft")
+    assert asked() == [0.31, 0.33, 0.32]
+    # No picture blocks the slider for ever, and the last wish is kept.
+    alerts.page.clock.fast_forward(1000)
+    assert asked() == [0.31, 0.33, 0.32, 0.31]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

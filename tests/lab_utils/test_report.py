@@ -237,6 +237,7 @@ const state = { value: null, mood: "blank", text: "", time: "", readings: [], ch
 const held = { spec: SPEC, state: { ...state, ...STATE }, picture: "", pixels: null };
 const heard = {};
 window.sent = [];
+window.tell = (message) => heard["msg:custom"](message);
 window.reply = (more) => { held.state = { ...state, ...more }; heard["change:state"](); };
 const send = (one) => window.sent.push(one);
 const on = (what, then) => { heard[what] = then; };
@@ -271,9 +272,10 @@ def open_control(
     width: int,
     state: dict[str, Any] | None = None,
     page: Any = None,
+    pictured: bool = False,
 ) -> Any:
     """A control alone on a page: what it sends stands in ``window.sent``, ``reply`` answers."""
-    spec = specification(item, language, pictured=False) | {"table": table}
+    spec = specification(item, language, pictured) | {"table": table}
     form = Control(spec={}, state={})
     fill = {
         "LANGUAGE": language,
