@@ -19,7 +19,6 @@ import json
 import math
 import os
 import signal
-import socket
 import statistics
 import subprocess
 import sys
@@ -27,10 +26,10 @@ import tempfile
 import time
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from contextlib import ExitStack
 from pathlib import Path
 
 import aiohttp
+import ports
 import psutil
 from kernel import TroubleError
 from trainee import Trainee
@@ -89,7 +88,7 @@ def write_accounts(course: Path, names: list[str]) -> None:
 
 def start_hub(course: Path) -> tuple[subprocess.Popen, str]:
     """Start the hub as `make hub` does; it releases the labs first."""
-    port = four_free_ports()
+    port = ports.in_a_row(4)
     environment = {**os.environ, "LABS_COURSE": str(course), "LABS_PORT": str(port)}
     environment |= {"HOME": str(course.parent), "PYTHONPATH": str(PROJECT)}
     hub = subprocess.Popen(
@@ -108,21 +107,6 @@ def start_hub(course: Path) -> tuple[subprocess.Popen, str]:
             return hub, f"http://127.0.0.1:{port}"
     hub.terminate()
     sys.exit(printed)
-
-
-def four_free_ports() -> int:
-    """Find a port with three free ones after it."""
-    while True:
-        with ExitStack() as stack:
-            first, *others = (stack.enter_context(socket.socket()) for _ in range(4))
-            first.bind(("127.0.0.1", 0))
-            port = first.getsockname()[1]
-            try:
-                for number, one in enumerate(others, port + 1):
-                    one.bind(("127.0.0.1", number))
-            except (OSError, OverflowError):
-                continue
-            return port
 
 
 class Watch:

@@ -21,6 +21,7 @@ import sys
 import tempfile
 import time
 
+import ports
 import psutil
 from tornado.httpclient import AsyncHTTPClient
 from tornado.web import Application, RequestHandler
@@ -54,10 +55,10 @@ async def run(lab: str, count: int, seconds: float) -> int:
     files = handed_in(lab)
     # Beforehand: on a hub this is the work of the trainees' servers.
     bodies = [body(varied(files, number)) for number in range(count)]
-    ports = free_ports()
-    Application([("/hub/api/user", Hub)]).listen(ports[0], "127.0.0.1")
-    address = f"http://127.0.0.1:{ports[1]}/services/exchange/"
-    service = await start(ports, address)
+    port = ports.in_a_row(2)
+    Application([("/hub/api/user", Hub)]).listen(port, "127.0.0.1")
+    address = f"http://127.0.0.1:{port + 1}/services/exchange/"
+    service = await start(port, address)
     AsyncHTTPClient.configure(None, max_clients=500)
     memory = [0.0]
 
@@ -131,31 +132,23 @@ def body(files: dict[str, bytes]) -> bytes:
     return json.dumps({"files": coded(files)}).encode()
 
 
-async def start(ports: list[int], address: str) -> psutil.Process:
+async def start(port: int, address: str) -> psutil.Process:
     """Start the service and wait until it listens."""
     environment = {
         **os.environ,
         "LABS_EXCHANGE_SERVICE": address,
-        "JUPYTERHUB_API_URL": f"http://127.0.0.1:{ports[0]}/hub/api",
+        "JUPYTERHUB_API_URL": f"http://127.0.0.1:{port}/hub/api",
     }
     quiet = subprocess.DEVNULL
     command = [sys.executable, "-m", "grading.exchange"]
     process = subprocess.Popen(command, env=environment, stdout=quiet, stderr=quiet)
     while True:
         try:
-            socket.create_connection(("127.0.0.1", ports[1])).close()
+            socket.create_connection(("127.0.0.1", port + 1)).close()
             return psutil.Process(process.pid)
         except ConnectionRefusedError:
             assert process.poll() is None
             await asyncio.sleep(0.1)
-
-
-def free_ports() -> list[int]:
-    """Find two ports."""
-    with socket.socket() as one, socket.socket() as other:
-        for each in (one, other):
-            each.bind(("127.0.0.1", 0))
-        return [one.getsockname()[1], other.getsockname()[1]]
 
 
 def missing(codes: list[str], files: dict[str, bytes]) -> int:
