@@ -17,8 +17,9 @@ help:
 hub: $(VENV)/.hub
 	@$(BIN)/python -m grading.hub
 
+# Tests of a file may build on each other: they stay in one process, and in order.
 test: lint
-	$(BIN)/python -m pytest -n logical --dist worksteal $(PYTEST_ARGS)
+	$(BIN)/python -m pytest -n logical --dist loadfile $(PYTEST_ARGS)
 
 lint: $(VENV)/.test
 	$(BIN)/ruff check .

@@ -17,7 +17,7 @@ from playwright.sync_api import Page, expect
 from lab_utils.items import read_items
 from lab_utils.language import LANGUAGES
 from lab_utils.wording import say
-from tests.lab_utils.test_report import browser, open_control  # noqa: F401
+from tests.lab_utils.test_report import open_control
 
 FOUR = {"tp": "387", "fp": "84", "fn": "3", "tn": "150"}
 PATIENCE = 5000  # ms, as in control.js
@@ -43,7 +43,7 @@ class Form:
 
 
 @pytest.fixture
-def form(browser: Any, lab_folder: Path) -> Iterator[Callable[..., Form]]:  # noqa: F811
+def form(browser: Any, lab_folder: Path) -> Iterator[Callable[..., Form]]:
     """Opens questions of the small lab, all in one tab."""
     pages: list[Page] = []
 

@@ -16,7 +16,6 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.lab_utils.test_report import browser  # noqa: F401
 from tests.shared.jupyter import jupyterlab
 
 PATIENCE = 60_000  # ms: a server and a kernel start in between
@@ -59,7 +58,7 @@ SETTING = "@jupyterlab/apputils-extension:kernels-settings"
 
 @pytest.fixture
 def lab(
-    browser: Browser,  # noqa: F811
+    browser: Browser,
     request: pytest.FixtureRequest,
     tmp_path: Path,
 ) -> Iterator[tuple[Page, Path]]:

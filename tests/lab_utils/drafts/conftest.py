@@ -1,4 +1,4 @@
-"""A model that speaks the protocol, on this machine; and a browser."""
+"""A model that speaks the protocol, on this machine."""
 
 from __future__ import annotations
 
@@ -9,8 +9,6 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import pytest
-
-from tests.lab_utils.test_report import browser  # noqa: F401
 
 
 class Server:
