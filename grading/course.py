@@ -28,7 +28,24 @@ MOST_KILOBYTES = 20_000
 
 
 class CourseError(Exception):
-    """What an instructor asked for cannot be done; the text says why and what to do."""
+    """What an instructor asked for cannot be done; the text says why and what to do.
+
+    Parameters
+    ----------
+    text : str
+        In English.
+    vi : str, optional
+        The same for whoever reads it on a page, with a button there in the place of a command.
+
+    Attributes
+    ----------
+    said : dict of str to str
+        By language.
+    """
+
+    def __init__(self, text: str, vi: str = "") -> None:
+        super().__init__(text)
+        self.said = {"vi": vi or text, "en": text}
 
 
 def course_folder() -> Path:
@@ -86,7 +103,9 @@ def database_url(variable: str, what: str, otherwise: str) -> str:
         ) from error
     except OperationalError as error:
         reason = str(error.orig).strip().splitlines()[0]
-        raise CourseError(f"{what} does not answer: {reason}") from error
+        raise CourseError(
+            f"{what} does not answer: {reason}", f"Cơ sở dữ liệu không trả lời: {reason}"
+        ) from error
     return url.render_as_string(hide_password=False)
 
 

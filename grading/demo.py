@@ -155,7 +155,7 @@ def run_demo(lab: str, course: Path, say: Callable[[str], None]) -> list[steps.M
 
 def _also(mark: steps.Mark) -> str:
     written = f", {mark.waiting} written answer for a person" if mark.waiting else ""
-    return written + "".join(f", {reason}" for reason in mark.reasons)
+    return written + "".join(f", {reason['en']}" for reason in mark.reasons)
 
 
 @contextmanager

@@ -24,10 +24,12 @@ def trainees() -> list[Account]:
     except FileNotFoundError as error:
         raise CourseError(
             f"The list of accounts {path} is missing: `make hub` makes one, or write it with the "
-            "columns username,role,name,profession,unit."
+            "columns username,role,name,profession,unit.",
+            f"Không có danh sách lớp {path}: hãy tải lên một danh sách ở mục Danh sách lớp.",
         ) from error
     except AccountsError as error:
-        raise CourseError(str(error)) from error
+        wrong = "; ".join(one["vi"] for one in error.wrong)
+        raise CourseError(str(error), f"Danh sách lớp {path} chưa dùng được: {wrong}") from error
     people = [person for person in listed if person.role == "trainee"]
     known = {person.username for person in listed}
     return people + [Account(one, "trainee", one) for one in lti.trainees() if one not in known]

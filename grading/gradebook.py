@@ -7,7 +7,7 @@ transaction as its marks: whoever stops half-way goes on where it was, and nobod
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -26,6 +26,7 @@ from sqlalchemy import (
 
 from grading import gradebook_rows as rows_of
 from grading.gradebook_rows import SUBMISSIONS, LabRows, Rows, score
+from grading.reasons import Reason
 
 _marked_by = Table(
     "labs_marked_by",
@@ -52,8 +53,8 @@ class Scored:
         Automatic points of each graded cell; None where a person has to give them.
     comments : dict of str to str or None
         Automatic comment on each answer cell.
-    unused : str
-        Why its answers could not be used; empty when they could.
+    unused : dict of str to str
+        By language, why its answers could not be used; empty when they could.
     """
 
     trainee: str
@@ -61,7 +62,7 @@ class Scored:
     digest: str
     points: dict[str, float | None]
     comments: dict[str, str | None]
-    unused: str = ""
+    unused: Reason = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from nbformat import NotebookNode
 from nbgrader.utils import compute_checksum, determine_grade, is_grade, is_solution
 
 from grading.labrun import LabRun, Outputs
+from grading.reasons import Reason
 from lab_utils.answers import AnswersFile, AnswersFileError, answered, usable
 from lab_utils.items import Item, read_items
 
@@ -49,14 +50,14 @@ class Result:
         Automatic points of each graded cell; None where a person has to give them.
     comments : dict of str to str or None
         Automatic comment on each answer cell.
-    unused : str
-        Why ``answers.json`` could not be used; empty when it could.
+    unused : dict of str to str
+        By language, why ``answers.json`` could not be used; empty when it could.
     """
 
     notebook: str
     points: dict[str, float | None]
     comments: dict[str, str | None]
-    unused: str
+    unused: Reason
 
 
 class MarkedLab:
@@ -87,11 +88,12 @@ class MarkedLab:
 
     def mark(self, folder: Path) -> Result:
         """Mark the ``answers.json`` in a folder; blank where there is none or it is unusable."""
-        entries, unused = {}, ""
+        entries: dict[str, Any] = {}
+        unused: Reason = {}
         try:
             entries = self._entries(folder)
         except AnswersFileError as error:
-            unused = str(error)
+            unused = error.text
         marked = self._blank | self._run.results(entries)
         if unused:
             opening = self._run.opening

@@ -17,9 +17,9 @@ from typing import Any
 
 from grading.course import CourseError, lab_folder, open_course
 from grading.gradebook import Marks, Scored, Standing
+from grading.reasons import Reason, ReasonError, reason
 from grading.released import grade_ids, keys_folder, marked_notebooks
 from grading.score import ScoreError, Scorer
-from grading.submission import RefusedError
 from lab_utils.items import read_items
 
 # A worker needs some seconds to start: fewer submissions than these are not worth another one.
@@ -40,7 +40,7 @@ class Mark:
         None where the submission is not marked.
     waiting : int
         Written answers that wait for a person.
-    reasons : list of str
+    reasons : list of dict of str to str
         What was wrong with the submission, if anything.
     before : bool
         Whether it had been marked before and nothing has changed since.
@@ -50,7 +50,7 @@ class Mark:
     points: float | None = None
     most: float | None = None
     waiting: int = 0
-    reasons: list[str] = field(default_factory=list)
+    reasons: list[Reason] = field(default_factory=list)
     before: bool = False
 
 
@@ -103,7 +103,7 @@ def mark(
         enrolled = {student.id for student in gradebook.students}
     absent = sorted(enrolled - submitted)
     planned(len(submitted) + len(absent))
-    yield from (Mark(trainee, reasons=["nothing handed in"]) for trainee in absent)
+    yield from (Mark(trainee, reasons=[reason("absent")]) for trainee in absent)
     if submitted:
         yield from _Marking(api, lab, item).run(sorted(submitted), jobs or processors())
 
@@ -113,7 +113,10 @@ def require_release(api: Any, lab: str) -> None:
     with api.gradebook as gradebook:
         known = {assignment.name for assignment in gradebook.assignments}
     if lab not in known or not keys_folder(lab).exists():
-        raise CourseError(f"Lab {lab} has not been released yet: run `labs release {lab}` first.")
+        raise CourseError(
+            f"Lab {lab} has not been released yet: run `labs release {lab}` first.",
+            f"Bài {lab} chưa được phát: hãy phát bài trước.",
+        )
 
 
 class _Marking:
@@ -157,7 +160,10 @@ class _Marking:
         try:
             scorer = Scorer(self._notebooks, items, self._lab, self._names)
         except ScoreError as error:
-            raise CourseError(f"Lab {self._lab} cannot be marked: {error}") from error
+            raise CourseError(
+                f"Lab {self._lab} cannot be marked: {error}",
+                f"Không chấm được bài {self._lab}: {error.reason['vi']}",
+            ) from error
         stack.callback(scorer.stop)
         return scorer
 
@@ -181,24 +187,23 @@ class _Marking:
         )
         digest, version = self._before.get(trainee, (None, None))
         if self._item and digest is None:
-            return Mark(trainee, reasons=["not marked yet: run `labs mark` without --item"])
+            return Mark(trainee, reasons=[reason("not_yet")])
         try:
             if self._item:
                 result = scorer.mark(folder, target, only=digest)
             else:
                 same = version == self._version
                 result = scorer.mark(folder, target, unless=digest if same else None)
-        except (RefusedError, ScoreError) as error:
+        except ReasonError as error:
             if not self._item:
                 shutil.rmtree(target, ignore_errors=True)
-            return Mark(trainee, reasons=[str(error)])
+            return Mark(trainee, reasons=[error.reason])
         if "unchanged" in result:
             return Mark(trainee, before=True)
         if "changed" in result:
-            again = "handed in again since it was marked: run `labs mark` without --item"
-            return Mark(trainee, reasons=[again])
+            return Mark(trainee, reasons=[reason("again")])
         time = datetime.fromisoformat(result["time"]) if result["time"] else None
-        unused = f"answers.json not used: {result['unused']}" if result["unused"] else ""
+        unused = reason("unused", why=result["unused"]) if result["unused"] else {}
         return Scored(trainee, time, result["digest"], result["points"], result["comments"], unused)
 
     def _collect(self, workers: int) -> Iterator[Mark]:

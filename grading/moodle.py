@@ -102,6 +102,9 @@ def export(labs: Sequence[str]) -> tuple[Path, dict[str, float]]:
     with api.gradebook as gradebook:
         most = {lab.name: lab.max_score for lab in gradebook.assignments if lab.max_score}
         if absent := [lab for lab in labs if lab not in most] or (["any lab"] if not most else []):
-            raise CourseError(f"The gradebook does not hold {', '.join(absent)}: release it first.")
+            raise CourseError(
+                f"The gradebook does not hold {', '.join(absent)}: release it first.",
+                "Sổ điểm chưa có bài nào: hãy phát bài trước.",
+            )
         plugin.export(gradebook)
     return path, {lab: points for lab, points in sorted(most.items()) if not labs or lab in labs}

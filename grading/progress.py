@@ -63,4 +63,5 @@ class MarkReport:
             yield "Please look at these:"
             for mark in sorted(told, key=lambda mark: mark.trainee):
                 shown = "no marks" if mark.points is None else f"{mark.points:g} points"
-                yield f"  {mark.trainee:<16}  {shown}: {'; '.join(mark.reasons)}"
+                why = "; ".join(reason["en"] for reason in mark.reasons)
+                yield f"  {mark.trainee:<16}  {shown}: {why}"

@@ -40,7 +40,7 @@ def certificate(context: click.Context) -> None:
     made = earlier = waiting = 0
     for one in issue():
         if one.problem:
-            click.echo(f"✗ {one.trainee}: {one.problem}")
+            click.echo(f"✗ {one.trainee}: {one.problem['en']}")
         left = bool(one.missing) or one.nothing
         made += not (left or one.earlier or one.problem)
         earlier += one.earlier

@@ -24,13 +24,14 @@ import nbformat
 from nbformat import NotebookNode
 
 from grading import course
+from grading.reasons import ReasonError, reason
 from grading.submission import RefusedError
 
 # Seconds: running a lab once; a submission takes milliseconds.
 _PATIENCE = 120
 
 
-class ScoreError(RuntimeError):
+class ScoreError(ReasonError, RuntimeError):
     """A lab could not be run; the text says why."""
 
 
@@ -83,7 +84,7 @@ class Scorer:
         weakref.finalize(self, _stop, self._worker, self._folder)
         opened = self._receive()
         if "failed" in opened:
-            raise ScoreError(opened["failed"])
+            raise ScoreError(reason("not_run", said=opened["failed"]))
         self._read = [Path(path) for path in opened["read"]]
         self._read_as = self._states()
         self.version = _version(notebooks, items, self._read)
@@ -155,7 +156,7 @@ class Scorer:
             self._worker.stdin.write(json.dumps(request).encode() + b"\n")
             self._worker.stdin.flush()
         except BrokenPipeError as error:
-            raise self._error("has died") from error
+            raise self._error("died") from error
         return self._receive()
 
     def _receive(self) -> dict[str, Any]:
@@ -163,18 +164,18 @@ class Scorer:
         with selectors.DefaultSelector() as selector:
             selector.register(self._worker.stdout, selectors.EVENT_READ)
             if not selector.select(_PATIENCE):
-                raise self._error(f"has not answered for {_PATIENCE} s")
+                raise self._error("silent")
         line = self._worker.stdout.readline()
         if not line:
-            raise self._error("has died")
+            raise self._error("died")
         return json.loads(line)
 
-    def _error(self, what: str) -> ScoreError:
+    def _error(self, word: str) -> ScoreError:
         # Its pipes are closed before it has ended: `alive` must not say so any more.
         self._worker.kill()
         self._worker.wait()
         said = Path(self._folder.name, "stderr.txt").read_text(encoding="utf-8", errors="replace")
-        return ScoreError(f"the process that runs the lab {what}: {said.strip()[-500:]}")
+        return ScoreError(reason(word, seconds=_PATIENCE, said=said.strip()[-500:]))
 
 
 # One lab in two languages at a time: a process holds some 200 MB.

@@ -74,7 +74,7 @@ def _mark_submission(request: Reply, about: Reply) -> Reply:
     try:
         submission = read_submission(folder, **about)
     except RefusedError as error:
-        return {"refused": str(error)}
+        return {"refused": error.reason}
     written = target / f"{about['lab']}.ipynb"
     if submission.digest == request["unless"] and written.exists():
         return {"unchanged": True}

@@ -30,9 +30,15 @@ def release(lab: str, language: str) -> None:
     read_items(lab_folder(lab) / "items.yaml")
     api = open_course()
     api.config.KeepLanguage.language = language
-    _done(api.generate_assignment(lab), f"Lab {lab} cannot be prepared for release")
+    _done(
+        api.generate_assignment(lab),
+        f"Lab {lab} cannot be prepared for release",
+        f"Không soạn được bài {lab} để phát",
+    )
     released.keep(lab)
-    _done(api.release_assignment(lab), f"Lab {lab} cannot be released")
+    _done(
+        api.release_assignment(lab), f"Lab {lab} cannot be released", f"Không phát được bài {lab}"
+    )
 
 
 def collect(lab: str) -> list[str]:
@@ -46,7 +52,7 @@ def collect(lab: str) -> list[str]:
     lab_folder(lab)
     api = open_course()
     require_release(api, lab)
-    _done(api.collect(lab), f"Lab {lab} cannot be collected")
+    _done(api.collect(lab), f"Lab {lab} cannot be collected", f"Không thu được bài {lab}")
     return sorted(api.get_submitted_students(lab))
 
 
@@ -76,13 +82,16 @@ def feedback(
         ready = [trainee for trainee in marked if not standings[trainee].waiting]
         write_pages(api.coursedir, lab, marks, over(ready))
     if ready:
-        _done(api.release_feedback(lab), "The feedback cannot be handed out")
+        _done(
+            api.release_feedback(lab), "The feedback cannot be handed out", "Chưa trả được nhận xét"
+        )
     return ready, waiting
 
 
-def _done(outcome: dict[str, Any], what: str) -> None:
+def _done(outcome: dict[str, Any], what: str, vi: str) -> None:
     if not outcome["success"]:
-        raise CourseError(f"{what}: {_last_line(outcome)}")
+        reason = _last_line(outcome)
+        raise CourseError(f"{what}: {reason}", f"{vi}: {reason}")
 
 
 def _last_line(outcome: dict[str, Any]) -> str:

@@ -11,11 +11,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from grading.reasons import ReasonError, reason
 from lab_utils.answers import FILE_NAME, printable
 from lab_utils.language import LANGUAGES
 
 
-class RefusedError(ValueError):
+class RefusedError(ReasonError, ValueError):
     """A submission that is not marked; the text says why, in one line."""
 
 
@@ -61,11 +62,12 @@ def read_submission(
     try:
         return _read(folder, lab, known, most_kilobytes)
     except OSError as error:
-        reason = f"it cannot be read: {error.strerror} ({Path(error.filename or '').name})"
+        name = Path(error.filename or "").name
+        why = reason("unreadable", name=name, error=error.strerror)
     except RefusedError as error:
-        reason = str(error)
+        why = error.reason
     # Names in it would reach an instructor's terminal.
-    raise RefusedError(printable(reason)[:400])
+    raise RefusedError({language: printable(text)[:400] for language, text in why.items()})
 
 
 def _read(folder: Path, lab: str, known: Collection[str], most_kilobytes: int) -> Submission:
@@ -73,15 +75,16 @@ def _read(folder: Path, lab: str, known: Collection[str], most_kilobytes: int) -
     for path in folder.rglob("*"):
         status = path.lstat()
         if not (stat.S_ISREG(status.st_mode) or stat.S_ISDIR(status.st_mode)):
-            raise RefusedError(f"it holds a link or a special file ({path.name})")
+            raise RefusedError(reason("special", name=path.name))
         size += status.st_size
     if size > 1000 * most_kilobytes:
-        most = most_kilobytes / 1000
-        raise RefusedError(f"it has {size / 1e6:.0f} MB; at most {most:g} MB are marked")
+        most = f"{most_kilobytes / 1000:g}"
+        raise RefusedError(reason("large", size=f"{size / 1e6:.0f}", most=most))
     notebook = folder / f"{lab}.ipynb"
     if not notebook.exists():
-        others = ", ".join(sorted(path.name for path in folder.glob("*.ipynb"))) or "none"
-        raise RefusedError(f"the notebook {notebook.name} is missing (notebooks in it: {others})")
+        others = ", ".join(sorted(path.name for path in folder.glob("*.ipynb")))
+        there = others or reason("none")
+        raise RefusedError(reason("no_notebook", name=notebook.name, others=there))
     from nbgrader.utils import parse_utc  # late: a trainee's server is spared nbgrader
 
     time, written = None, b""
@@ -92,7 +95,7 @@ def _read(folder: Path, lab: str, known: Collection[str], most_kilobytes: int) -
     except FileNotFoundError:
         pass  # put in place by hand, not handed in
     except (ValueError, OverflowError) as error:
-        raise RefusedError("timestamp.txt holds no time") from error
+        raise RefusedError(reason("no_time")) from error
     content = notebook.read_bytes()
     answers = folder / FILE_NAME
     digest = hashlib.sha256(content + b"\0" + written + b"\0")
@@ -110,17 +113,15 @@ def _language(content: bytes, name: str, lab: str, known: Collection[str]) -> st
         if not isinstance(notebook["metadata"], dict):
             raise TypeError("metadata")
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        raise RefusedError(f"{name} is damaged: it is not a notebook") from error
+        raise RefusedError(reason("not_a_notebook", name=name)) from error
     if version != 4:
-        raise RefusedError(f"{name} has a notebook format that cannot be read; expected 4")
+        raise RefusedError(reason("format", name=name))
     own = names & set(known)
     foreign = names - own - {None}
     # Labs may share the name of a question; a lab without marks has none that nbgrader knows.
     if len(own) <= len(foreign) and (known or foreign):
-        raise RefusedError(
-            f"{name} is the notebook of another lab: {len(own)} cells of {lab} are in it"
-            f" and {len(foreign)} of others"
-        )
+        counts = {"own": len(own), "foreign": len(foreign)}
+        raise RefusedError(reason("other_lab", name=name, lab=lab, **counts))
     return language_named(sources)
 
 

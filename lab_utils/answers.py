@@ -25,6 +25,7 @@ from typing import Any
 from filelock import FileLock
 
 from lab_utils.items import Item
+from lab_utils.language import LANGUAGES
 from lab_utils.wording import say
 
 SCHEMA = 1
@@ -34,7 +35,17 @@ MOST_BYTES = 1_000_000
 
 
 class AnswersFileError(ValueError):
-    """The answers file as a whole cannot be used; the text says why, in the trainee's language."""
+    """The answers file as a whole cannot be used; the text says why, in the trainee's language.
+
+    Attributes
+    ----------
+    text : dict of str to str
+        The same by language.
+    """
+
+    def __init__(self, spoken: str, word: str, **values: str) -> None:
+        self.text = {language: say(word, language, **values) for language in LANGUAGES}
+        super().__init__(self.text[spoken])
 
 
 class AnswersFile:
@@ -70,25 +81,24 @@ class AnswersFile:
             return {}
         # A link could lead to another's file, a pipe would hang whoever marks.
         if not stat.S_ISREG(status.st_mode):
-            raise AnswersFileError(say("file_not_json", self.language))
+            raise AnswersFileError(self.language, "file_not_json")
         if status.st_size > MOST_BYTES:
-            raise AnswersFileError(
-                say("file_too_large", self.language, most=f"{MOST_BYTES // 1000}")
-            )
+            most = f"{MOST_BYTES // 1000}"
+            raise AnswersFileError(self.language, "file_too_large", most=most)
         try:
             content = json.loads(self.path.read_bytes())
         # RecursionError: a file nested thousands deep.
         except (ValueError, RecursionError, OSError) as error:
-            raise AnswersFileError(say("file_not_json", self.language)) from error
+            raise AnswersFileError(self.language, "file_not_json") from error
         if not isinstance(content, dict) or not isinstance(content.get("items"), dict):
-            raise AnswersFileError(say("file_not_object", self.language))
+            raise AnswersFileError(self.language, "file_not_object")
         if content.get("lab") != self.lab:
             # Line ends and escape sequences would reach an instructor's terminal.
             other = printable(str(content.get("lab"))[:80])
-            raise AnswersFileError(say("file_other_lab", self.language, lab=other))
+            raise AnswersFileError(self.language, "file_other_lab", lab=other)
         if content.get("schema") != SCHEMA:
             schema = str(content.get("schema"))[:20]
-            raise AnswersFileError(say("file_newer", self.language, schema=schema))
+            raise AnswersFileError(self.language, "file_newer", schema=schema)
         return content["items"]
 
     def record(self, item: Item, value: Any) -> dict[str, Any]:

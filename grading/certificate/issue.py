@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta, timezone
 
 from grading.certificate.code import Certificate, sign
@@ -13,6 +13,7 @@ from grading.course import CourseError, course_folder, open_course
 from grading.enrolled import trainees
 from grading.gradebook import Marks, Standing
 from grading.hub.lti.people import is_pseudonym
+from grading.reasons import Reason, reason
 from grading.released import keys_folder
 from grading.syllabus import Syllabus, read_syllabus
 from lab_utils.language import pick
@@ -36,15 +37,15 @@ class Issued:
         Whether there was one already; it is kept.
     nothing : bool
         Whether none of the released labs is required of them, so that there is none.
-    problem : str
-        Why none could be made; empty when all went well.
+    problem : dict of str to str
+        By language, why none could be made; empty when all went well.
     """
 
     trainee: str
     missing: tuple[str, ...] = ()
     earlier: bool = False
     nothing: bool = False
-    problem: str = ""
+    problem: Reason = field(default_factory=dict)
 
 
 def issue(day: date | None = None) -> Iterator[Issued]:
@@ -72,7 +73,10 @@ def issue(day: date | None = None) -> Iterator[Issued]:
     syllabus = read_syllabus()
     released = [lab for lab in syllabus.labs if keys_folder(lab).exists()]
     if not released:
-        raise CourseError("No lab has been released yet, so nobody has completed the course.")
+        raise CourseError(
+            "No lab has been released yet, so nobody has completed the course.",
+            "Chưa phát bài nào, nên chưa ai hoàn thành khóa học.",
+        )
     day = day or datetime.now(UTC).astimezone(_VIETNAM).date()
     passed = {lab: _passed(lab) for lab in released}
     folder = course_folder() / "certificates"
@@ -86,8 +90,7 @@ def issue(day: date | None = None) -> Iterator[Issued]:
         elif path.exists():
             yield Issued(person.username, earlier=True)
         elif is_pseudonym(person.name):
-            problem = "came by LTI without a name: write it into accounts.csv"
-            yield Issued(person.username, problem=problem)
+            yield Issued(person.username, problem=reason("no_name"))
         else:
             done = [lab for lab in released if person.username in passed[lab]]
             certificate = _certificate(syllabus, done, day)
@@ -95,7 +98,7 @@ def issue(day: date | None = None) -> Iterator[Issued]:
                 title, code = pick(syllabus.title, "vi"), sign(certificate, person.name)
                 write_page(path, person.name, title, certificate, code)
             except LettersError as error:
-                yield Issued(person.username, problem=str(error))
+                yield Issued(person.username, problem=error.reason)
             else:
                 yield Issued(person.username)
 

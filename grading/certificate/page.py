@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from grading.certificate.code import Certificate
+from grading.reasons import ReasonError, reason
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -17,7 +18,7 @@ _FONT = "DejaVu Serif"  # comes with matplotlib and holds every Vietnamese lette
 _WIDEST = 0.8  # share of the sheet that a line may take
 
 
-class LettersError(ValueError):
+class LettersError(ReasonError, ValueError):
     """A name has letters that cannot be printed; the text names them."""
 
 
@@ -107,4 +108,4 @@ def _require_letters(name: str) -> None:
     font = get_font(findfont(_FONT))
     unknown = (one for one in name if not one.isprintable() or not font.get_char_index(ord(one)))
     if (missing := next(unknown, None)) is not None:
-        raise LettersError(f"the letter {missing!r} of the name cannot be printed")
+        raise LettersError(reason("letters", missing=missing))

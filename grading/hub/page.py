@@ -5,10 +5,10 @@ from __future__ import annotations
 import asyncio
 import secrets
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, ClassVar, TypeVar
 
-from jupyter_server._tz import utcnow
 from jupyter_server.base.handlers import JupyterHandler
 
 from grading.course import CourseError
@@ -51,7 +51,8 @@ class Page(JupyterHandler):
 
     def show(self, template_name: str, **values: Any) -> None:
         """Answer with a page."""
-        self.settings["api_last_activity"] = utcnow()  # the server stays while it is looked at
+        # The server stays while it is looked at.
+        self.settings["api_last_activity"] = datetime.now(UTC)
         nonce = secrets.token_urlsafe(16)
         self.set_header("Cache-Control", "no-store")
         self.set_header("Content-Security-Policy", _POLICY.format(nonce=nonce))
@@ -75,7 +76,9 @@ class Page(JupyterHandler):
             return await asyncio.to_thread(work, *arguments)
         except ExchangeSaysNoError as no:
             self.show_no(pick(no.text, self.chosen.language), 409)
-        except (CourseError, ItemsError) as error:
+        except CourseError as error:
+            self.show_no(pick(error.said, self.chosen.language), 409)
+        except ItemsError as error:
             self.show_no(str(error), 409)
         except OSError as error:
             reason = error.strerror or type(error).__name__

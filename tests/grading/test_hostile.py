@@ -810,10 +810,11 @@ def test_what_is_wrong_is_said_in_one_line(attacked: Any, name: str) -> None:
     reasons = attacked.marks[name].reasons
     assert len(reasons) == bool(case.said or case.points is None)
     for reason in reasons:
-        assert case.said in reason
-        # Nothing that forges a line, moves the cursor or cannot be printed.
-        assert reason.isprintable()
-        assert len(reason) < 500
+        assert case.said in reason["en"]
+        for said in reason.values():
+            # Nothing that forges a line, moves the cursor or cannot be printed.
+            assert said.isprintable()
+            assert len(said) < 500
 
 
 def test_the_honest_one_has_full_marks(attacked: Any) -> None:

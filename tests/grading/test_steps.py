@@ -17,6 +17,7 @@ from nbformat import NotebookNode
 
 from grading import course, steps
 from grading.exchange.refusal import Refused
+from grading.reasons import reason
 
 ALL = {"dose": 1, "counts": 2, "sign": 1, "urgent": 2, "cut": 1, "triage": 2}
 NONE = dict.fromkeys(ALL, 0)
@@ -403,17 +404,18 @@ def test_the_good_one_of_a_troubled_class_is_marked(troubled: Any) -> None:
 
 def test_who_handed_in_nothing_is_named(troubled: Any) -> None:
     result = troubled.marks["absent"]
-    assert (result.points, result.reasons) == (None, ["nothing handed in"])
+    assert (result.points, result.reasons) == (None, [reason("absent")])
 
 
 @pytest.mark.parametrize("trainee", REFUSED)
 def test_what_cannot_be_marked_is_named_with_its_reason(troubled: Any, trainee: str) -> None:
     result = troubled.marks[trainee]
     assert result.points is None
-    assert len(result.reasons) == 1
-    assert REFUSED[trainee][1] in result.reasons[0]
-    assert "Traceback" not in result.reasons[0]
-    assert "\n" not in result.reasons[0]
+    (why,) = result.reasons
+    assert REFUSED[trainee][1] in why["en"]
+    assert why.keys() == {"vi", "en"} and why["vi"] != why["en"]
+    for said in why.values():
+        assert "Traceback" not in said and "\n" not in said
 
 
 @pytest.mark.parametrize("trainee", UNUSED)
@@ -421,9 +423,10 @@ def test_answers_that_cannot_be_read_give_zero_with_a_reason(troubled: Any, trai
     result = troubled.marks[trainee]
     assert troubled.points(trainee) == NONE | {"night": 0}
     assert result.waiting == 0
-    (reason,) = result.reasons
-    assert reason.startswith(NOT_USED)
-    assert UNUSED[trainee][1] in reason
+    (why,) = result.reasons
+    assert why["en"].startswith(NOT_USED)
+    assert UNUSED[trainee][1] in why["en"]
+    assert why["vi"].startswith("không dùng được answers.json: ")
 
 
 def test_a_damaged_answer_is_a_blank_and_the_others_count(troubled: Any) -> None:

@@ -47,8 +47,8 @@ class Job:
         That `done` took.
     said : list of (str, dict)
         A word of `grading.hub.desk.words` and what to fill in, for each line of the result.
-    problem : str
-        Why it could not be done, in English; empty when it could.
+    problem : dict of str to str
+        By language, why it could not be done; empty when it could.
     broken : bool
         Whether that is a fault of the program.
     ended : bool
@@ -61,7 +61,7 @@ class Job:
     total: int = 0
     seconds: float = 0.0
     said: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
-    problem: str = ""
+    problem: dict[str, str] = field(default_factory=dict)
     broken: bool = False
     ended: bool = False
 

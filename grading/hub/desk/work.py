@@ -16,10 +16,12 @@ from typing import Any
 
 from grading.course import CourseError, lab_names
 from grading.hub.desk.job import Job, latest
+from grading.reasons import Reason, reason
 from lab_utils.items import ItemsError
+from lab_utils.language import LANGUAGES
 
 _EVERY = 0.5  # seconds between two notes of progress
-_NO_HAND_IN = ["nothing handed in"]
+_NO_HAND_IN = [reason("absent")]
 
 Line = tuple[str, dict[str, Any]]
 
@@ -35,13 +37,23 @@ def main() -> None:
     try:
         for line in _STEPS[job.step](job, _Progress(job)):
             job.said.append(line)
-    except (CourseError, ItemsError) as error:
-        job.problem = str(error)
+    except CourseError as error:
+        job.problem = error.said
+    except ItemsError as error:
+        job.problem = _as_it_is(error)
     except Exception as error:
         traceback.print_exc()  # into job.log
-        job.problem, job.broken = f"{type(error).__name__}: {error}", True
+        job.problem, job.broken = _as_it_is(f"{type(error).__name__}: {error}"), True
     job.ended = True
     job.write()
+
+
+def _as_it_is(text: object) -> Reason:
+    return dict.fromkeys(LANGUAGES, str(text))
+
+
+def _joined(reasons: list[Reason]) -> Reason:
+    return {language: "; ".join(one[language] for one in reasons) for language in LANGUAGES}
 
 
 class _Progress:
@@ -101,7 +113,7 @@ def _mark(job: Job, progress: _Progress) -> Iterator[Line]:
     for one in sorted(marks, key=lambda one: one.trainee):
         if one.reasons and one.reasons != _NO_HAND_IN:
             word = "look_at_unmarked" if one.points is None else "look_at"
-            yield word, {"trainee": one.trainee, "reason": "; ".join(one.reasons)}
+            yield word, {"trainee": one.trainee, "reason": _joined(one.reasons)}
 
 
 def _feedback(job: Job, progress: _Progress) -> Iterator[Line]:

@@ -50,7 +50,8 @@ def test_what_cannot_be_done_is_a_sentence() -> None:
     job.start(Job("collect", "02_threshold"))
     ended = finished()
     assert ended.ended and not ended.broken
-    assert "has not been released yet" in ended.problem
+    assert "has not been released yet" in ended.problem["en"]
+    assert ended.problem["vi"] == "Bài 02_threshold chưa được phát: hãy phát bài trước."
 
 
 def test_a_fault_is_told_apart_and_its_details_kept() -> None:
