@@ -101,16 +101,21 @@ def release(labs: tuple[str, ...], language: str) -> None:
     help="How much later a hand-in is still taken.",
 )
 @click.option("--for", "trainee", metavar="NAME", help="Extend it for this trainee alone.")
-def due(lab: str, at: datetime | None, grace: int | None, trainee: str | None) -> None:
-    """Set until when a lab can be handed in; without --at, say what stands."""
+@click.option("--none", is_flag=True, help="Take the date away; with --for, the extension.")
+def due(lab: str, at: datetime | None, grace: int | None, trainee: str | None, none: bool) -> None:
+    """Set until when a lab can be handed in; without --at or --none, say what stands."""
     from grading.exchange import due_dates
 
-    if at is None and (grace is not None or trainee):
+    if none and (at or grace is not None):
+        raise click.UsageError("--none takes a date away: leave --at and --grace out.")
+    if at is None and not none and (grace is not None or trainee):
         raise click.UsageError("Say when: --at 2026-12-01T17:00")
     if trainee and grace is not None:
         raise click.UsageError("The grace period is the same for all: leave --grace out.")
     if at:
         due_dates.change(lab, due_dates.from_vietnam(at), grace or 0, trainee)
+    if none:
+        due_dates.remove(lab, trainee)
     for line in due_dates.lines(lab):
         click.echo(line)
 

@@ -52,6 +52,17 @@ def extend(store: Store, lab: str, trainee: str, at: datetime) -> None:
         db.execute(insert(EXTENSIONS).values(lab=lab, trainee=trainee, at=at))
 
 
+def take_away(store: Store, lab: str, trainee: str | None = None) -> None:
+    """Take away a trainee's extension; without a trainee, the date and all extensions."""
+    extensions = delete(EXTENSIONS).where(EXTENSIONS.c.lab == lab)
+    with store.writing() as db:
+        if trainee is None:
+            db.execute(delete(DUE).where(DUE.c.lab == lab))
+            db.execute(extensions)
+        else:
+            db.execute(extensions.where(EXTENSIONS.c.trainee == trainee))
+
+
 def due(store: Store, lab: str) -> Due | None:
     """Return when a lab is due; None where no date was set."""
     with store.reading() as db:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from grading.course import CourseError, course_folder, lab_folder, open_course
-from grading.exchange.due import Due, due, extend, set_due
+from grading.exchange.due import Due, due, extend, set_due, take_away
 from grading.exchange.refusal import VIETNAM, local_time
 from grading.exchange.store import Store
 from grading.hub.places import is_user_name
@@ -72,6 +72,41 @@ def change(lab: str, at: datetime, grace: int = 0, trainee: str | None = None) -
             _require_later(due(store, lab), lab, at, trainee)
             extend(store, lab, trainee, at)
         keep_in_step(store, api.coursedir, lab)
+
+
+def remove(lab: str, trainee: str | None = None) -> None:
+    """Take a trainee's extension away; without a trainee, the lab's date and all extensions.
+
+    Raises
+    ------
+    CourseError
+        If the lab is not there or not released, or there is none to take away.
+    """
+    from nbgrader.api import Gradebook
+
+    from grading.marking import require_release
+
+    lab_folder(lab)
+    api = open_course()
+    require_release(api, lab)
+    with Store() as store:
+        now = due(store, lab)
+        if now is None:
+            raise CourseError(f"Lab {lab} has no due date.", f"Bài {lab} không có hạn nộp.")
+        if trainee is not None and trainee not in now.extensions:
+            raise CourseError(
+                f"{trainee!r} has no extension of lab {lab}.", f"{trainee} không được gia hạn."
+            )
+        # First the gradebook: if this is cut short, the same again does both.
+        with Gradebook(api.coursedir.db_url, api.coursedir.course_id) as book:
+            assignment = book.find_assignment(lab)
+            if trainee is None:
+                assignment.duedate = None
+            for submission in assignment.submissions:
+                if trainee in (None, submission.student_id):
+                    submission.extension = None
+            book.db.commit()
+        take_away(store, lab, trainee)
 
 
 def _require_later(now: Due | None, lab: str, at: datetime, trainee: str) -> None:

@@ -62,14 +62,14 @@ class Standing:
         Empty where there is no date.
     grace : int
         Minutes.
-    extended : list of (str, str)
-        Name and date.
+    extended : list of (str, str, str)
+        User name, name and date.
     trainees : list of Account
     """
 
     at: str
     grace: int
-    extended: list[tuple[str, str]]
+    extended: list[tuple[str, str, str]]
     trainees: list[Account]
 
 
@@ -88,7 +88,8 @@ def standing(lab: str) -> Standing:
     if found is None:
         return Standing("", 0, [], people)
     extended = [
-        (names.get(one, one), local_time(found.at_for(one))) for one in sorted(found.extensions)
+        (one, names.get(one, one), local_time(found.at_for(one)))
+        for one in sorted(found.extensions)
     ]
     return Standing(local_time(found.at), int(found.grace.total_seconds() // 60), extended, people)
 

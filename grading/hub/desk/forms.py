@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
+from typing import Any
 
 from tornado.web import authenticated
 
 from grading.course import lab_names
+from grading.exchange.due_dates import remove
 from grading.hub import accounts, forgotten
 from grading.hub.desk import class_list
 from grading.hub.desk.due_form import Change, DueError, apply, read_form, standing
@@ -53,12 +56,13 @@ class DuePage(DeskPage):
         if not self.known(lab):
             return
         back = f"{self.page}/due/{lab}"
+        trainee = self.get_body_argument("trainee", "")
+        if self.get_body_argument("remove", ""):
+            await self._then(back, remove, lab, trainee or None)
+            return
         try:
             change = read_form(
-                lab,
-                self.get_body_argument("at", ""),
-                self.get_body_argument("grace", "0"),
-                self.get_body_argument("trainee", ""),
+                lab, self.get_body_argument("at", ""), self.get_body_argument("grace", "0"), trainee
             )
         except DueError as error:
             self.show_no(self.say(error.word, **error.values), 409, back=back)
@@ -66,7 +70,10 @@ class DuePage(DeskPage):
         if change.past and not self.get_body_argument("sure", ""):
             self._ask(change, back)
             return
-        await self.run(apply, change)
+        await self._then(back, apply, change)
+
+    async def _then(self, back: str, work: Callable[..., None], *arguments: Any) -> None:
+        await self.run(work, *arguments)
         if not self._finished:
             self.redirect(back)
 

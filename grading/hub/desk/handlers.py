@@ -5,7 +5,8 @@ POST desk/choose             language
 POST desk/do                 begins a piece of work: step, and lab or language where it has one
 GET  desk/job                what is going on, as a part of the page
 GET  desk/due/LAB            when a lab is due
-POST desk/due/LAB            sets it: for all (at, grace) or one (at, trainee); asks about the past
+POST desk/due/LAB            sets it: for all (at, grace) or one (at, trainee); asks about the past;
+                             takes it away (remove), or the extension of one (remove, trainee)
 GET  desk/people             the class list
 POST desk/people             puts another in its place
 POST desk/forgotten          lets somebody set another password: who

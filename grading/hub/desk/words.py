@@ -139,10 +139,15 @@ _WORDS = {
     "due_at": {"vi": "Ngày giờ (giờ Việt Nam)", "en": "Date and time (in Vietnam)"},
     "due_grace": {"vi": "Nhận trễ thêm (phút)", "en": "Taken so much later (minutes)"},
     "due_set": {"vi": "Đặt hạn nộp", "en": "Set the due date"},
+    "due_remove": {
+        "vi": "Bỏ hạn nộp (kể cả gia hạn)",
+        "en": "Remove the due date and all extensions",
+    },
     "due_one": {"vi": "Gia hạn cho một người", "en": "An extension for one person"},
     "due_who": {"vi": "Học viên", "en": "Trainee"},
     "due_extend": {"vi": "Gia hạn", "en": "Extend"},
     "due_extended": {"vi": "Đang được gia hạn", "en": "With an extension"},
+    "due_withdraw": {"vi": "Bỏ gia hạn", "en": "Withdraw the extension"},
     "due_first": {
         "vi": "Muốn gia hạn cho một người, hãy đặt hạn nộp chung trước.",
         "en": "Set the date for everybody before you extend it for one person.",

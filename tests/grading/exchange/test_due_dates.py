@@ -84,9 +84,43 @@ def test_late_is_refused_and_an_extension_lets_in(one: Any) -> None:
     assert steps.collect(one.lab) == ["an"]
 
 
+def test_a_date_and_an_extension_can_be_taken_away(one: Any) -> None:
+    for trainee in ("an", "binh"):
+        one.answer(trainee, one.right)
+        one.submit(trainee)
+    one.mark()
+    labs("due", one.lab, "--at", "2099-12-01T17:00")
+    for trainee in ("an", "binh"):
+        labs("due", one.lab, "--at", "2099-12-03T17:00", "--for", trainee)
+    assert labs("due", one.lab, "--none", "--for", "an") == (
+        f"Lab {one.lab} is due at 17:00 01/12/2099 (Vietnam time).\n  binh: 17:00 03/12/2099\n"
+    )
+    assert (book(one, "an"), book(one, "binh")) == (None, timedelta(days=2))
+    told = labs("due", one.lab, "--none", "--for", "an")
+    assert "has no extension" in told and told.endswith("(failed)")
+    assert labs("due", one.lab, "--none") == f"Lab {one.lab} has no due date.\n"
+    assert (book(one), book(one, "binh")) == (None, None)
+    # A new date brings none of the old extensions back.
+    labs("due", one.lab, "--at", "2099-12-01T17:00")
+    assert labs("due", one.lab).count("\n") == 1
+
+
+def test_what_was_closed_takes_hand_ins_again_without_its_date(one: Any) -> None:
+    one.answer("an", one.right)
+    labs("due", one.lab, "--at", "2020-12-01T17:00")
+    with pytest.raises(Refused, match="closed"):
+        one.submit("an")
+    labs("due", one.lab, "--none")
+    one.submit("an")
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [
+        (["90_small", "--none"], "has no due date"),
+        (["90_small", "--none", "--for", "an"], "has no due date"),
+        (["90_small", "--none", "--at", "2099-12-01T17:00"], "--none takes a date away"),
+        (["90_small", "--none", "--grace", "5"], "--none takes a date away"),
         (["99_nothing", "--at", "2099-12-01T17:00"], "There is no lab '99_nothing'"),
         (["90_small", "--at", "tomorrow"], "'tomorrow' does not match"),
         (["90_small", "--at", "2099-12-01T17:00", "--for", "an"], "set one for all before"),

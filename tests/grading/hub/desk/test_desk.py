@@ -240,6 +240,16 @@ def test_due_dates_for_all_and_for_one(desk: Desk, desk_hub) -> None:
     ]:
         answer = desk.post(due, page, **values)
         assert answer.status_code == 409 and word in answer.text
+    # An extension is withdrawn, the date removed, by a press each.
+    desk.post(due, page, remove="yes", trainee="hocvien02")
+    assert "gia hạn" not in desk.card()
+    answer = desk.post(due, page, remove="yes", trainee="hocvien02")
+    assert answer.status_code == 409 and "hocvien02 không được gia hạn." in answer.text
+    desk.post(due, page, remove="yes")
+    assert "không có hạn nộp" in desk.card()
+    answer = desk.post(due, page, remove="yes")
+    assert answer.status_code == 409 and "không có hạn nộp" in answer.text
+    desk.post(due, page, at="2099-12-01T17:00", grace="0")
     # What is past is asked about, and set when that is meant.
     past = {"at": "2020-01-01T08:00", "grace": "0"}
     assert "đã qua" in desk.post(due, page, **past).text
