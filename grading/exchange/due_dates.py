@@ -110,20 +110,26 @@ def remove(lab: str, trainee: str | None = None) -> None:
 
 
 def _require_later(now: Due | None, lab: str, at: datetime, trainee: str) -> None:
-    from grading.hub import accounts
-    from grading.hub.lti import people as lti
+    from grading.enrolled import trainees
 
     if now is None:
-        raise CourseError(f"Lab {lab} has no due date: set one for all before you extend it.")
+        raise CourseError(
+            f"Lab {lab} has no due date: set one for all before you extend it.",
+            "Muốn gia hạn cho một người, hãy đặt hạn nộp chung trước.",
+        )
     if at <= now.at:
         raise CourseError(
-            f"{local_time(at)} extends nothing: lab {lab} is due for all at {local_time(now.at)}."
+            f"{local_time(at)} extends nothing: lab {lab} is due for all at {local_time(now.at)}.",
+            f"{local_time(at)} không muộn hơn hạn nộp chung ({local_time(now.at)}), nên không gia "
+            "hạn gì.",
         )
     listed = course_folder() / "accounts.csv"
-    known = {one.username for one in accounts.read(listed)} if listed.exists() else {trainee}
-    known.update(lti.trainees())
+    known = {one.username for one in trainees()} if listed.exists() else {trainee}
     if trainee not in known or not is_user_name(trainee):
-        raise CourseError(f"There is no account {trainee!r} in {listed}.")
+        raise CourseError(
+            f"There is no trainee {trainee!r} in {listed}.",
+            f"Học viên {trainee!r} không có trong danh sách lớp.",
+        )
 
 
 def keep_in_step(store: Store, course: Any, lab: str) -> None:

@@ -16,19 +16,7 @@ _LONGEST_GRACE = 7 * 24 * 60  # minutes
 
 
 class DueError(ValueError):
-    """What was typed cannot be set.
-
-    Attributes
-    ----------
-    word : str
-        Of `grading.hub.desk.words`, which says why.
-    values : dict
-        What to fill in.
-    """
-
-    def __init__(self, word: str, **values: str) -> None:
-        super().__init__(word)
-        self.word, self.values = word, values
+    """What was typed is no date, no time or no number of minutes."""
 
 
 @dataclass(frozen=True)
@@ -100,29 +88,16 @@ def read_form(lab: str, at: str, grace: str, trainee: str) -> Change:
     Raises
     ------
     DueError
-        If it cannot be read or extends nothing, or there is no such trainee.
+        If it cannot be read.
     """
     try:
         time, minutes = from_vietnam(datetime.strptime(at[:16], "%Y-%m-%dT%H:%M")), int(grace)
-    except (ValueError, OverflowError):
-        raise DueError("due_no_time") from None
+    except (ValueError, OverflowError) as error:
+        raise DueError(at) from error
     if not 0 <= minutes <= _LONGEST_GRACE:
-        raise DueError("due_no_time")
-    if trainee:
-        _check_extension(lab, time, trainee)
+        raise DueError(grace)
     form = {"at": at[:16], "grace": grace} | ({"trainee": trainee} if trainee else {})
     return Change(lab, time, minutes, trainee, form)
-
-
-def _check_extension(lab: str, time: datetime, trainee: str) -> None:
-    if trainee not in {one.username for one in trainees()}:
-        raise DueError("due_nobody")
-    with Store() as store:
-        found = due(store, lab)
-    if found is None:
-        raise DueError("due_first")
-    if time <= found.at:
-        raise DueError("due_not_later", at=local_time(time), due=local_time(found.at))
 
 
 def apply(wanted: Change) -> None:
@@ -131,6 +106,6 @@ def apply(wanted: Change) -> None:
     Raises
     ------
     CourseError
-        If the lab is not released.
+        If the lab is not released, an extension extends nothing, or there is no such trainee.
     """
     change(wanted.lab, wanted.at, wanted.grace, wanted.trainee or None)

@@ -64,8 +64,8 @@ class DuePage(DeskPage):
             change = read_form(
                 lab, self.get_body_argument("at", ""), self.get_body_argument("grace", "0"), trainee
             )
-        except DueError as error:
-            self.show_no(self.say(error.word, **error.values), 409, back=back)
+        except DueError:
+            self.show_no(self.say("due_no_time"), 409, back=back)
             return
         if change.past and not self.get_body_argument("sure", ""):
             self._ask(change, back)
@@ -73,7 +73,7 @@ class DuePage(DeskPage):
         await self._then(back, apply, change)
 
     async def _then(self, back: str, work: Callable[..., None], *arguments: Any) -> None:
-        await self.run(work, *arguments)
+        await self.run(work, *arguments, back=back)
         if not self._finished:
             self.redirect(back)
 
@@ -118,7 +118,7 @@ class PeoplePage(DeskPage):
             self.show_no(self.say("people_large", most=most), 413, back=back)
             return
         try:
-            change = await self.run(class_list.replace, content, who)
+            change = await self.run(class_list.replace, content, who, back=back)
         except accounts.AccountsError as error:
             wrong = [pick(one, self.chosen.language) for one in error.wrong]
             self.show_no(self.say("people_wrong"), 422, listed=wrong, back=back)
@@ -148,7 +148,7 @@ class ForgottenPage(DeskPage):
         if is_pseudonym(who) or who not in {one.username for one in listed}:
             self.show_no(self.say("people_unknown"), 404, back=back)
             return
-        await self.run(forgotten.ask, Places.from_environment().state, who)
+        await self.run(forgotten.ask, Places.from_environment().state, who, back=back)
         if not self._finished:
             title, line = self.say("forgotten_done"), self.say("forgotten_next", who=who)
             self.show("step.html", title=title, lines=[line], back=back)

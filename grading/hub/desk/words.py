@@ -157,14 +157,6 @@ _WORDS = {
         "en": "Date, time or minutes cannot be read. Such as 2026-12-01T17:00, and 0 to 10080 "
         "minutes.",
     },
-    "due_nobody": {
-        "vi": "Học viên này không có trong danh sách lớp.",
-        "en": "There is no such trainee on the class list.",
-    },
-    "due_not_later": {
-        "vi": "{at} không muộn hơn hạn nộp chung ({due}), nên không gia hạn gì.",
-        "en": "{at} is not later than the date for everybody ({due}): it extends nothing.",
-    },
     "due_past": {"vi": "Hạn nộp đã qua?", "en": "A date in the past?"},
     "due_past_ask": {
         "vi": "{at} (giờ Việt Nam) đã qua. Đặt hạn này thì học viên không nộp bài được nữa.",

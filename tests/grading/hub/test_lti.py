@@ -471,7 +471,7 @@ def test_a_due_date_is_extended_for_a_pseudonym(lti_hub, sign_in, monkeypatch):
     due_dates.change(LAB, day)
     due_dates.change(LAB, day + timedelta(days=1), trainee=learner.name)
     assert any(learner.name in line for line in due_dates.lines(LAB))
-    with pytest.raises(CourseError, match="no account"):
+    with pytest.raises(CourseError, match="no trainee"):
         due_dates.change(LAB, day + timedelta(days=1), trainee=learner.name[:-1])
 
 
