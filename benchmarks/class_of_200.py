@@ -174,8 +174,8 @@ class Watch:
 
 async def hold(people: list[Trainee], whole: float, stay: float, watch: Watch) -> None:
     """Let the people come, work and go."""
-    from grading.course import lab_folder
-    from lab_utils.items import read_items
+    from grading.course.labs import lab_folder
+    from lab_utils.questions.items_file import read_items
 
     items = read_items(lab_folder(LAB) / "items.yaml").items
     watching = asyncio.create_task(watch.on(people[0].address))

@@ -106,7 +106,8 @@ def handed_in(lab: str) -> dict[str, bytes]:
     """Return what a trainee hands in who has answered all: figures, tables, answers."""
     import nbformat
 
-    from grading import check, course
+    from grading.authoring import check
+    from grading import course
     from grading.exchange.releases import release
     from grading.exchange.store import Store
 

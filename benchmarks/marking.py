@@ -80,9 +80,10 @@ def main() -> None:
 
 def fill(root: Path, lab: str, count: int) -> Path:
     """Release a lab and put submissions of an invented class in place; return the course."""
-    from grading import check, course, invent
-    from grading.steps import release
-    from lab_utils.ask import Lab
+    from grading.authoring import check, invented_answers
+    from grading import course
+    from grading.exchange.steps import release
+    from lab_utils.questions.ask import Lab
 
     os.environ["LABS_COURSE"] = str(root)
     release(lab, "vi")
@@ -90,10 +91,10 @@ def fill(root: Path, lab: str, count: int) -> Path:
         solutions, mistakes = check.recorded_answers(folder), check.declared_mistakes(folder)
         items = Lab("vi", folder).items
     dice = random.Random(count)
-    answers = invent.invent_answers(items, solutions, mistakes, seed=count)
+    answers = invented_answers.invent_answers(items, solutions, mistakes, seed=count)
     for number, (_, given) in zip(range(count), answers, strict=False):
         folder = root / "submitted" / f"t{number:05}" / lab
-        invent.put_submission(root / "release" / lab, folder, given, dice)
+        invented_answers.put_submission(root / "release" / lab, folder, given, dice)
     return root
 
 
@@ -137,19 +138,21 @@ def steps(root: Path, lab: str) -> Iterator[tuple[str, float]]:
     import nbformat
     from IPython.core.interactiveshell import InteractiveShell
 
-    from grading import course, released, score_worker
-    from grading.gradebook import Marks, Scored
-    from grading.marked import MarkedLab
-    from grading.submission import read_submission
+    from grading import course
+    from grading.release import released_lab
+    from grading.marking import worker
+    from grading.marking.gradebook import Marks, Scored
+    from grading.marking.marked_notebook import MarkedLab
+    from grading.marking.submission import read_submission
 
     os.environ["LABS_COURSE"] = str(root)
     os.environ["NBGRADER_EXECUTION"] = "autograde"
     InteractiveShell.instance()
     api = course.open_course()
-    notebooks = released.marked_notebooks(lab, api.config, api.coursedir.db_url)
-    known = released.grade_ids(lab)
+    notebooks = released_lab.marked_notebooks(lab, api.config, api.coursedir.db_url)
+    known = released_lab.grade_ids(lab)
     folders = sorted((root / "submitted").glob(f"*/{lab}"))
-    shutil.copy(released.keys_folder(lab) / "items.yaml", root)
+    shutil.copy(released_lab.keys_folder(lab) / "items.yaml", root)
     with contextlib.chdir(root):
         labs = {language: MarkedLab(notebook) for language, notebook in notebooks.items()}
     blank = dict.fromkeys(("reading", "scoring", "writing the notebook", "the gradebook"), 0.0)
@@ -162,7 +165,7 @@ def steps(root: Path, lab: str) -> Iterator[tuple[str, float]]:
         result = labs[submission.language].mark(folder)
         marked = clock()
         target = root / "autograded" / folder.parent.name / lab
-        score_worker._write(target, f"{lab}.ipynb", result.notebook, folder)
+        worker._write(target, f"{lab}.ipynb", result.notebook, folder)
         took["reading"] += read - began
         took["scoring"] += marked - read
         took["writing the notebook"] += clock() - marked

@@ -35,11 +35,12 @@ import ports
 import psutil
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from grading.course import PROJECT, lab_names
+from grading.course.paths import PROJECT
+from grading.course.labs import lab_names
 from grading.exchange import releases
 from grading.exchange.store import Store
 from grading.hub import node
-from grading.hub.places import Places
+from grading.course.paths import Places
 
 LAB = "02_threshold"
 PASSWORD = "mật khẩu đủ dài"

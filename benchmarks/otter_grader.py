@@ -19,7 +19,8 @@ from pathlib import Path
 
 import nbformat
 
-from grading.course import PROJECT, lab_folder
+from grading.course.paths import PROJECT
+from grading.course.labs import lab_folder
 
 BEGIN, END = "### BEGIN HIDDEN TESTS", "### END HIDDEN TESTS"
 TEST = """

@@ -16,7 +16,8 @@ from pathlib import Path
 
 from marking import fill
 
-from grading import course, stock
+from grading import course
+from grading.marking import stock_nbgrader
 
 
 def main() -> None:
@@ -36,7 +37,7 @@ def main() -> None:
 def compare(folder: Path, lab: str, count: int) -> int:
     """Mark one class both ways; print and count the trainees whose rows differ."""
     fill(folder / "ours", lab, count)
-    marked, expected = stock.mark_both_ways(lab, folder / "theirs")
+    marked, expected = stock_nbgrader.mark_both_ways(lab, folder / "theirs")
     assert marked.keys() == expected.keys()
     different = [trainee for trainee in marked if marked[trainee] != expected[trainee]]
     cells = sum(len(rows) - 5 for rows in marked.values())

@@ -17,8 +17,8 @@ from typing import Any
 import aiohttp
 from kernel import PATIENCE, Kernel, TroubleError
 
-from grading.invent import draw
-from lab_utils.items import Item, Number, Text, Threshold
+from grading.authoring.invented_answers import draw
+from lab_utils.questions.kinds import Item, Number, Text, Threshold
 
 PASSWORD = "mật khẩu đủ dài"
 PICTURES = 5  # that a person looks at on the way to where a slider is let go

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from grading.certificate.code import Certificate
-from grading.reasons import ReasonError, reason
+from grading.marking.reasons import ReasonError, reason
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

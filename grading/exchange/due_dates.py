@@ -6,11 +6,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from grading.course import CourseError, course_folder, lab_folder, open_course
+from grading.course.errors import CourseError
+from grading.course.paths import course_folder
+from grading.course.labs import lab_folder
+from grading.course.nbgrader_config import open_course
 from grading.exchange.due import Due, due, extend, set_due, take_away
 from grading.exchange.refusal import VIETNAM, local_time
 from grading.exchange.store import Store
-from grading.hub.places import is_user_name
+from grading.course.paths import is_user_name
 
 
 def from_vietnam(time: datetime) -> datetime:
@@ -60,7 +63,7 @@ def change(lab: str, at: datetime, grace: int = 0, trainee: str | None = None) -
     CourseError
         If the lab is not there or not released, or an extension extends nothing.
     """
-    from grading.marking import require_release
+    from grading.release.released_lab import require_release
 
     lab_folder(lab)
     api = open_course()
@@ -84,7 +87,7 @@ def remove(lab: str, trainee: str | None = None) -> None:
     """
     from nbgrader.api import Gradebook
 
-    from grading.marking import require_release
+    from grading.release.released_lab import require_release
 
     lab_folder(lab)
     api = open_course()
@@ -110,7 +113,7 @@ def remove(lab: str, trainee: str | None = None) -> None:
 
 
 def _require_later(now: Due | None, lab: str, at: datetime, trainee: str) -> None:
-    from grading.enrolled import trainees
+    from grading.course.enrolled import trainees
 
     if now is None:
         raise CourseError(

@@ -12,7 +12,7 @@ from typing import Any
 
 from grading import course
 from grading.exchange.refusal import Refused
-from lab_utils.answers import FILE_NAME
+from lab_utils.questions.answers_file import FILE_NAME
 
 
 def most_bytes() -> int:

@@ -19,7 +19,7 @@ from grading.exchange import feedback, releases, submissions
 from grading.exchange.due_dates import keep_in_step
 from grading.exchange.files import write_folder
 from grading.exchange.store import Store
-from grading.hub.places import is_user_name
+from grading.course.paths import is_user_name
 from lab_utils.language import LANGUAGES
 
 _AT_ONCE = 200  # pages in one transaction
@@ -148,7 +148,7 @@ class List(_Exchange, abc.ExchangeList):
 
 def _in_each_language(lab: str) -> dict[str, bytes]:
     """The released notebook in both languages, for who changes to the other; texts differ alone."""
-    from grading.released import keys_folder, released_notebook
+    from grading.release.released_lab import keys_folder, released_notebook
 
     if not keys_folder(lab).exists():  # released by nbgrader alone
         return {}

@@ -12,7 +12,8 @@ from sqlalchemy import Connection, create_engine, event, func, select
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 
-from grading.course import course_folder, database_url
+from grading.course.paths import course_folder
+from grading.course.databases import database_url
 from grading.exchange.tables import METADATA
 
 # SQLite: disk full; a write that the system refused (a quota, a limit on the file's length).
@@ -29,7 +30,7 @@ def exchange_url() -> str:
 
     Raises
     ------
-    grading.course.CourseError
+    grading.course.errors.CourseError
         If ``LABS_EXCHANGE`` is no address of a database, or it does not answer.
     """
     own = course_folder() / "state" / "exchange.sqlite"

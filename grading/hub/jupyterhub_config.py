@@ -5,9 +5,11 @@ import os
 import sys
 
 from grading.exchange import HAND_IN
-from grading.hub import accounts, node, sandbox
+from grading.course import accounts
+from grading.hub import node, sandbox
 from grading.hub.lti import platform
-from grading.hub.places import HUB, Places
+from grading.hub import HUB
+from grading.course.paths import Places
 
 c = get_config()  # noqa: F821 - JupyterHub puts it here
 

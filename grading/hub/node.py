@@ -15,7 +15,8 @@ import sys
 import sysconfig
 from pathlib import Path
 
-from grading.hub.places import HUB, Places
+from grading.hub import HUB
+from grading.course.paths import Places
 
 _OLDEST_NODE = 20
 _LOCK = HUB / "proxy"  # package.json and package-lock.json

@@ -16,8 +16,9 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from grading.course import PROJECT
-from grading.hub.places import HUB, Places
+from grading.course.paths import PROJECT
+from grading.hub import HUB
+from grading.course.paths import Places
 
 # What programs look up in /etc; accounts and secrets of the machine are not among it.
 _ETC = (

@@ -13,9 +13,9 @@ from typing import Any
 from firstuseauthenticator import FirstUseAuthenticator
 from traitlets import Unicode
 
-from grading.hub import forgotten
-from grading.hub.accounts import GROUPS, AccountsError, read
-from grading.hub.lti.people import is_pseudonym
+from grading.course import password_reset
+from grading.course.accounts import GROUPS, AccountsError, read
+from grading.course.lti_people import is_pseudonym
 
 _SHORTEST = 8  # characters
 _LONGEST = 72  # bytes: bcrypt takes no more
@@ -94,10 +94,10 @@ class CourseAuthenticator(FirstUseAuthenticator):
     def _heed_forgotten(self, username: str) -> None:
         """Forget a password that an instructor was told is forgotten."""
         state = Path(self.dbm_path).parent
-        if forgotten.is_asked(state, username):
+        if password_reset.is_asked(state, username):
             with dbm.open(self.dbm_path, "c", 0o600) as passwords, suppress(KeyError):
                 del passwords[username.encode()]
-            forgotten.done(state, username)
+            password_reset.done(state, username)
 
     def _user_exists(self, username: str) -> bool:
         return username in self._listed()  # the list, not the hub's database

@@ -17,11 +17,13 @@ from jupyterhub.utils import url_path_join, wait_for_http_server
 from tornado.web import HTTPError
 from traitlets import Bool
 
-from grading.course import PROJECT
-from grading.hub import accounts, sandbox
-from grading.hub.accounts import GROUPS
-from grading.hub.places import HUB, Places
-from grading.hub.room import Line, most_servers
+from grading.course.paths import PROJECT
+from grading.course import accounts
+from grading.hub import sandbox
+from grading.course.accounts import GROUPS
+from grading.hub import HUB
+from grading.course.paths import Places
+from grading.hub.capacity import Line, most_servers
 from lab_utils.data.places import cache_folder, mirror_folder
 
 _line = Line()

@@ -15,10 +15,14 @@ from pathlib import Path
 import psutil  # type: ignore[import-untyped]
 from filelock import FileLock, Timeout
 
-from grading.course import PROJECT, CourseError, lab_names
-from grading.hub import accounts, node, room, sandbox
+from grading.course.paths import PROJECT
+from grading.course.errors import CourseError
+from grading.course.labs import lab_names
+from grading.course import accounts
+from grading.hub import node, capacity, sandbox
 from grading.hub.lti import platform
-from grading.hub.places import HUB, Places
+from grading.hub import HUB
+from grading.course.paths import Places
 
 _SHOWN = 12  # names of a long list
 _ANSWER_WITHIN = 60  # seconds until the hub answers
@@ -73,7 +77,7 @@ def _prepare(places: Places) -> None:
         )
     node.install_proxy(places)
     if labs := _not_released():
-        command = [sys.executable, "-m", "grading.cli", "release", *labs, "--language", "vi"]
+        command = [sys.executable, "-m", "grading.cli.main", "release", *labs, "--language", "vi"]
         if subprocess.run(command, env=_environment(places), check=False).returncode:
             raise StartError("a lab could not be released, see above: " + " ".join(command))
     if problem := sandbox.problem():
@@ -151,7 +155,7 @@ def _port() -> int:
 
 def _seats() -> int:
     try:
-        return room.most_servers()
+        return capacity.most_servers()
     except ValueError as error:
         raise StartError(str(error)) from None
 

@@ -13,18 +13,21 @@ from itertools import islice, pairwise
 from pathlib import Path
 from typing import Any
 
-from grading.course import CourseError, lab_folder, open_course
-from grading.enrolled import trainees
-from grading.gradebook import Marks
-from grading.hub.places import Places
-from grading.marking import require_release
-from grading.released import keys_folder
-from grading.submission import language_named
-from lab_utils.answers import AnswersFile, AnswersFileError, answered, usable
-from lab_utils.items import Item, Text, read_items
-from lab_utils.items.declaration import Declaration
+from grading.course.errors import CourseError
+from grading.course.labs import lab_folder
+from grading.course.nbgrader_config import open_course
+from grading.course.enrolled import trainees
+from grading.marking.gradebook import Marks
+from grading.course.paths import Places
+from grading.release.released_lab import require_release
+from grading.release.released_lab import keys_folder
+from grading.release.released_lab import language_named
+from lab_utils.questions.answers_file import AnswersFile, AnswersFileError, answered, usable
+from lab_utils.questions.kinds import Item, Text
+from lab_utils.questions.items_file import read_items
+from lab_utils.questions.items_file import Declaration
 from lab_utils.language import pick
-from lab_utils.wording import say
+from lab_utils.questions.wording import say
 
 # A longer time between two answers is a break.
 LONGEST_GAP = 20  # minutes

@@ -9,19 +9,21 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from grading.course import CourseError, open_course
-from grading.released import grade_ids, keys_folder, marked_notebooks
+from grading.course.errors import CourseError
+from grading.course.nbgrader_config import open_course
+from grading.release.released_lab import grade_ids, keys_folder, marked_notebooks
 from grading.report.gather import LabClass, Person
 from grading.report.groups import LEAST, leave_room
 from grading.report.page import Section, percent
 from grading.report.statistics import paired_difference
 from grading.report.table import Cell, Table
 from grading.report.words import word
-from grading.score import ScoreError, Scorer
+from grading.marking.worker_client import ScoreError, Scorer
 from lab_utils.accuracy import Estimate, wilson
-from lab_utils.answers import AnswersFile
-from lab_utils.items import Item
-from lab_utils.language import LANGUAGES, format_number, pick
+from lab_utils.questions.answers_file import AnswersFile
+from lab_utils.questions.kinds import Item
+from lab_utils.language import LANGUAGES, pick
+from lab_utils.numbers import format_number
 
 
 @dataclass(frozen=True)

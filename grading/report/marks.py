@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from grading.professions import PROFESSIONS
+from grading.course.professions import PROFESSIONS
 from grading.report.gather import LabClass
 from grading.report.groups import Groups, safe_groups
 from grading.report.page import Section, percent

@@ -6,13 +6,13 @@ import base64
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from grading.pages import template
+from grading.course.page_templates import template
 from grading.report.table import Table
 from grading.report.words import word
-from lab_utils.language import format_number
+from lab_utils.numbers import format_number
 
 if TYPE_CHECKING:
-    from lab_utils.plots import Picture
+    from lab_utils.figures import Picture
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from lab_utils.language import format_number
+from lab_utils.numbers import format_number
 
 Cell = str | int | float | None
 

@@ -8,7 +8,7 @@ from grading.report.page import Section
 from grading.report.statistics import quartiles
 from grading.report.table import Cell, Table
 from grading.report.words import word
-from lab_utils.language import format_number
+from lab_utils.numbers import format_number
 
 
 def time_spent(lab: LabClass, language: str) -> Section:

@@ -7,7 +7,9 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from grading.course import CourseError, course_folder, lab_names
+from grading.course.errors import CourseError
+from grading.course.paths import course_folder
+from grading.course.labs import lab_names
 from grading.report.completion import completion, overview
 from grading.report.gather import LabClass, gather, is_marked
 from grading.report.groups import LEAST

@@ -13,7 +13,7 @@ from threading import Event
 from urllib.parse import quote
 
 from lab_utils.data.catalogue import Dataset, File
-from lab_utils.data.checks import check_file
+from lab_utils.data.checksums import check_file
 from lab_utils.data.errors import DataDamagedError, FetchError
 from lab_utils.data.loading import examine
 from lab_utils.data.places import cache_folder, found_files

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from lab_utils.data import places
 from lab_utils.data.catalogue import DATASETS, Copy, Dataset, entry
-from lab_utils.data.checks import How, check_files, hold_to_catalogue
+from lab_utils.data.checksums import How, check_files, hold_to_catalogue
 from lab_utils.data.errors import DataAbsentError, DataDamagedError
 from lab_utils.data.notes import origin_note
 from lab_utils.data.readers.images import ImageSet, read_images

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lab_utils.data.catalogue import Copy, Dataset, Twin
-from lab_utils.data.checks import How
+from lab_utils.data.checksums import How
 from lab_utils.language import LANGUAGES, pick
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from threading import Event
 from typing import TYPE_CHECKING, Any
 
 from lab_utils.data.errors import FetchError
-from lab_utils.language import format_number
+from lab_utils.numbers import format_number
 
 if TYPE_CHECKING:
     import requests

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from lab_utils.decision.page import Page, Twin, say
 from lab_utils.decision.vignettes import Vignette
 from lab_utils.language import pick
-from lab_utils.report import rows_table
-from lab_utils.sheet import Sheet
+from lab_utils.lab_report import rows_table
+from lab_utils.html_table import Sheet
 
 _WORDS = {
     "wait": {

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from lab_utils.language import pick
 
 if TYPE_CHECKING:
-    from lab_utils.ask import Lab
+    from lab_utils.questions.ask import Lab
 
 LONGEST = 8000  # characters of a prompt
 _MOST_BYTES = 100_000  # of an answer
@@ -224,13 +224,13 @@ def own_prompt(lab: Lab, start: str = "") -> None:
 
     Parameters
     ----------
-    lab : lab_utils.ask.Lab
+    lab : lab_utils.questions.ask.Lab
     start : str
         What stands in the box at first, such as an invented note.
     """
     from IPython.display import display
 
-    from lab_utils.ask import marking
+    from lab_utils.environment import marking
     from lab_utils.drafts.panel import Panel
 
     model = None if marking() else hospital_model()

@@ -8,7 +8,7 @@ from typing import Any
 import anywidget
 import traitlets
 
-from lab_utils.control import STATIC, script
+from lab_utils.browser import STATIC, script
 from lab_utils.drafts.model import LONGEST, Model, ModelError, check_length
 from lab_utils.language import pick
 

@@ -8,7 +8,7 @@ from html import escape
 from lab_utils.drafts.count import findings
 from lab_utils.drafts.pair import KINDS, SEVERITIES, Pair
 from lab_utils.language import pick
-from lab_utils.report import rows_table
+from lab_utils.lab_report import rows_table
 
 _WORDS: dict[str, dict[str, str]] = {
     "source": {"vi": "Nguồn (mô phỏng)", "en": "Source (simulated)"},
@@ -159,7 +159,7 @@ class Feedback:
 def _errors(pair: Pair, language: str, verdicts: Mapping[str, str] | None = None) -> str:
     """A table of the errors; with a column of what the reader found where there is a verdict."""
 
-    from lab_utils.sheet import html_table
+    from lab_utils.html_table import html_table
 
     def told(kind: str, severity: str) -> str:
         return f"{pick(KINDS[kind], language)}\n({pick(SEVERITIES[severity], language)})"

@@ -27,7 +27,7 @@ from lab_utils.fairness.thresholds import (
     equal_sensitivity,
     threshold_cost,
 )
-from lab_utils.sheet import Sheet
+from lab_utils.html_table import Sheet
 
 __all__ = [
     "ALL",

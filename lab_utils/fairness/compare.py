@@ -16,8 +16,9 @@ from lab_utils.fairness.resample import draws
 from lab_utils.fairness.rows import ENOUGH, PROPORTIONS, Row, known_measure
 from lab_utils.fairness.table import Audit
 from lab_utils.fairness.wording import MEASURE_NAMES, say
-from lab_utils.language import format_number, pick
-from lab_utils.sheet import Sheet, change, number, points, signed
+from lab_utils.numbers import format_number
+from lab_utils.language import pick
+from lab_utils.html_table import Sheet, change, number, points, signed
 
 _NAN = Estimate(math.nan, math.nan, math.nan)
 

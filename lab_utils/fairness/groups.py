@@ -13,7 +13,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from lab_utils.fairness.errors import FairnessError
-from lab_utils.language import LANGUAGES, format_number
+from lab_utils.language import LANGUAGES
+from lab_utils.numbers import format_number
 
 if TYPE_CHECKING:
     import pandas as pd

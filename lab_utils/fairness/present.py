@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 from lab_utils.fairness.groups import MISSING
 from lab_utils.fairness.rows import ENOUGH, MEASURES, Row, known_measure
 from lab_utils.fairness.wording import MEASURE_NAMES, say
-from lab_utils.language import format_number, pick
-from lab_utils.plots.words import threshold_words
-from lab_utils.sheet import html_table, number, points, proportion
+from lab_utils.numbers import format_number
+from lab_utils.language import pick
+from lab_utils.figures.names import threshold_words
+from lab_utils.html_table import html_table, number, points, proportion
 
 if TYPE_CHECKING:
     from lab_utils.fairness.table import Audit
-    from lab_utils.plots import Picture
+    from lab_utils.figures import Picture
 
 
 def audit_html(audit: Audit) -> str:

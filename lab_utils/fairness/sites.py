@@ -11,7 +11,7 @@ from lab_utils.fairness.groups import Twin
 from lab_utils.fairness.limits import Printed, difference, printed_share
 from lab_utils.fairness.wording import say
 from lab_utils.language import pick
-from lab_utils.sheet import Sheet, change, estimates_table, number, points, proportion
+from lab_utils.html_table import Sheet, change, estimates_table, number, points, proportion
 
 
 def across_sites(

@@ -14,7 +14,7 @@ from lab_utils.language import pick
 if TYPE_CHECKING:
     import pandas as pd
 
-    from lab_utils.plots import Picture
+    from lab_utils.figures import Picture
 
 
 @dataclass(frozen=True)

@@ -14,9 +14,10 @@ from lab_utils.fairness.groups import group_name
 from lab_utils.fairness.rows import Row
 from lab_utils.fairness.table import Audit
 from lab_utils.fairness.wording import MEASURE_NAMES, say
-from lab_utils.language import format_number, pick
-from lab_utils.plots.words import percent
-from lab_utils.sheet import Sheet, signed
+from lab_utils.numbers import format_number
+from lab_utils.language import pick
+from lab_utils.figures.names import percent
+from lab_utils.html_table import Sheet, signed
 
 
 @dataclass(frozen=True)

@@ -53,7 +53,7 @@ def fetch_again(scan: Scan, language: str) -> tuple[str, list[Scan]]:
     list of Scan
         What was fetched; empty without a PACS, or where it does not have the study.
     """
-    from lab_utils.ask import marking
+    from lab_utils.environment import marking
 
     pacs = None if marking() else room_pacs()
     if pacs is None:

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from lab_utils.imaging.scan import Scan
 from lab_utils.imaging.window import Window
-from lab_utils.language import format_number, pick
-from lab_utils.plots import Picture, image_grid
+from lab_utils.numbers import format_number
+from lab_utils.language import pick
+from lab_utils.figures import Picture, image_grid
 
 _MOST = 12
 _SLICE = {"vi": "Lát {}", "en": "Slice {}"}

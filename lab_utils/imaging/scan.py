@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from lab_utils.imaging.window import BYTES, PRESETS, Window, window
-from lab_utils.items import Grid
+from lab_utils.positions import Grid
 
 
 @dataclass(frozen=True)

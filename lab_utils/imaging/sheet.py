@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from lab_utils.imaging.scan import Scan
-from lab_utils.language import format_number, pick
+from lab_utils.numbers import format_number
+from lab_utils.language import pick
 
 if TYPE_CHECKING:
     from IPython.display import HTML
@@ -94,7 +95,7 @@ def header_table(files: Mapping[str, Scan], language: str) -> HTML:
     from IPython.display import HTML
 
     # A table with headings that a screen reader reads; nothing in it is about fairness.
-    from lab_utils.sheet import html_table
+    from lab_utils.html_table import html_table
 
     if not files:
         raise ValueError("files is empty; expected a name and a scan")
@@ -146,7 +147,7 @@ def rescale_table(scan: Scan, places: Mapping[str, tuple[int, int]], language: s
     """
     from IPython.display import HTML
 
-    from lab_utils.sheet import html_table
+    from lab_utils.html_table import html_table
 
     if scan.rescale is None or scan.stored is None:
         raise ValueError("the scan has no slope and intercept; its values are as stored")

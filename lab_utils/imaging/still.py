@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from lab_utils.imaging.scan import Scan
 from lab_utils.imaging.window import Window
-from lab_utils.plots import Picture
+from lab_utils.figures import Picture
 
 if TYPE_CHECKING:
     from PIL import Image, ImageDraw

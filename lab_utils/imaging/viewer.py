@@ -11,8 +11,9 @@ import numpy as np
 from lab_utils.imaging.scan import Scan
 from lab_utils.imaging.still import Still, still
 from lab_utils.imaging.window import PRESETS, Window
-from lab_utils.language import format_number, pick
-from lab_utils.wording import say
+from lab_utils.numbers import format_number
+from lab_utils.language import pick
+from lab_utils.questions.wording import say
 
 VIEWER_TEXTS = (
     "viewer_loading",
@@ -181,8 +182,8 @@ def view(scan: Scan, language: str) -> None:
     """
     from IPython.display import display
 
-    from lab_utils.ask import marking
-    from lab_utils.control import Viewer
+    from lab_utils.environment import marking
+    from lab_utils.imaging.viewer import Viewer
 
     plain = fallback(scan, language, None, "")
     static = {"text/html": plain._repr_html_(), "text/plain": plain.alt}

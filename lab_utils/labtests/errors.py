@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lab_utils.language import format_number
+from lab_utils.numbers import format_number
 
 
 class LabError(ValueError):

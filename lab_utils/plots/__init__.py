@@ -12,10 +12,10 @@ from lab_utils.plots.coarsening import coarsening_panel
 from lab_utils.plots.egfr import egfr_curves
 from lab_utils.plots.forest import forest
 from lab_utils.plots.hounsfield import brightness, hounsfield_panel
-from lab_utils.plots.images import image_grid
+from lab_utils.figures.images import image_grid
 from lab_utils.plots.net_benefit import net_benefit_curves
 from lab_utils.plots.occupancy import occupancy_curve
-from lab_utils.plots.picture import Picture
+from lab_utils.figures.picture import Picture
 from lab_utils.plots.prevalence import natural_frequencies, predictive_value_curve
 from lab_utils.plots.roc import roc_curves
 from lab_utils.plots.threshold import threshold_panel

@@ -11,18 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from lab_utils.language import format_number, pick
-from lab_utils.plots.picture import (
-    BLACK,
-    BLUE,
-    GREY,
-    VERMILLION,
-    Picture,
-    backdrop,
-    new_figure,
-    pixels,
-    style,
-)
+from lab_utils.numbers import format_number
+from lab_utils.language import pick
+from lab_utils.figures.picture import BLACK, BLUE, GREY, VERMILLION, Picture, backdrop, new_figure, pixels, style
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

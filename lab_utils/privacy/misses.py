@@ -13,7 +13,7 @@ from lab_utils.privacy.text import KINDS, find_identifiers
 if TYPE_CHECKING:
     import pandas as pd
 
-    from lab_utils.sheet import Sheet
+    from lab_utils.html_table import Sheet
 
 Mark = tuple[str, int, int]  # kind, start, end
 
@@ -100,7 +100,7 @@ def misses_sheet(notes: pd.DataFrame, language: str) -> Sheet:
         As for `count_misses`.
     language : {"vi", "en"}
     """
-    from lab_utils.sheet import Sheet
+    from lab_utils.html_table import Sheet
 
     counts = count_misses(notes)
     names = {kind: pick(twin, language) for kind, twin in (KINDS | {"indirect": INDIRECT}).items()}

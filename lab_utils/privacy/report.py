@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from pydicom import DataElement, Dataset
 
-    from lab_utils.sheet import Sheet
+    from lab_utils.html_table import Sheet
 
 _LONGEST = 60  # characters of a value that are kept
 ACTIONS: dict[str, dict[str, str]] = {
@@ -121,14 +121,14 @@ class Report:
 
         Returns
         -------
-        lab_utils.sheet.Sheet
+        lab_utils.html_table.Sheet
 
         Raises
         ------
         ValueError
             If there is no such file or action.
         """
-        from lab_utils.sheet import Sheet
+        from lab_utils.html_table import Sheet
 
         file = self.table[self.table["instance"] == instance]
         wanted = set(ACTIONS) - {"kept"} if actions is None else set(actions)

@@ -33,7 +33,7 @@ class Radiographs:
     centre : ndarray of float, shape (n, 2)
         Row and column of the opacity's middle, in pixels; NaN where there is none.
     simulated : bool
-        Always True: hand it to `lab_utils.plots.image_grid`.
+        Always True: hand it to `lab_utils.figures.image_grid`.
     source : mapping
         Twin text: where shapes and difficulty come from.
     """

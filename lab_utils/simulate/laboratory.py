@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from lab_utils.accuracy.inputs import one_number, whole_count
-from lab_utils.simulate import course
+from lab_utils.simulate import patient_course
 from lab_utils.simulate.analytes import ANALYTES
 from lab_utils.simulate.label import declare
 
@@ -140,7 +140,7 @@ def _true_results(rng: np.random.Generator, days: int, samples_per_day: float) -
         if first + samples <= 0:
             continue
         sex, age = ("F", "M")[rng.integers(2)], int(rng.triangular(18, 68, 95))
-        level, change = course.levels(rng, sex, samples)
+        level, change = patient_course.levels(rng, sex, samples)
         for number in range(max(0, -first), min(samples, days - first)):
             who.append((patient, sex, age, first + number))
             levels.append(level[number])

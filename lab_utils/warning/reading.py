@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lab_utils.labtests.inputs import is_missing, round_half_up
-from lab_utils.language import LANGUAGES, format_number, pick
+from lab_utils.language import LANGUAGES, pick
+from lab_utils.numbers import format_number
 from lab_utils.numbers import AmbiguousNumberError, NotANumberError, read_number
 from lab_utils.warning.signs import LABELS, MEASURED, Sign, SignError
 

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from lab_utils.data.catalogue import DATASETS, catalogue
-from lab_utils.language import format_number
+from lab_utils.numbers import format_number
 
 SETS = list(catalogue().values())
 # The cards of an AI's scores are model cards, with tests of their own.

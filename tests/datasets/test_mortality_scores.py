@@ -12,7 +12,8 @@ import pytest
 from sklearn.model_selection import StratifiedKFold, cross_val_predict, train_test_split
 
 from lab_utils import accuracy, data
-from lab_utils.language import LANGUAGES, format_number
+from lab_utils.language import LANGUAGES
+from lab_utils.numbers import format_number
 
 FOLDER = data.DATASETS / "mortality_scores"
 CARD = (FOLDER / "CARD.md").read_text(encoding="utf-8")

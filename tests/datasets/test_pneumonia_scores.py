@@ -15,7 +15,8 @@ from sklearn.svm import SVC
 
 from lab_utils import accuracy, data
 from lab_utils.data.catalogue import entry
-from lab_utils.language import LANGUAGES, format_number
+from lab_utils.language import LANGUAGES
+from lab_utils.numbers import format_number
 
 FOLDER = data.DATASETS / "pneumonia_scores"
 CARD = (FOLDER / "CARD.md").read_text(encoding="utf-8")

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lab_utils.language import LANGUAGES, format_number, pick
+from lab_utils.language import LANGUAGES, pick
+from lab_utils.numbers import format_number
 
 FINITE = st.floats(min_value=-1e9, max_value=1e9)
 

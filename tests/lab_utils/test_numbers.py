@@ -9,7 +9,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from lab_utils.language import LANGUAGES, format_number
+from lab_utils.language import LANGUAGES
+from lab_utils.numbers import format_number
 from lab_utils.numbers import AmbiguousNumberError, NotANumberError, read_number
 
 

@@ -14,7 +14,7 @@ from labtexts import LabTexts, in_both, numbers
 from scipy import ndimage
 
 from lab_utils import imaging, plots
-from lab_utils.items import Grid, Spot
+from lab_utils.positions import Grid, Spot
 from lab_utils.plots.hounsfield import TISSUES
 
 LAB = LabTexts("01_file")

@@ -15,7 +15,7 @@ from sklearn.pipeline import make_pipeline
 from sklearn.svm import SVC
 
 from lab_utils import accuracy, data, imaging, simulate
-from lab_utils.items import Threshold
+from lab_utils.questions.kinds import Threshold
 
 LAB = LabTexts("03_shortcut")
 ITEMS = LAB.items

@@ -14,7 +14,7 @@ import pytest
 from labtexts import LabTexts, in_both, numbers
 
 from lab_utils import accuracy, data, labtests, simulate
-from lab_utils.items import Threshold
+from lab_utils.questions.kinds import Threshold
 
 LAB = LabTexts("05_critical")
 ITEMS = LAB.items
@@ -107,7 +107,7 @@ def _variation(analyte: str) -> tuple[float, float]:
 
 @in_both
 def test_the_report_shows_no_key(lab: dict[str, Any], language: str) -> None:
-    from lab_utils.report import Report
+    from lab_utils.lab_report import Report
 
     html = Report(lab["rows"], language, "x", note="y").html()
     assert "HH" not in html and "LL" not in html

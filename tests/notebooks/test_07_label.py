@@ -11,7 +11,7 @@ import pytest
 from labtexts import LabTexts, in_both, numbers, percent, published
 
 from lab_utils import simulate
-from lab_utils.items import Classify, Number, Threshold
+from lab_utils.questions.kinds import Classify, Number, Threshold
 
 LAB = LabTexts("07_label")
 ITEMS = LAB.items

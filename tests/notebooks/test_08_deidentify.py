@@ -11,7 +11,8 @@ import pytest
 from labtexts import LabTexts, in_both, numbers, percent
 
 from lab_utils import data, imaging, privacy, simulate
-from lab_utils.items import Area, Mark
+from lab_utils.positions import Area
+from lab_utils.questions.kinds import Mark
 
 LAB = LabTexts("08_deidentify")
 ITEMS = LAB.items

@@ -10,7 +10,7 @@ import pytest
 from labtexts import LabTexts, in_both, numbers, percent, published
 
 from lab_utils import accuracy, warning
-from lab_utils.items import Threshold
+from lab_utils.questions.kinds import Threshold
 from lab_utils.simulate.vital_signs import DETERIORATES
 
 LAB = LabTexts("10_warning")

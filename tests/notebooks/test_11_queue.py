@@ -10,7 +10,7 @@ import pytest
 from labtexts import LabTexts, in_both, numbers, percent, published
 
 from lab_utils import accuracy
-from lab_utils.items import Threshold
+from lab_utils.questions.kinds import Threshold
 from lab_utils.worklist import (
     Reading,
     erlang_c,

@@ -148,7 +148,7 @@ def test_the_picker_holds_the_six_others(lab: dict[str, Any]) -> None:
 
 
 def test_nothing_visible_tells_the_errors_of_the_scored_drafts() -> None:
-    from grading.form import HIDDEN, SOLUTION
+    from grading.authoring.form import HIDDEN, SOLUTION
 
     visible = " ".join(SOLUTION.sub("", HIDDEN.sub("", cell["source"])) for cell in LAB.cells)
     for name in SCORED:

@@ -11,12 +11,14 @@ from pathlib import Path
 import pytest
 from labtexts import LabTexts, in_both, numbers
 
-from grading import check, course, steps
-from grading.form import check_form
-from grading.invent import invent_answers, put_submission
-from grading.stock import mark_both_ways
-from lab_utils.ask import Lab
-from lab_utils.items import Threshold
+from grading.authoring import check
+from grading import course
+from grading.exchange import steps
+from grading.authoring.form import check_form
+from grading.authoring.invented_answers import invent_answers, put_submission
+from grading.marking.stock_nbgrader import mark_both_ways
+from lab_utils.questions.ask import Lab
+from lab_utils.questions.kinds import Threshold
 
 LABS = course.lab_names()
 TEXTS = {lab: LabTexts(lab) for lab in LABS}

@@ -26,9 +26,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import yaml
 
-from grading.course import PROJECT, lab_folder
+from grading.course.paths import PROJECT
+from grading.course.labs import lab_folder
 from lab_utils import data
-from lab_utils.items import Threshold, read_items
+from lab_utils.questions.kinds import Threshold
+from lab_utils.questions.items_file import read_items
 from lab_utils.language import LANGUAGES
 
 if TYPE_CHECKING:

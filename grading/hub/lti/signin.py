@@ -14,7 +14,7 @@ from ltiauthenticator.lti13.handlers import LTI13CallbackHandler, LTI13LoginInit
 from tornado.web import HTTPError
 from traitlets import Unicode
 
-from grading.hub.lti.people import group, is_pseudonym, user_name
+from grading.course.lti_people import group, is_pseudonym, user_name
 from grading.hub.signin import CourseAuthenticator
 
 # The hub's log leaves out addresses' values of these names: hints tell who is meant.

@@ -7,8 +7,9 @@ import shutil
 import subprocess
 import sys
 
-from grading.course import PROJECT, lab_folder
-from grading.hub.places import HUB
+from grading.course.paths import PROJECT
+from grading.course.labs import lab_folder
+from grading.hub import HUB
 
 LAB = "02_threshold"
 

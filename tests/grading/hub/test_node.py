@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from grading.hub import node
-from grading.hub.places import Places
+from grading.course.paths import Places
 
 
 def test_the_python_package_stands_in_for_a_missing_node(monkeypatch, tmp_path):

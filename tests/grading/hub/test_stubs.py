@@ -3,7 +3,7 @@
 import subprocess
 import sys
 
-from grading.hub.places import HUB
+from grading.hub import HUB
 
 
 def test_jsonschema_works_without_the_grammar_that_is_left_out():

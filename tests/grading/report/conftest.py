@@ -14,8 +14,9 @@ from typing import Any
 import pytest
 import yaml
 
-from grading import course, steps
-from grading.invent import put_submission
+from grading import course
+from grading.exchange import steps
+from grading.authoring.invented_answers import put_submission
 from grading.report import write_report
 
 SMALL = Path(__file__).parents[1] / "small_lab" / "90_small"

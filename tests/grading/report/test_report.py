@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from grading import course, steps
-from grading.cli import main
+from grading import course
+from grading.exchange import steps
+from grading.cli.main import main
 from grading.report.groups import LEAST
 from grading.report.statistics import paired_difference
 

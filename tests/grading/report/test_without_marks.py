@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from grading import moodle, steps
-from grading.course import CourseError
-from grading.invent import put_submission
+from grading.moodle import export
+from grading.exchange import steps
+from grading.course.errors import CourseError
+from grading.authoring.invented_answers import put_submission
 from grading.report import write_report
 
 LAB = "00_start"
@@ -29,4 +30,4 @@ def test_a_lab_without_marks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     assert "6 trong 6 học viên đã nộp bài" in page
     assert 'id="part-marks"' not in page
     with pytest.raises(CourseError, match="does not hold any lab"):
-        moodle.export(())
+        export.export(())

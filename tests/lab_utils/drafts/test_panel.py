@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from lab_utils.ask import Lab, open_lab
+from lab_utils.questions.ask import Lab, open_lab
 from lab_utils.drafts import Model, own_prompt
 from lab_utils.drafts.model import LONGEST, TEXTS
 from lab_utils.drafts.panel import Panel

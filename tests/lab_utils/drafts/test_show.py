@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from lab_utils.ask import open_lab
+from lab_utils.questions.ask import open_lab
 from lab_utils.drafts import Feedback, Pair, Reader, Revealed, pairs
 from lab_utils.language import LANGUAGES
 from tests.lab_utils.test_report import open_control

@@ -50,9 +50,9 @@ items:
       fine: {vi: "Ổn", en: "Fine"}
 """
 CELLS = [
-    "from lab_utils.ask import open_lab\n"
+    "from lab_utils.questions.ask import open_lab\n"
     "from lab_utils.imaging import scans\n"
-    "from lab_utils.items import Spot\n"
+    "from lab_utils.questions.kinds import Spot\n"
     'lab = open_lab("vi")\n'
     "ask = lab.ask",
     'lesion = ask("lesion", image=scans("head_ct"))',

@@ -33,7 +33,7 @@ def test_nothing_is_written_to_stderr() -> None:
 
 def test_importing_it_loads_no_heavy_library() -> None:
     done = run(
-        "import sys, lab_utils.labtests, lab_utils.report\n"
+        "import sys, lab_utils.labtests, lab_utils.lab_report\n"
         "print(*{'matplotlib', 'pandas', 'pint', 'scipy', 'sklearn', 'statsmodels'}"
         " & set(sys.modules))"
     )

@@ -1,0 +1,47 @@
+"""Secret keys of a course, in its state: made once, readable for their owner alone."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import tempfile
+from pathlib import Path
+
+from grading.course.errors import CourseError
+from grading.course.paths import course_folder
+
+_BYTES = 32
+
+
+def course_key(name: str) -> bytes:
+    """Return a key of the course; it is made at the first call.
+
+    Parameters
+    ----------
+    name : str
+        Of its file in ``course/state``.
+
+    Raises
+    ------
+    CourseError
+        If the file does not hold a key.
+    """
+    path = course_folder() / "state" / name
+    if not path.exists():
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(dir=path.parent)  # readable for its owner alone
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(secrets.token_bytes(_BYTES))
+                file.flush()
+                os.fsync(file.fileno())
+            # Whole or not at all; of two processes, the first one's key stays.
+            path.hardlink_to(temporary)
+        except FileExistsError:
+            pass
+        finally:
+            Path(temporary).unlink()
+    key = path.read_bytes()
+    if len(key) != _BYTES:
+        raise CourseError(f"{path.name} is damaged: put it back from a copy of the course.")
+    return key

@@ -1,0 +1,35 @@
+"""Who takes the course: the trainees on the list of accounts, and those who come by LTI."""
+
+from __future__ import annotations
+
+from grading.course.errors import CourseError
+from grading.course.accounts import Account, AccountsError, read
+from grading.course import lti_people as lti
+from grading.course.paths import Places
+
+
+def trainees() -> list[Account]:
+    """Return the trainees of the list of accounts, then those who signed in by LTI.
+
+    Of the latter nothing is known but the pseudonym, unless the list says more.
+
+    Raises
+    ------
+    CourseError
+        If there is no list, or it cannot be used; says why.
+    """
+    path = Places.from_environment().accounts
+    try:
+        listed = read(path)
+    except FileNotFoundError as error:
+        raise CourseError(
+            f"The list of accounts {path} is missing: `make hub` makes one, or write it with the "
+            "columns username,role,name,profession,unit.",
+            f"Không có danh sách lớp {path}: hãy tải lên một danh sách ở mục Danh sách lớp.",
+        ) from error
+    except AccountsError as error:
+        wrong = "; ".join(one["vi"] for one in error.wrong)
+        raise CourseError(str(error), f"Danh sách lớp {path} chưa dùng được: {wrong}") from error
+    people = [person for person in listed if person.role == "trainee"]
+    known = {person.username for person in listed}
+    return people + [Account(one, "trainee", one) for one in lti.trainees() if one not in known]

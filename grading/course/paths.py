@@ -1,0 +1,81 @@
+"""Where the hub keeps things."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from grading.course.paths import course_folder
+
+HUB = Path(__file__).resolve().parent
+
+# A name becomes part of paths.
+_USER_NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,31}")
+
+
+def is_user_name(name: str) -> bool:
+    """Say whether a name may be an account: 1 to 32 of a-z, 0-9, ``.``, ``_``, ``-``.
+
+    Examples
+    --------
+    >>> is_user_name("hocvien01"), is_user_name("../giangvien"), is_user_name("a+b")
+    (True, False, False)
+    """
+    return _USER_NAME.fullmatch(name) is not None
+
+
+@dataclass(frozen=True)
+class Places:
+    """Folders of one course on this machine.
+
+    Attributes
+    ----------
+    course : Path
+        Absolute. Holds all that running a course writes; never inside the packages.
+    """
+
+    course: Path
+
+    @classmethod
+    def from_environment(cls) -> Places:
+        """Take the course that `grading.course.paths.course_folder` names."""
+        return cls(course_folder())
+
+    @property
+    def state(self) -> Path:
+        """Databases of hub and exchange, passwords, cookie secret, logs: for nobody but the hub."""
+        return self.course / "state"
+
+    @property
+    def no_config(self) -> Path:
+        """An empty folder, in the place of each user's own Jupyter configuration."""
+        return self.state / "no-config"
+
+    @property
+    def accounts(self) -> Path:
+        """The list of accounts."""
+        return self.course / "accounts.csv"
+
+    @property
+    def lti(self) -> Path:
+        """The platform that people may come from, where there is one."""
+        return self.course / "lti.yaml"
+
+    @property
+    def node(self) -> Path:
+        """Where npm installs the proxy."""
+        return self.course / "node"
+
+    def home(self, user: str) -> Path:
+        """Return a user's home."""
+        return self.course / "homes" / _checked(user)
+
+
+def _checked(user: str) -> str:
+    if not is_user_name(user):
+        raise ValueError(
+            f"{user!r} cannot be an account: use 1 to 32 of the characters a-z 0-9 . _ -, "
+            "beginning with a letter or a digit"
+        )
+    return user

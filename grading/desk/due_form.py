@@ -1,0 +1,111 @@
+"""The form about a due date: what somebody typed in Vietnam, and what stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from grading.course.enrolled import trainees
+from grading.exchange.due import due
+from grading.exchange.due_dates import change, from_vietnam
+from grading.exchange.refusal import local_time
+from grading.exchange.store import Store, now
+from grading.course.accounts import Account
+
+_LONGEST_GRACE = 7 * 24 * 60  # minutes
+
+
+class DueError(ValueError):
+    """What was typed is no date, no time or no number of minutes."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """A date to be set, for all or for one trainee; `at` is UTC, naive."""
+
+    lab: str
+    at: datetime
+    grace: int
+    trainee: str
+    form: dict[str, str]  # as it was typed, to be sent again
+
+    @property
+    def past(self) -> bool:
+        """Whether it is over already."""
+        return self.at < now()
+
+    @property
+    def said(self) -> str:
+        """The date as people read it."""
+        return local_time(self.at)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What is set, as people read it, and who may get an extension.
+
+    Attributes
+    ----------
+    at : str
+        Empty where there is no date.
+    grace : int
+        Minutes.
+    extended : list of (str, str, str)
+        User name, name and date.
+    trainees : list of Account
+    """
+
+    at: str
+    grace: int
+    extended: list[tuple[str, str, str]]
+    trainees: list[Account]
+
+
+def standing(lab: str) -> Standing:
+    """Return what is set for a lab.
+
+    Raises
+    ------
+    CourseError
+        If the class list cannot be used.
+    """
+    people = trainees()
+    names = {one.username: f"{one.name} ({one.username})" for one in people}
+    with Store() as store:
+        found = due(store, lab)
+    if found is None:
+        return Standing("", 0, [], people)
+    extended = [
+        (one, names.get(one, one), local_time(found.at_for(one)))
+        for one in sorted(found.extensions)
+    ]
+    return Standing(local_time(found.at), int(found.grace.total_seconds() // 60), extended, people)
+
+
+def read_form(lab: str, at: str, grace: str, trainee: str) -> Change:
+    """Read what was typed; a trainee's name makes it an extension.
+
+    Raises
+    ------
+    DueError
+        If it cannot be read.
+    """
+    try:
+        time, minutes = from_vietnam(datetime.strptime(at[:16], "%Y-%m-%dT%H:%M")), int(grace)
+    except (ValueError, OverflowError) as error:
+        raise DueError(at) from error
+    if not 0 <= minutes <= _LONGEST_GRACE:
+        raise DueError(grace)
+    form = {"at": at[:16], "grace": grace} | ({"trainee": trainee} if trainee else {})
+    return Change(lab, time, minutes, trainee, form)
+
+
+def apply(wanted: Change) -> None:
+    """Set it, in the exchange and the gradebook.
+
+    Raises
+    ------
+    CourseError
+        If the lab is not released, an extension extends nothing, or there is no such trainee.
+    """
+    change(wanted.lab, wanted.at, wanted.grace, wanted.trainee or None)

@@ -1,0 +1,172 @@
+"""The addresses below ``desk``: the instructor's page, and what its buttons do.
+
+GET  desk                    the page
+POST desk/choose             language
+POST desk/do                 begins a piece of work: step, and lab or language where it has one
+GET  desk/job                what is going on, as a part of the page
+GET  desk/due/LAB            when a lab is due
+POST desk/due/LAB            sets it: for all (at, grace) or one (at, trainee); asks about the past;
+                             takes it away (remove), or the extension of one (remove, trainee)
+GET  desk/people             the class list
+POST desk/people             puts another in its place
+POST desk/forgotten          lets somebody set another password: who
+GET  desk/files/NAME         the class list, what Moodle imports, all certificates
+GET  desk/report/NAME        the pages and tables of the class report
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from tornado.web import authenticated
+
+from grading.course.paths import course_folder
+from grading.course.labs import lab_names
+from grading.desk import files, job
+from grading.desk.forms import DeskPage, DuePage, ForgottenPage, PeoplePage
+from grading.desk.job import STEPS, Job
+from grading.desk.overview import sections, title
+from grading.desk.words import say
+from grading.trainee import chosen
+from grading.trainee.chosen import Chosen
+from grading.trainee.base_handler import Page
+from grading.release.released_lab import keys_folder
+from lab_utils.language import LANGUAGES
+from lab_utils.numbers import format_number
+
+_LAB = r"([A-Za-z0-9_.-]{1,64})"
+_NAME = r"([A-Za-z0-9_.-]{1,128})"
+_OF_A_LAB = ("release", "collect", "mark", "feedback")
+
+
+def handlers(base_url: str) -> list[tuple[str, type[Page], dict[str, Any]]]:
+    """Return the handlers for the server's list.
+
+    Parameters
+    ----------
+    base_url : str
+        Of the instructor's server, with a slash at the end.
+    """
+    there = {"home": Path.home(), "page": f"{base_url}desk"}
+    paths = {
+        "": _Desk,
+        "/choose": _Choose,
+        "/do": _Do,
+        "/job": _Job,
+        f"/due/{_LAB}": DuePage,
+        "/people": PeoplePage,
+        "/forgotten": ForgottenPage,
+        f"/files/{_NAME}": _File,
+        f"/report/{_NAME}": _Report,
+    }
+    return [(f"{base_url}desk{path}", handler, there) for path, handler in paths.items()]
+
+
+class _Work(DeskPage):
+    def about(self, found: tuple[Job | None, bool]) -> dict[str, Any]:
+        """Return what the page says of the latest work."""
+        one, running = found
+        if one is None:
+            return {"job": None, "running": running}
+        state = "running" if running else "killed" if not one.ended else "ended"
+        rate = one.done / one.seconds if one.seconds else 0
+        return {
+            "job": one,
+            "running": running,
+            "state": "failed" if state == "ended" and one.problem else state,
+            "what": " · ".join(
+                [say(one.step, self.chosen.language)]
+                + ([title(one.lab, self.chosen.language)] if one.lab in lab_names() else [])
+            ),
+            "rate": format_number(rate, self.chosen.language, 1) if rate else "",
+        }
+
+
+class _Desk(_Work):
+    @authenticated
+    async def get(self) -> None:
+        found = await self.run(sections, self.chosen.language)
+        if found is None:
+            return
+        folder = course_folder()
+        self.show(
+            "desk.html",
+            title=self.say("title"),
+            sections=found,
+            other=next(one for one in LANGUAGES if one != self.chosen.language),
+            languages=LANGUAGES,
+            name=self.current_user.username,
+            sign_out=self.settings.get("hub_prefix", self.base_url) + "logout",
+            formgrader=f"{self.base_url}formgrader",
+            has_report=(folder / "report" / "index.html").exists(),
+            has_moodle=(folder / "moodle.csv").exists(),
+            has_certificates=any(folder.glob("certificates/*.pdf")),
+            **self.about(job.latest()),
+        )
+
+
+class _Choose(DeskPage):
+    @authenticated
+    async def post(self) -> None:
+        language = self.get_body_argument("language", "")
+        if language in LANGUAGES:
+            await self.run(chosen.write, self.home, Chosen(language, self.chosen.profession))
+        if not self._finished:
+            self.redirect(self.page)
+
+
+class _Do(DeskPage):
+    @authenticated
+    async def post(self) -> None:
+        step, lab = self.get_body_argument("step", ""), self.get_body_argument("lab", "")
+        language = self.get_body_argument("language", self.chosen.language)
+        if step not in STEPS or language not in LANGUAGES:
+            self.show_no(self.say("no_step"), 404)
+            return
+        if step in _OF_A_LAB:
+            if not self.known(lab):
+                return
+            if step != "release" and not keys_folder(lab).exists():
+                self.show_no(self.say("first_release"), 409)
+                return
+        wanted = Job(step, lab if step in _OF_A_LAB else "", language)
+        try:
+            await self.run(job.start, wanted)
+        except job.BusyError:
+            self.show_no(self.say("busy"), 409)
+        if not self._finished:
+            self.redirect(f"{self.page}#work")
+
+
+class _Job(_Work):
+    @authenticated
+    async def get(self) -> None:
+        self.show("desk_job.html", **self.about(job.latest()))
+
+
+class _File(DeskPage):
+    @authenticated
+    async def get(self, name: str) -> None:
+        await self.send(await self.run(files.course_file, name), name)
+
+    async def send(self, content: bytes | None, name: str) -> None:
+        """Answer with a file; it is inert where it is a page."""
+        if self._finished:
+            return
+        if content is None:
+            self.show_no(self.say("no_file"), 404)
+            return
+        self.set_header("Content-Type", files.content_type(name))
+        self.set_header("Content-Security-Policy", files.INERT)
+        self.set_header("X-Content-Type-Options", "nosniff")
+        self.set_header("Cache-Control", "no-store")
+        if not name.endswith(".html"):
+            self.set_header("Content-Disposition", f'attachment; filename="{name}"')
+        self.finish(content)
+
+
+class _Report(_File):
+    @authenticated
+    async def get(self, name: str) -> None:
+        await self.send(await self.run(files.report_file, name), name)

@@ -1,0 +1,135 @@
+"""One piece of work at a time for a course, in a process of its own that outlives the page.
+
+What is going on stands in ``course/state/desk/job.json``, which the process writes as it goes on.
+It holds a lock on a file beside it: whoever cannot take the lock knows that it is at work, and
+whoever can, with no end in the file, that it was killed.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import subprocess
+import sys
+import threading
+import time
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from grading.course.paths import Places
+
+STEPS = ("release", "collect", "mark", "feedback", "report", "certificate", "moodle")
+# Seconds to wait for the lock: somebody may just be looking whether it is free.
+_PATIENCE = 0.5
+
+
+class BusyError(RuntimeError):
+    """Other work goes on."""
+
+
+@dataclass
+class Job:
+    """What one button does.
+
+    Attributes
+    ----------
+    step : str
+        One of `STEPS`.
+    lab : str
+        Empty where it is about the whole course.
+    language : str
+        Of what is released or reported.
+    done, total : int
+        Submissions, or labs of a report; a total of 0 is not known yet.
+    seconds : float
+        That `done` took.
+    said : list of (str, dict)
+        A word of `grading.desk.words` and what to fill in, for each line of the result.
+    problem : dict of str to str
+        By language, why it could not be done; empty when it could.
+    broken : bool
+        Whether that is a fault of the program.
+    ended : bool
+    """
+
+    step: str
+    lab: str = ""
+    language: str = ""
+    done: int = 0
+    total: int = 0
+    seconds: float = 0.0
+    said: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+    problem: dict[str, str] = field(default_factory=dict)
+    broken: bool = False
+    ended: bool = False
+
+    def write(self) -> None:
+        """Let the page know."""
+        new = folder() / "job.new"
+        new.write_text(json.dumps(asdict(self)), encoding="utf-8")
+        new.replace(folder() / "job.json")
+
+
+def folder() -> Path:
+    """Return where the work of the page is kept, for nobody but instructors and the hub."""
+    path = Places.from_environment().state / "desk"
+    path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return path
+
+
+def latest() -> tuple[Job | None, bool]:
+    """Return the latest work, if there was any, and whether it still goes on."""
+    # In this order: what ends in between has written its end.
+    running = _is_running()
+    try:
+        return Job(**json.loads((folder() / "job.json").read_bytes())), running
+    except (OSError, ValueError, TypeError):
+        return None, running
+
+
+def start(job: Job) -> None:
+    """Begin a piece of work.
+
+    Raises
+    ------
+    BusyError
+        If there is one already.
+    """
+    with (folder() / "lock").open("wb") as lock, (folder() / "job.log").open("ab") as log:
+        _take(lock.fileno())
+        job.write()
+        # The lock goes with the open file to the process, and ends with it, however it ends.
+        process = subprocess.Popen(
+            [sys.executable, "-P", "-m", "grading.desk.work", str(lock.fileno())],
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            pass_fds=[lock.fileno()],
+            start_new_session=True,
+        )
+    threading.Thread(target=process.wait, daemon=True).start()
+
+
+def _take(lock: int) -> None:
+    end = time.monotonic() + _PATIENCE
+    while True:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return
+        except BlockingIOError:
+            if time.monotonic() > end:
+                raise BusyError("other work goes on") from None
+            time.sleep(0.02)
+
+
+def _is_running() -> bool:
+    lock = os.open(folder() / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    finally:
+        os.close(lock)
+    return False

@@ -1,0 +1,140 @@
+"""One card a lab for the instructor: how far it has come, from release to feedback."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from grading.course.paths import course_folder
+from grading.course.labs import lab_folder, lab_names
+from grading.course.nbgrader_config import open_course
+from grading.exchange import feedback, releases, submissions
+from grading.exchange.due import Due, due
+from grading.exchange.refusal import local_time
+from grading.exchange.store import Store
+from grading.marking.gradebook import Marks
+from grading.release.released_lab import keys_folder, language_of
+from grading.course.syllabus import read_syllabus
+from lab_utils.questions.items_file import read_items
+from lab_utils.language import pick
+
+
+@dataclass(frozen=True)
+class Card:
+    """What the page says of a lab.
+
+    Attributes
+    ----------
+    lab, title : str
+    released : bool
+    language : str
+        In which it was released; empty where that is not known.
+    due : Due or None
+    handed_in, collected, marked, waiting, given : int
+        Trainees: in the exchange, fetched, marked, those of them whose written answers wait for
+        a person, and those with feedback.
+    report : bool
+        Whether there is a page of the class report.
+    """
+
+    lab: str
+    title: str
+    released: bool = False
+    language: str = ""
+    due: Due | None = None
+    handed_in: int = 0
+    collected: int = 0
+    marked: int = 0
+    waiting: int = 0
+    given: int = 0
+    report: bool = False
+
+    @property
+    def due_at(self) -> str:
+        """The due date as people read it; empty where there is none."""
+        return local_time(self.due.at) if self.due else ""
+
+
+@dataclass(frozen=True)
+class Section:
+    """Cards under one heading."""
+
+    title: str
+    cards: list[Card]
+
+
+def sections(language: str) -> list[Section]:
+    """Return the cards of all labs by module, in the order of the course.
+
+    Raises
+    ------
+    CourseError
+        If ``course.yaml`` or a database cannot be used.
+    """
+    there = set(lab_names())
+    with Store() as store:
+        released = releases.released(store)
+        api = open_course() if any(keys_folder(lab).exists() for lab in released) else None
+        return [
+            Section(
+                pick(module.title, language),
+                [
+                    _card(store, api, lab, lab in released, language)
+                    for lab in module.labs
+                    if lab in there
+                ],
+            )
+            for module in read_syllabus().modules
+        ]
+
+
+def title(lab: str, language: str) -> str:
+    """Return a lab's title with its number."""
+    path = lab_folder(lab) / "items.yaml"
+    return f"{lab.partition('_')[0]}. {pick(_title(path, path.stat().st_mtime_ns), language)}"
+
+
+def _card(store: Store, api: Any, lab: str, released: bool, language: str) -> Card:
+    if not released:
+        return Card(lab, title(lab, language))
+    notebook = course_folder() / "release" / lab / f"{lab}.ipynb"
+    marked, waiting = _marked(api, lab) if api and keys_folder(lab).exists() else (0, 0)
+    return Card(
+        lab=lab,
+        title=title(lab, language),
+        released=True,
+        language=_language(notebook, notebook.stat().st_mtime_ns) if notebook.exists() else "",
+        due=due(store, lab),
+        handed_in=len(submissions.latest(store, lab)),
+        collected=len(api.get_submitted_students(lab)) if api else 0,
+        marked=marked,
+        waiting=waiting,
+        given=feedback.given(store, lab),
+        report=(course_folder() / "report" / f"{lab}.html").exists(),
+    )
+
+
+def _marked(api: Any, lab: str) -> tuple[int, int]:
+    """How many are marked as they stand, and how many of them wait for a person."""
+    trainees = sorted(api.get_autograded_students(lab))
+    if not trainees:
+        return 0, 0
+    with closing(Marks(api.coursedir.db_url, lab, api.config)) as marks:
+        standings = marks.standings(trainees).values()
+    return len(trainees), sum(one.waiting > 0 for one in standings)
+
+
+# Reading takes much longer than looking whether a file has changed.
+@lru_cache(maxsize=64)
+def _title(path: Path, changed: int) -> Any:
+    return read_items(path).title
+
+
+@lru_cache(maxsize=64)
+def _language(path: Path, changed: int) -> str:
+    import nbformat
+
+    return language_of(nbformat.read(path, as_version=4))

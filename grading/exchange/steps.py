@@ -1,0 +1,106 @@
+"""The steps of a lab between instructor and trainee: release, collect, mark, feedback."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from contextlib import closing
+from typing import Any
+
+from grading.release import released_lab
+from grading.course.errors import CourseError
+from grading.course.labs import lab_folder
+from grading.course.nbgrader_config import open_course
+from grading.feedback.page import write_pages
+from grading.marking.gradebook import Marks
+from grading.marking.mark_class import Mark, mark
+from grading.release.released_lab import require_release
+from lab_utils.questions.items_file import read_items
+
+__all__ = ["Mark", "collect", "feedback", "mark", "release"]
+
+
+def release(lab: str, language: str) -> None:
+    """Make the trainees' version of a lab in one language and put it into the exchange.
+
+    Raises
+    ------
+    CourseError
+        If there is no such lab, or nbgrader refuses; the text says why.
+    ItemsError
+        If its ``items.yaml`` cannot be read.
+    """
+    read_items(lab_folder(lab) / "items.yaml")
+    api = open_course()
+    api.config.KeepLanguage.language = language
+    _done(
+        api.generate_assignment(lab),
+        f"Lab {lab} cannot be prepared for release",
+        f"Không soạn được bài {lab} để phát",
+    )
+    released_lab.keep(lab)
+    _done(
+        api.release_assignment(lab), f"Lab {lab} cannot be released", f"Không phát được bài {lab}"
+    )
+
+
+def collect(lab: str) -> list[str]:
+    """Fetch what has been handed in; a later submission replaces an earlier one.
+
+    Returns
+    -------
+    list of str
+        The trainees with a submission.
+    """
+    lab_folder(lab)
+    api = open_course()
+    require_release(api, lab)
+    _done(api.collect(lab), f"Lab {lab} cannot be collected", f"Không thu được bài {lab}")
+    return sorted(api.get_submitted_students(lab))
+
+
+def feedback(
+    lab: str, over: Callable[[list[str]], Iterable[str]] = iter
+) -> tuple[list[str], list[str]]:
+    """Write and hand out the feedback of all submissions that are fully marked.
+
+    Parameters
+    ----------
+    lab : str
+    over : callable
+        Goes over the trainees; may show progress.
+
+    Returns
+    -------
+    given, waiting : list of str
+        Trainees who got theirs, and trainees whose written answers wait for a person.
+    """
+    lab_folder(lab)
+    api = open_course()
+    require_release(api, lab)
+    marked = sorted(api.get_autograded_students(lab))
+    with closing(Marks(api.coursedir.db_url, lab, api.config)) as marks:
+        standings = marks.standings(marked)
+        waiting = [trainee for trainee in marked if standings[trainee].waiting]
+        ready = [trainee for trainee in marked if not standings[trainee].waiting]
+        write_pages(api.coursedir, lab, marks, over(ready))
+    if ready:
+        _done(
+            api.release_feedback(lab), "The feedback cannot be handed out", "Chưa trả được nhận xét"
+        )
+    return ready, waiting
+
+
+def _done(outcome: dict[str, Any], what: str, vi: str) -> None:
+    if not outcome["success"]:
+        reason = _last_line(outcome)
+        raise CourseError(f"{what}: {reason}", f"{vi}: {reason}")
+
+
+def _last_line(outcome: dict[str, Any]) -> str:
+    """The line of nbgrader's log that says what went wrong."""
+    lines = (outcome.get("log") or outcome.get("error") or "no reason given").splitlines()
+    # A traceback in the log ends with the exception; nbgrader's own lines begin with a bracket.
+    raised = [line for line in lines if re.match(r"\s*[\w.]+(Error|Exception|Entry): ", line)]
+    logged = [line for line in lines if line.startswith(("[ERROR]", "[CRITICAL]"))]
+    return (raised or logged or lines)[-1].strip()

@@ -1,0 +1,198 @@
+"""The page a trainee reads after marking: questions, answers, points and comments, no code.
+
+`nbgrader generate_feedback` writes it through `FeedbackExporter`, `labs feedback` calls `page`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from markupsafe import Markup
+from nbconvert.exporters import HTMLExporter
+from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
+from nbformat import NotebookNode
+from nbgrader.preprocessors import NbGraderPreprocessor
+
+from grading.marking.gradebook import Marks, Sheet
+from grading.marking.marked_notebook import NO_RESPONSE
+from grading.course.page_templates import template
+from grading.release.preprocessors import Result
+from grading.release.released_lab import keys_folder, language_of
+from grading.release.released_lab import language_named
+from lab_utils.questions.items_file import read_items
+from lab_utils.questions.items_file import Declaration
+from lab_utils.numbers import format_number
+from lab_utils.language import pick
+
+_TEXTS = {
+    "question": {"vi": "Câu hỏi", "en": "Question"},
+    "points": {"vi": "Điểm", "en": "Points"},
+    "comment": {"vi": "Nhận xét của giảng viên", "en": "Your instructor's comment"},
+}
+_TOTAL = {"vi": "Điểm: {score} / {most}", "en": "Points: {score} / {most}"}
+_LATE = {"vi": " (đã trừ {penalty} vì nộp trễ)", "en": " ({penalty} taken off: handed in late)"}
+
+
+_TAGS = {
+    *("h1", "h2", "h3", "h4", "p", "ul", "ol", "li", "blockquote", "pre", "hr", "br"),
+    *("table", "caption", "thead", "tbody", "tr", "th", "td", "figure", "figcaption", "img"),
+    *("a", "b", "code", "div", "em", "i", "section", "span", "strong", "sub", "sup", "u"),
+}
+
+
+# Most cells are the same for many trainees.
+@lru_cache(maxsize=1000)
+def safe_html(html: str) -> str:
+    """Keep text, tables and pictures of a page; drop what runs or loads anything.
+
+    What a cell showed is the trainee's: the marker and the trainee open it in their browsers.
+
+    Examples
+    --------
+    >>> safe_html('<p onclick="x()">Đúng.</p><script>alert(1)</script>')
+    '<p>Đúng.</p>alert(1)'
+    """
+    import bleach
+
+    return bleach.clean(
+        html,
+        tags=_TAGS,
+        attributes=_allowed,
+        protocols={"data", "https"},
+        strip=True,
+    )
+
+
+def _allowed(tag: str, name: str, value: str) -> bool:
+    if tag == "img":
+        return name == "alt" or (name == "src" and value.startswith("data:image/"))
+    if tag == "a":
+        return name == "href" and value.startswith(("https://", "#"))
+    return name in ("class", "scope", "colspan")
+
+
+def page(notebook: Mapping[str, Any], sheet: Sheet, lab: Declaration, language: str) -> str:
+    """Return the page of one trainee (HTML).
+
+    Parameters
+    ----------
+    notebook : mapping
+        The marked notebook.
+    sheet : Sheet
+    lab : Declaration
+        As it was released, explanations included.
+    language : {"vi", "en"}
+    """
+    return template("feedback.html").render(
+        language=language,
+        title=pick(lab.title, language),
+        total=_total(sheet, language),
+        rows=[
+            {
+                "name": name,
+                "label": pick(lab.items[name.removesuffix("_check")].label, language),
+                "points": _of(points, sheet.most[name], language),
+            }
+            for name, points in sheet.points.items()
+        ],
+        texts={name: pick(twin, language) for name, twin in _TEXTS.items()},
+        cells=[_shown(cell, sheet) for cell in notebook["cells"]],
+    )
+
+
+def _shown(cell: Mapping[str, Any], sheet: Sheet) -> dict[str, Any]:
+    """What the page shows of a cell: a text, or what it gave and the comment on it."""
+    if cell["cell_type"] == "markdown":
+        return {"text": Markup(_text("".join(cell["source"])))}
+    name = cell["metadata"].get("nbgrader", {}).get("grade_id")
+    html = ["".join(one.get("data", {}).get("text/html", "")) for one in cell.get("outputs", [])]
+    outputs = Markup("".join(safe_html(one) for one in html if one))
+    return {"name": name, "outputs": outputs, "comment": sheet.comments.get(name)}
+
+
+@lru_cache(maxsize=1000)
+def _text(source: str) -> str:
+    renderer = IPythonRenderer(escape=False, exclude_anchor_links=True)
+    return safe_html(MarkdownWithMath(renderer=renderer).render(source))
+
+
+def _total(sheet: Sheet, language: str) -> str:
+    total = pick(_TOTAL, language).format(
+        score=format_number(sum(sheet.points.values()) - sheet.penalty, language),
+        most=format_number(sum(sheet.most.values()), language),
+    )
+    if sheet.penalty:
+        late = pick(_LATE, language)
+        total += late.format(penalty=format_number(sheet.penalty, language))
+    return total
+
+
+def _of(score: float, most: float, language: str) -> str:
+    return f"{format_number(score, language)} / {format_number(most, language)}"
+
+
+def write_pages(course: Any, lab: str, marks: Marks, trainees: Iterable[str]) -> None:
+    """Write the pages of trainees whose submissions are marked.
+
+    Parameters
+    ----------
+    course : nbgrader.coursedir.CourseDirectory
+    lab : str
+    marks : Marks
+    trainees : iterable of str
+    """
+    declaration = read_items(keys_folder(lab) / "items.yaml")
+    left = iter(trainees)
+    while some := list(islice(left, 200)):
+        sheets = marks.sheets(some)
+        for trainee in some:
+            marked, folder = (
+                Path(course.format_path(step, trainee, lab))
+                for step in (course.autograded_directory, course.feedback_directory)
+            )
+            # Our own marking wrote it: nbformat's checks would take most of the time.
+            notebook = json.loads((marked / f"{lab}.ipynb").read_bytes())
+            language = language_named({"".join(one["source"]).strip() for one in notebook["cells"]})
+            html = page(notebook, sheets[trainee], declaration, language)
+            folder.mkdir(parents=True, exist_ok=True)
+            whole = folder / f".{lab}.html"
+            whole.write_text(html, encoding="utf-8")
+            whole.replace(folder / f"{lab}.html")
+            # It tells the exchange which submission the page is about.
+            time = marked / "timestamp.txt"
+            (folder / time.name).write_bytes(time.read_bytes() if time.exists() else b"")
+
+
+class FeedbackExporter(HTMLExporter):
+    """Writes a marked lab as the project's own page, which loads nothing from a network."""
+
+    def from_notebook_node(
+        self, nb: NotebookNode, resources: dict[str, Any] | None = None, **kw: Any
+    ) -> tuple[str, dict[str, Any]]:
+        """Return the page; `GatherSheet` has put the marks into the resources."""
+        nb, resources = self._preprocess(nb, self._init_resources(resources))
+        lab = read_items(keys_folder(resources["nbgrader"]["assignment"]) / "items.yaml")
+        resources["output_extension"] = self.file_extension
+        return page(nb, resources["sheet"], lab, language_of(nb)), resources
+
+
+class GatherSheet(NbGraderPreprocessor):
+    """Gather the marks for the page; comes after nbgrader's GetGrades."""
+
+    def preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> Result:
+        marks = [cell.metadata["nbgrader"] for cell in nb.cells if "nbgrader" in cell.metadata]
+        graded = [one for one in marks if one.get("grade")]
+        said = {one["grade_id"]: one.get("comment") for one in marks}
+        resources["sheet"] = Sheet(
+            {one["grade_id"]: one["score"] for one in graded},
+            {one["grade_id"]: one["points"] for one in graded},
+            # nbgrader's own comment on a blank is no person's; the page says it above.
+            {name: text for name, text in said.items() if text and text != NO_RESPONSE},
+            resources["nbgrader"]["late_penalty"],
+        )
+        return nb, resources

@@ -1,0 +1,252 @@
+"""Mark a class: worker processes score, this one writes their results into the gradebook."""
+
+from __future__ import annotations
+
+import math
+import os
+import queue
+import shutil
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, closing
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from grading.course.errors import CourseError
+from grading.course.labs import lab_folder
+from grading.course.nbgrader_config import open_course
+from grading.marking.gradebook import Marks, Scored, Standing
+from grading.marking.reasons import Reason, ReasonError, reason
+from grading.release.released_lab import grade_ids, keys_folder, marked_notebooks
+from grading.marking.worker_client import ScoreError, Scorer
+from lab_utils.questions.items_file import read_items
+
+# A worker needs some seconds to start: fewer submissions than these are not worth another one.
+_WORTH_A_WORKER = 100
+# One transaction: after so many submissions or seconds, whichever comes first.
+_MOST_READY = 200
+_LONGEST = 2.0
+
+
+@dataclass
+class Mark:
+    """What marking one submission gave.
+
+    Attributes
+    ----------
+    trainee : str
+    points, most : float or None
+        None where the submission is not marked.
+    waiting : int
+        Written answers that wait for a person.
+    reasons : list of dict of str to str
+        What was wrong with the submission, if anything.
+    before : bool
+        Whether it had been marked before and nothing has changed since.
+    """
+
+    trainee: str
+    points: float | None = None
+    most: float | None = None
+    waiting: int = 0
+    reasons: list[Reason] = field(default_factory=list)
+    before: bool = False
+
+
+def processors() -> int:
+    """Return how many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def mark(
+    lab: str,
+    jobs: int | None = None,
+    item: str | None = None,
+    planned: Callable[[int], None] = lambda count: None,
+) -> Iterator[Mark]:
+    """Mark each collected submission that is new or changed; one that cannot be stops nobody.
+
+    Marks are in the gradebook when they are yielded, some submissions at a time. Whoever stops
+    and starts again goes on where it was.
+
+    Parameters
+    ----------
+    lab : str
+    jobs : int, optional
+        Worker processes; one a processor unless given, fewer for a small class.
+    item : str, optional
+        Give the points of this item anew to all who have been marked, and change nothing else.
+    planned : callable
+        Takes the number of marks to come.
+
+    Yields
+    ------
+    Mark
+        As they are ready; trainees of the gradebook without a submission come first.
+
+    Raises
+    ------
+    CourseError
+        If the lab is not there or not released, the item is none of its scored items, or the
+        lab does not run.
+    """
+    lab_folder(lab)
+    api = open_course()
+    require_release(api, lab)
+    items = read_items(keys_folder(lab) / "items.yaml").items.values()
+    scored = [one.name for one in items if one.scored]
+    if item is not None and item not in scored:
+        raise CourseError(f"Lab {lab} has no scored item {item!r}; it has {', '.join(scored)}.")
+    submitted = api.get_submitted_students(lab)
+    with api.gradebook as gradebook:
+        enrolled = {student.id for student in gradebook.students}
+    absent = sorted(enrolled - submitted)
+    planned(len(submitted) + len(absent))
+    yield from (Mark(trainee, reasons=[reason("absent")]) for trainee in absent)
+    if submitted:
+        yield from _Marking(api, lab, item).run(sorted(submitted), jobs or processors())
+
+
+def require_release(api: Any, lab: str) -> None:
+    """Refuse a lab that has not been released."""
+    with api.gradebook as gradebook:
+        known = {assignment.name for assignment in gradebook.assignments}
+    if lab not in known or not keys_folder(lab).exists():
+        raise CourseError(
+            f"Lab {lab} has not been released yet: run `labs release {lab}` first.",
+            f"Bài {lab} chưa được phát: hãy phát bài trước.",
+        )
+
+
+class _Marking:
+    """One run over a class: a thread for each worker process, and this one for the gradebook."""
+
+    def __init__(self, api: Any, lab: str, item: str | None) -> None:
+        self._lab = lab
+        self._course = api.coursedir
+        self._names = grade_ids(lab)
+        self._notebooks = marked_notebooks(lab, api.config, api.coursedir.db_url)
+        self._marks = Marks(api.coursedir.db_url, lab, api.config)
+        self._item = item
+        self._left: queue.SimpleQueue[str] = queue.SimpleQueue()
+        self._done: queue.SimpleQueue[Mark | Scored | BaseException | None] = queue.SimpleQueue()
+        self._stopped = False
+
+    def run(self, trainees: Sequence[str], jobs: int) -> Iterator[Mark]:
+        for trainee in trainees:
+            self._left.put(trainee)
+        with closing(self._marks), ExitStack() as stack:
+            self._before = self._marks.marked()
+            # In time for its errors to be ours, and to know the version.
+            first = self._start(stack)
+            self._version = first.version
+            workers = max(1, min(jobs, math.ceil(len(trainees) / _WORTH_A_WORKER)))
+            threads = [
+                threading.Thread(target=self._work, args=(stack, first if not number else None))
+                for number in range(workers)
+            ]
+            for thread in threads:
+                thread.start()
+            try:
+                yield from self._collect(workers)
+            finally:
+                self._stopped = True
+                for thread in threads:
+                    thread.join()
+
+    def _start(self, stack: ExitStack) -> Scorer:
+        items = keys_folder(self._lab) / "items.yaml"
+        try:
+            scorer = Scorer(self._notebooks, items, self._lab, self._names)
+        except ScoreError as error:
+            raise CourseError(
+                f"Lab {self._lab} cannot be marked: {error}",
+                f"Không chấm được bài {self._lab}: {error.reason['vi']}",
+            ) from error
+        stack.callback(scorer.stop)
+        return scorer
+
+    def _work(self, stack: ExitStack, scorer: Scorer | None) -> None:
+        """Score submissions until none is left."""
+        try:
+            while not self._stopped:
+                trainee = self._left.get_nowait()
+                if scorer is None or not scorer.alive:
+                    scorer = self._start(stack)
+                self._done.put(self._score(scorer, trainee))
+        except queue.Empty:
+            self._done.put(None)
+        except BaseException as error:
+            self._done.put(error)
+
+    def _score(self, scorer: Scorer, trainee: str) -> Mark | Scored:
+        folder, target = (
+            Path(self._course.format_path(step, trainee, self._lab))
+            for step in (self._course.submitted_directory, self._course.autograded_directory)
+        )
+        digest, version = self._before.get(trainee, (None, None))
+        if self._item and digest is None:
+            return Mark(trainee, reasons=[reason("not_yet")])
+        try:
+            if self._item:
+                result = scorer.mark(folder, target, only=digest)
+            else:
+                same = version == self._version
+                result = scorer.mark(folder, target, unless=digest if same else None)
+        except ReasonError as error:
+            if not self._item:
+                shutil.rmtree(target, ignore_errors=True)
+            return Mark(trainee, reasons=[error.reason])
+        if "unchanged" in result:
+            return Mark(trainee, before=True)
+        if "changed" in result:
+            return Mark(trainee, reasons=[reason("again")])
+        time = datetime.fromisoformat(result["time"]) if result["time"] else None
+        unused = reason("unused", why=result["unused"]) if result["unused"] else {}
+        return Scored(trainee, time, result["digest"], result["points"], result["comments"], unused)
+
+    def _collect(self, workers: int) -> Iterator[Mark]:
+        """Write what the workers score into the gradebook, some submissions at a time."""
+        ready: list[Mark | Scored] = []
+        since = time.monotonic()
+        while workers:
+            try:
+                one = self._done.get(timeout=_LONGEST)
+            except queue.Empty:
+                pass
+            else:
+                if isinstance(one, BaseException):
+                    raise one
+                if one is None:
+                    workers -= 1
+                else:
+                    ready.append(one)
+            if len(ready) >= _MOST_READY or time.monotonic() - since > _LONGEST or not workers:
+                yield from self._write(ready)
+                ready, since = [], time.monotonic()
+
+    def _write(self, ready: list[Mark | Scored]) -> Iterator[Mark]:
+        scored = [one for one in ready if isinstance(one, Scored)]
+        before = [one.trainee for one in ready if isinstance(one, Mark) and one.before]
+        standings: dict[str, Standing] = {}
+        if scored and self._item:
+            standings |= self._marks.write_item(scored, (self._item, f"{self._item}_check"))
+        elif scored:
+            standings |= self._marks.write(scored, self._version)
+        if before:
+            standings |= self._marks.standings(before)
+        for one in ready:
+            if isinstance(one, Mark) and not one.before:
+                if not self._item:
+                    self._marks.forget(one.trainee)
+                yield one
+                continue
+            standing = standings[one.trainee]
+            reasons = [one.unused] if isinstance(one, Scored) and one.unused else []
+            earlier = isinstance(one, Mark)
+            yield Mark(
+                one.trainee, standing.points, standing.most, standing.waiting, reasons, earlier
+            )

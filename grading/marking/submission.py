@@ -1,0 +1,138 @@
+"""What was handed in, read without running any of it; and what is not even opened, and why."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import stat
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from grading.marking.reasons import ReasonError, reason
+from lab_utils.questions.answers_file import FILE_NAME, printable
+from lab_utils.language import LANGUAGES
+
+
+class RefusedError(ReasonError, ValueError):
+    """A submission that is not marked; the text says why, in one line."""
+
+
+@dataclass(frozen=True)
+class Submission:
+    """A submission that can be marked.
+
+    Attributes
+    ----------
+    language : {"vi", "en"}
+        Of its notebook.
+    time : datetime or None
+        When it was handed in (UTC, naive as nbgrader keeps it); None when put in place by hand.
+    digest : str
+        Changes with the notebook, the answers and the time.
+    """
+
+    language: str
+    time: datetime | None
+    digest: str
+
+
+def read_submission(
+    folder: Path, lab: str, known: Collection[str], most_kilobytes: int
+) -> Submission:
+    """Look at a submission.
+
+    Parameters
+    ----------
+    folder : Path
+    lab : str
+    known : collection of str
+        Names that nbgrader knows the lab's cells by.
+    most_kilobytes : int
+        All its files together.
+
+    Raises
+    ------
+    RefusedError
+        If it holds a link or a special file, is too large, or its notebook is missing, damaged or
+        another lab's.
+    """
+    try:
+        return _read(folder, lab, known, most_kilobytes)
+    except OSError as error:
+        name = Path(error.filename or "").name
+        why = reason("unreadable", name=name, error=error.strerror)
+    except RefusedError as error:
+        why = error.reason
+    # Names in it would reach an instructor's terminal.
+    raise RefusedError({language: printable(text)[:400] for language, text in why.items()})
+
+
+def _read(folder: Path, lab: str, known: Collection[str], most_kilobytes: int) -> Submission:
+    size = 0
+    for path in folder.rglob("*"):
+        status = path.lstat()
+        if not (stat.S_ISREG(status.st_mode) or stat.S_ISDIR(status.st_mode)):
+            raise RefusedError(reason("special", name=path.name))
+        size += status.st_size
+    if size > 1000 * most_kilobytes:
+        most = f"{most_kilobytes / 1000:g}"
+        raise RefusedError(reason("large", size=f"{size / 1e6:.0f}", most=most))
+    notebook = folder / f"{lab}.ipynb"
+    if not notebook.exists():
+        others = ", ".join(sorted(path.name for path in folder.glob("*.ipynb")))
+        there = others or reason("none")
+        raise RefusedError(reason("no_notebook", name=notebook.name, others=there))
+    from nbgrader.utils import parse_utc  # late: a trainee's server is spared nbgrader
+
+    time, written = None, b""
+    try:
+        written = (folder / "timestamp.txt").read_bytes()
+        # As nbgrader reads it: an empty file is no time.
+        time = parse_utc(written.decode().strip()) if written.strip() else None
+    except FileNotFoundError:
+        pass  # put in place by hand, not handed in
+    except (ValueError, OverflowError) as error:
+        raise RefusedError(reason("no_time")) from error
+    content = notebook.read_bytes()
+    answers = folder / FILE_NAME
+    digest = hashlib.sha256(content + b"\0" + written + b"\0")
+    digest.update(answers.read_bytes() if answers.is_file() else b"")
+    return Submission(_language(content, notebook.name, lab, known), time, digest.hexdigest())
+
+
+def _language(content: bytes, name: str, lab: str, known: Collection[str]) -> str:
+    """The language that a notebook names in its parameters cell, if it is the lab's."""
+    try:
+        notebook = json.loads(content)
+        cells, version = notebook["cells"], notebook["nbformat"]
+        names = {cell["metadata"].get("nbgrader", {}).get("grade_id") for cell in cells}
+        sources = {_text(cell["source"]).strip() for cell in cells}
+        if not isinstance(notebook["metadata"], dict):
+            raise TypeError("metadata")
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise RefusedError(reason("not_a_notebook", name=name)) from error
+    if version != 4:
+        raise RefusedError(reason("format", name=name))
+    own = names & set(known)
+    foreign = names - own - {None}
+    # Labs may share the name of a question; a lab without marks has none that nbgrader knows.
+    if len(own) <= len(foreign) and (known or foreign):
+        counts = {"own": len(own), "foreign": len(foreign)}
+        raise RefusedError(reason("other_lab", name=name, lab=lab, **counts))
+    return language_named(sources)
+
+
+def _text(source: Any) -> str:
+    """A cell's source: one text, or its lines."""
+    if not isinstance(source, str | list):
+        raise TypeError("source")
+    return "".join(source)
+
+
+def language_named(sources: Collection[Any]) -> str:
+    """Return the language that one of a notebook's cells names; the first where none does."""
+    named = (one for one in LANGUAGES if f'language = "{one}"' in sources)
+    return next(named, LANGUAGES[0])

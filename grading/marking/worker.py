@@ -1,0 +1,131 @@
+"""The process that marks: ``python -m grading.marking.worker``, started by `grading.marking.worker_client.Scorer`.
+
+It stands in a folder with ``items.yaml`` and the released lab with its hidden tests,
+``vi.ipynb``, ``en.ipynb`` or both, and ``lab.json``. What it runs is the lab's; of a submission
+it reads the answers file, and what `grading.marking.submission` looks at. Requests and replies are lines
+of JSON::
+
+    {"answers": folder, "language": "vi"}
+        -> the result of marking, notebook included
+    {"submission": folder, "to": folder, "unless": digest or null, "only": digest or null}
+        -> the result without the notebook, which is written to the other folder
+
+Its first line names the files that the lab read, ``{"read": [path, …]}``, or says why it cannot
+be run, ``{"failed": text}``.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from IPython.core.interactiveshell import InteractiveShell
+
+from grading.labrun.lab_run import LabRunError
+from grading.marking.marked_notebook import MarkedLab
+from grading.marking.submission import RefusedError, read_submission
+from lab_utils.questions.kinds import ItemsError
+
+Reply = dict[str, Any]
+
+
+def main() -> None:
+    """Answer requests until the input ends."""
+    # What a cell prints past the capture must not get between the replies.
+    replies = os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="utf-8")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    # IPython's display needs one; it runs nothing itself.
+    InteractiveShell.instance()
+
+    try:
+        with _files_read() as read:
+            first, *_ = sorted(Path().glob("*.ipynb"))
+            _marked_lab(first.stem)
+    except (LabRunError, ItemsError) as error:
+        _reply(replies, {"failed": str(error)})
+        return
+    _reply(replies, {"read": sorted(read)})
+    about = json.loads(Path("lab.json").read_bytes())
+    for line in sys.stdin:
+        request = json.loads(line)
+        if "answers" in request:
+            lab = _marked_lab(request["language"])
+            _reply(replies, asdict(lab.mark(Path(request["answers"]))))
+        else:
+            _reply(replies, _mark_submission(request, about))
+
+
+@cache
+def _marked_lab(language: str) -> MarkedLab:
+    return MarkedLab(nbformat.read(f"{language}.ipynb", as_version=4))
+
+
+def _mark_submission(request: Reply, about: Reply) -> Reply:
+    folder, target = Path(request["submission"]), Path(request["to"])
+    try:
+        submission = read_submission(folder, **about)
+    except RefusedError as error:
+        return {"refused": error.reason}
+    written = target / f"{about['lab']}.ipynb"
+    if submission.digest == request["unless"] and written.exists():
+        return {"unchanged": True}
+    if request["only"] not in (None, submission.digest):
+        return {"changed": True}
+    result = asdict(_marked_lab(submission.language).mark(folder))
+    _write(target, written.name, result.pop("notebook"), folder)
+    time = submission.time.isoformat() if submission.time else None
+    return result | {"time": time, "digest": submission.digest}
+
+
+def _write(target: Path, name: str, notebook: str, submission: Path) -> None:
+    """Write a marked notebook as nbgrader leaves it: whole or not at all, and not writable."""
+    new = target.with_name(f".{target.name}.new")
+    for old in (new, target):
+        if old.exists():
+            shutil.rmtree(old)
+    new.mkdir(parents=True)
+    (new / name).write_text(notebook, encoding="utf-8", errors="backslashreplace")
+    if (submission / "timestamp.txt").exists():
+        shutil.copyfile(submission / "timestamp.txt", new / "timestamp.txt")
+    for file in new.iterdir():
+        file.chmod(0o444)
+    new.rename(target)
+
+
+@contextmanager
+def _files_read() -> Iterator[set[str]]:
+    """Note what the lab reads: its data, and the modules of the project that it uses."""
+    read: set[str] = set()
+    others = (sys.prefix, sys.base_prefix, str(Path.cwd()), "/proc", "/sys", "/dev", "/etc", "/usr")
+    noting = True
+
+    def note(event: str, arguments: tuple[Any, ...]) -> None:
+        path, mode = arguments[:2] if event == "open" else (None, None)
+        if noting and isinstance(path, str) and mode in ("r", "rb", "rt"):
+            path = os.path.abspath(path)  # noqa: PTH100
+            if not path.startswith(others) and not path.endswith(".pyc"):
+                read.add(path)
+
+    sys.addaudithook(note)  # for good: Python takes none away again
+    yield read
+    noting = False
+    modules = [getattr(module, "__file__", None) for module in list(sys.modules.values())]
+    read |= {path for path in modules if path and not path.startswith(others)}
+
+
+def _reply(replies: Any, content: Reply) -> None:
+    replies.write(json.dumps(content) + "\n")
+    replies.flush()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,86 @@
+"""What the trainee's and the instructor's pages share as extensions of a Jupyter server."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, ClassVar, TypeVar
+
+from jupyter_server.base.handlers import JupyterHandler
+
+from grading.course.errors import CourseError
+from grading.exchange.client import ExchangeSaysNoError
+from grading.trainee import chosen
+from grading.course.page_templates import template
+from lab_utils.questions.kinds import ItemsError
+from lab_utils.language import pick
+
+# A page loads nothing, from here or elsewhere; of scripts, those that it carries itself run.
+_POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; script-src 'nonce-{nonce}'; "
+    "connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+)
+
+_T = TypeVar("_T")
+
+
+class Page(JupyterHandler):
+    """A page of plain forms in the language that was chosen.
+
+    Attributes
+    ----------
+    words : callable
+        Gives one of the texts: a word, the language, and what to fill in. Among the words are
+        "no" (that did not work), "disk" and "back".
+    """
+
+    words: ClassVar[Callable[..., str]]
+
+    def initialize(self, home: Path, page: str) -> None:
+        """Take the person's home, and the address to go back to."""
+        super().initialize()
+        self.home, self.page = home, page
+        self.chosen = chosen.read(home)
+
+    def say(self, word: str, /, **values: object) -> str:
+        """Return one of the texts in the language of the page."""
+        return type(self).words(word, self.chosen.language, **values)
+
+    def show(self, template_name: str, **values: Any) -> None:
+        """Answer with a page."""
+        # The server stays while it is looked at.
+        self.settings["api_last_activity"] = datetime.now(UTC)
+        nonce = secrets.token_urlsafe(16)
+        self.set_header("Cache-Control", "no-store")
+        self.set_header("Content-Security-Policy", _POLICY.format(nonce=nonce))
+        shared = {
+            "language": self.chosen.language,
+            "say": self.say,
+            "page": self.page,
+            "xsrf": self.xsrf_form_html(),
+            "nonce": nonce,
+        }
+        self.finish(template(template_name).render(shared | values))
+
+    def show_no(self, text: str, status: int, **values: Any) -> None:
+        """Answer that something could not be done, and why."""
+        self.set_status(status)
+        self.show("step.html", title=self.say("no"), lines=[text], **values)
+
+    async def run(self, work: Callable[..., _T], *arguments: Any, back: str = "") -> _T | None:
+        """Do what waits for the exchange or the disk; None after saying why it failed."""
+        try:
+            return await asyncio.to_thread(work, *arguments)
+        except ExchangeSaysNoError as no:
+            self.show_no(pick(no.text, self.chosen.language), 409, back=back)
+        except CourseError as error:
+            self.show_no(pick(error.said, self.chosen.language), 409, back=back)
+        except ItemsError as error:
+            self.show_no(str(error), 409, back=back)
+        except OSError as error:
+            reason = error.strerror or type(error).__name__
+            self.show_no(self.say("disk", reason=reason), 507, back=back)
+        return None

@@ -1,0 +1,164 @@
+"""One card a lab for the front page: what the exchange, the course and the home say together."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from grading.exchange import client
+from grading.exchange.refusal import local_time
+from grading.trainee.chosen import Chosen
+from grading.trainee.progress import Progress, progress
+from grading.trainee.words import say
+from grading.course.syllabus import LabPlan, read_syllabus
+from lab_utils.questions.kinds import ItemsError
+from lab_utils.questions.items_file import read_items
+from lab_utils.language import LANGUAGES, pick
+
+_NO_PLAN = LabPlan(40, frozenset(), frozenset())
+
+
+@dataclass(frozen=True)
+class Card:
+    """What the front page says of a lab.
+
+    Attributes
+    ----------
+    lab : str
+    title : str
+        With the lab's number.
+    minutes : int
+    duty : {"required", "elective", "other", ""}
+        For the profession that was chosen; empty where the lab is for everybody.
+    state : {"new", "begun", "handed_in", "changed", "marked"}
+        "changed": answered again since it was handed in.
+    due : str
+        As people read it; empty where there is no due date.
+    closed : bool
+        Whether it is too late to hand in.
+    progress : Progress or None
+        None until it is opened.
+    receipt : dict
+        Code and time of the latest submission; empty where there is none.
+    feedback : str
+        Code of the latest submission that has feedback; empty where none has.
+    """
+
+    lab: str
+    title: str
+    minutes: int
+    duty: str
+    state: str
+    due: str
+    closed: bool
+    progress: Progress | None
+    receipt: Mapping[str, str]
+    feedback: str
+
+
+@dataclass(frozen=True)
+class Section:
+    """Cards under one heading."""
+
+    title: str
+    cards: list[Card]
+
+
+def sections(home: Path, chosen: Chosen) -> list[Section]:
+    """Return the cards of all released labs by module; what the profession leaves out is last.
+
+    Raises
+    ------
+    grading.exchange.client.ExchangeSaysNoError
+        If the exchange cannot be reached.
+    """
+    offered = {one["lab"]: one for one in client.labs()["labs"] if one["version"]}
+    found: list[Section] = []
+    others: list[Card] = []
+    planned: set[str] = set()
+    for module in read_syllabus().modules:
+        cards = [
+            _card(home, offered[lab], plan, chosen)
+            for lab, plan in module.labs.items()
+            if lab in offered
+        ]
+        planned |= module.labs.keys()
+        found.append(
+            Section(pick(module.title, chosen.language), [c for c in cards if c.duty != "other"])
+        )
+        others += [card for card in cards if card.duty == "other"]
+    others += [
+        _card(home, one, _NO_PLAN, chosen) for lab, one in offered.items() if lab not in planned
+    ]
+    found.append(Section(say("others", chosen.language), others))
+    return [section for section in found if section.cards]
+
+
+def card(home: Path, lab: str, chosen: Chosen) -> Card | None:
+    """Return the card of one released lab; None if there is no such lab."""
+    cards = (card for section in sections(home, chosen) for card in section.cards)
+    return next((card for card in cards if card.lab == lab), None)
+
+
+def _card(home: Path, offered: Mapping[str, Any], plan: LabPlan, chosen: Chosen) -> Card:
+    lab, submissions = offered["lab"], offered["submissions"]
+    done = progress(home / lab)
+    last = submissions[-1] if submissions else None
+    with_feedback = [one["code"] for one in submissions if one["feedback"]]
+    return Card(
+        lab=lab,
+        title=f"{lab.partition('_')[0]}. {pick(_titles(lab, offered['version']), chosen.language)}",
+        minutes=plan.minutes,
+        duty=_duty(plan, chosen.profession),
+        state=_state(done, last),
+        due=local_time(_time(offered["due"]).replace(tzinfo=None)) if offered["due"] else "",
+        closed=bool(offered["closes"]) and datetime.now(UTC) > _time(offered["closes"]),
+        progress=done,
+        receipt=receipt(last) if last else {},
+        feedback=with_feedback[-1] if with_feedback else "",
+    )
+
+
+def receipt(submission: Mapping[str, Any]) -> dict[str, str]:
+    """Return code and time of a submission as people read them."""
+    time = local_time(_time(submission["time"]).replace(tzinfo=None))
+    return {"code": submission["code"], "time": time}
+
+
+def _duty(plan: LabPlan, profession: str) -> str:
+    if not (plan.required or plan.elective) or not profession:
+        return ""
+    if profession in plan.required:
+        return "required"
+    return "elective" if profession in plan.elective else "other"
+
+
+def _state(done: Progress | None, last: Mapping[str, Any] | None) -> str:
+    if last is None:
+        return "new" if done is None else "begun"
+    if done and done.latest and done.latest > _time(last["time"]):
+        return "changed"
+    return "marked" if last["feedback"] else "handed_in"
+
+
+def _time(text: str) -> datetime:
+    return datetime.fromisoformat(text)
+
+
+@lru_cache(maxsize=64)
+def _titles(lab: str, version: str) -> dict[str, str]:
+    """The title of a released lab in both languages; asked for once a version."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "items.yaml"
+        # What is no lab of ours has a name alone.
+        path.write_bytes(client.release(lab).get("items.yaml", b""))
+        try:
+            title = read_items(path).title
+        except ItemsError:
+            title = lab
+    return {one: pick(title, one) for one in LANGUAGES}

@@ -1,0 +1,84 @@
+"""A trainee's labs in the home: put there, handed in, begun anew. No answer is ever lost."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from grading.exchange import client
+from grading.exchange.files import read_folder, write_folder
+from grading.exchange.refusal import VIETNAM
+from grading.release.released_lab import language_named
+
+
+def open_lab(home: Path, lab: str, language: str) -> None:
+    """Put a lab into the home unless it is there; a file that is missing comes back.
+
+    Where it is there in another language, the released one takes its place: answers are in a
+    file of their own, and the notebook is kept.
+
+    Raises
+    ------
+    grading.exchange.client.ExchangeSaysNoError
+        If there is no such lab.
+    """
+    folder = home / lab
+    notebook, wanted = folder / f"{lab}.ipynb", folder / ".languages" / f"{language}.ipynb"
+    if not notebook.exists():
+        files = client.release(lab)
+        if not folder.exists():
+            write_folder(folder, files)
+        for name, content in files.items():
+            if not (folder / name).exists():
+                (folder / name).parent.mkdir(exist_ok=True)
+                (folder / name).write_bytes(content)
+    if wanted.exists() and _language(notebook) not in (None, language):
+        shutil.copyfile(notebook, _kept(home, lab) / notebook.name)
+        shutil.copyfile(wanted, notebook)
+
+
+def hand_in(home: Path, lab: str) -> dict[str, Any]:
+    """Hand in a lab and return its receipt.
+
+    Raises
+    ------
+    grading.exchange.client.ExchangeSaysNoError
+        If it is refused.
+    """
+    files, _ = read_folder(home / lab, lab)
+    return client.hand_in(lab, files)
+
+
+def begin_anew(home: Path, lab: str) -> Path:
+    """Set a lab aside and fetch it again; return where the old one is kept.
+
+    Raises
+    ------
+    grading.exchange.client.ExchangeSaysNoError
+        If it cannot be fetched; then the old one stays where it is.
+    """
+    files = client.release(lab)
+    kept = _kept(home, lab)
+    (home / lab).rename(kept / lab)
+    write_folder(home / lab, files)
+    return kept
+
+
+def _kept(home: Path, lab: str) -> Path:
+    """Make a folder for what is set aside; its name says when."""
+    stamp = datetime.now(VIETNAM).strftime("%Y-%m-%d %H.%M.%S.%f")
+    kept = home / "ban-luu" / f"{lab} {stamp}"
+    kept.mkdir(parents=True)
+    return kept
+
+
+def _language(notebook: Path) -> str | None:
+    """The language that a notebook names; None where it cannot be read."""
+    try:
+        cells = json.loads(notebook.read_bytes())["cells"]
+        return language_named({"".join(one["source"]).strip() for one in cells})
+    except (OSError, ValueError, KeyError, TypeError):
+        return None

@@ -1,0 +1,69 @@
+"""Pictures side by side, as radiographs are compared."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+import numpy as np
+
+from lab_utils.language import pick
+from lab_utils.figures.picture import Picture, new_figure, style
+
+_COLUMNS = 4
+_HEIGHT, _HEIGHT_OF_FEW = 2.05, 3.0  # inches a row; one or two pictures have room to be larger
+_SIMULATED = {"vi": "Ảnh mô phỏng", "en": "Simulated"}
+
+
+def image_grid(
+    images: Sequence[np.ndarray],
+    captions: Sequence[str],
+    alt: str,
+    language: str,
+    simulated: bool = False,
+) -> Picture:
+    """Show grey pictures side by side, four a row, each under its caption.
+
+    Parameters
+    ----------
+    images : sequence of ndarray
+        Two-dimensional, 0 black to 255 white.
+    captions : sequence of str
+        One a picture; a line break is kept.
+    alt : str
+        What the pictures show.
+    language : {"vi", "en"}
+    simulated : bool
+        Whether to write on the figure, and in its alt text, that the pictures are simulated.
+
+    Raises
+    ------
+    ValueError
+        If there is no picture, or not one caption a picture, or `alt` is empty.
+
+    Examples
+    --------
+    >>> image_grid([np.zeros((28, 28))], ["0.12"], "A black square.", "en", simulated=True)
+    Picture('Simulated. A black square.')
+    """
+    if not len(images) or len(images) != len(captions):
+        raise ValueError(
+            f"{len(images)} images and {len(captions)} captions; expected one caption an image"
+        )
+    label = pick(_SIMULATED, language)
+    columns = min(len(images), _COLUMNS)
+    rows = math.ceil(len(images) / columns)
+    with style():
+        height = rows * (_HEIGHT if columns > 2 else _HEIGHT_OF_FEW)
+        figure = new_figure(height=height + 0.45 * simulated, layout="constrained")
+        grid = figure.subplots(rows, columns, squeeze=False).flat
+        for axes, image, caption in zip(grid, images, captions, strict=False):
+            axes.imshow(image, vmin=0, vmax=255)
+            axes.set_title(caption)
+        for axes in figure.axes:
+            axes.set_axis_off()
+        if simulated and alt.strip():
+            # Room between it and captions of two lines.
+            figure.suptitle(f"{label}\n", weight="bold", linespacing=0.6)
+            alt = f"{label}. {alt}"
+        return Picture(figure, alt)

@@ -1,0 +1,225 @@
+"""The answers file: on disk the moment an answer is given, and never lost.
+
+``answers.json`` stands beside the notebook and travels with the submission::
+
+    {"schema": 1, "lab": "02_threshold", "language": "vi",
+     "items": {"ppv": {"value": 1.9, "first": 95.0, "changes": 2,
+                       "time": "2026-11-22T07:20:11+00:00"}}}
+
+``changes`` counts how often an answer was given, ``time`` is that of the latest (UTC). ``first``
+of a table or of several boxes is the first answer with nothing left out.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import json
+import os
+import stat
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from filelock import FileLock
+
+from lab_utils.questions.kinds import Item
+from lab_utils.language import LANGUAGES
+from lab_utils.questions.wording import say
+
+SCHEMA = 1
+FILE_NAME = "answers.json"
+# A full lab is some 10 KB; what is larger was not written by this module.
+MOST_BYTES = 1_000_000
+
+
+class AnswersFileError(ValueError):
+    """The answers file as a whole cannot be used; the text says why, in the trainee's language.
+
+    Attributes
+    ----------
+    text : dict of str to str
+        The same by language.
+    """
+
+    def __init__(self, spoken: str, word: str, **values: str) -> None:
+        self.text = {language: say(word, language, **values) for language in LANGUAGES}
+        super().__init__(self.text[spoken])
+
+
+class AnswersFile:
+    """The answers of one trainee to one lab.
+
+    Parameters
+    ----------
+    folder : Path
+        The notebook's folder.
+    lab : str
+        Name of the lab; a file that names another lab is not used.
+    language : {"vi", "en"}
+        The language of the notebook, recorded with the answers.
+    """
+
+    def __init__(self, folder: Path, lab: str, language: str) -> None:
+        self.path = folder / FILE_NAME
+        self.lab = lab
+        self.language = language
+        self._lock = FileLock(folder / ".answers.lock")
+
+    def read(self) -> dict[str, Any]:
+        """Return the recorded items, by name; empty when there is no file yet.
+
+        Raises
+        ------
+        AnswersFileError
+            If the file is not JSON, not of this form, of another lab or far too large.
+        """
+        try:
+            status = self.path.lstat()
+        except FileNotFoundError:
+            return {}
+        # A link could lead to another's file, a pipe would hang whoever marks.
+        if not stat.S_ISREG(status.st_mode):
+            raise AnswersFileError(self.language, "file_not_json")
+        if status.st_size > MOST_BYTES:
+            most = f"{MOST_BYTES // 1000}"
+            raise AnswersFileError(self.language, "file_too_large", most=most)
+        try:
+            content = json.loads(self.path.read_bytes())
+        # RecursionError: a file nested thousands deep.
+        except (ValueError, RecursionError, OSError) as error:
+            raise AnswersFileError(self.language, "file_not_json") from error
+        if not isinstance(content, dict) or not isinstance(content.get("items"), dict):
+            raise AnswersFileError(self.language, "file_not_object")
+        if content.get("lab") != self.lab:
+            # Line ends and escape sequences would reach an instructor's terminal.
+            other = printable(str(content.get("lab"))[:80])
+            raise AnswersFileError(self.language, "file_other_lab", lab=other)
+        if content.get("schema") != SCHEMA:
+            schema = str(content.get("schema"))[:20]
+            raise AnswersFileError(self.language, "file_newer", schema=schema)
+        return content["items"]
+
+    def record(self, item: Item, value: Any) -> dict[str, Any]:
+        """Write one answer and return its entry.
+
+        The file is read again under a lock first, so that two tabs lose nothing; then it is
+        written beside, flushed to the disk and renamed, so that it is whole at any moment.
+
+        Parameters
+        ----------
+        item : Item
+            A damaged earlier entry of it is kept aside and begun anew.
+        value : JSON value
+            The answer, as the item reads it.
+
+        Raises
+        ------
+        OSError
+            If the disk is full or the folder cannot be written.
+        """
+        with self._lock:
+            try:
+                items = self.read()
+            except AnswersFileError:
+                self.keep_aside()
+                items = {}
+            before = items.get(item.name)
+            if before is not None and not usable(before, item):
+                self.keep_aside(copy=True)
+                before = None
+            # A table is answered row by row: its first answer is the first whole one.
+            whole = before and not item.missing(before["first"])
+            entry = {
+                "value": value,
+                "first": before["first"] if before and whole else value,
+                "changes": before["changes"] + 1 if before else 1,
+                "time": datetime.now(UTC).isoformat(timespec="seconds"),
+            }
+            items[item.name] = entry
+            try:
+                text = self._text(items)
+            except (OSError, ValueError, RecursionError):
+                # Another item's entry, edited by hand, is none that this file can hold again.
+                text = self._text({n: one for n, one in items.items() if _writable(n, one)})
+                self.keep_aside(copy=True)
+            self._write(text)
+        return entry
+
+    def keep_aside(self, copy: bool = False) -> Path:
+        """Keep the present file under a name of its own; return that path."""
+        number = 1
+        while (kept := self.path.with_name(f"answers-damaged-{number}.json")).exists():
+            number += 1
+        if copy:
+            kept.write_bytes(self.path.read_bytes())
+        else:
+            self.path.rename(kept)
+        return kept
+
+    def _text(self, items: dict[str, Any]) -> bytes:
+        text = _json({"schema": SCHEMA, "lab": self.lab, "language": self.language, "items": items})
+        if len(text) > MOST_BYTES:  # would not be read again
+            raise OSError(errno.EFBIG, os.strerror(errno.EFBIG))
+        return text
+
+    def _write(self, text: bytes) -> None:
+        handle, temporary = tempfile.mkstemp(dir=self.path.parent, prefix=".answers-")
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(text)
+                file.flush()
+                os.fsync(file.fileno())
+            Path(temporary).replace(self.path)
+        except BaseException:
+            with contextlib.suppress(OSError):
+                Path(temporary).unlink()
+            raise
+
+
+def _json(content: Any) -> bytes:
+    return json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False).encode("utf-8")
+
+
+def _writable(name: str, entry: Any) -> bool:
+    try:
+        return len(_json({"items": {name: entry}})) < MOST_BYTES / 10
+    # NaN, half a character pair, or nested thousands deep.
+    except (ValueError, RecursionError):
+        return False
+
+
+def printable(text: str) -> str:
+    """Return a text without what changes a line or a terminal.
+
+    Examples
+    --------
+    >>> printable("a\\nb")
+    'a?b'
+    """
+    return "".join(one if one.isprintable() else "?" for one in text)
+
+
+def usable(entry: Any, item: Item) -> bool:
+    """Whether an entry of the file is one that this module wrote for the item."""
+    return (
+        isinstance(entry, dict)
+        and item.accepts(entry.get("value"))
+        and item.accepts(entry.get("first"))
+        and type(entry.get("changes")) is int
+        and 0 < entry["changes"] < 10**9  # longer numbers may not be written out again
+        and _is_time(entry.get("time"))
+    )
+
+
+def _is_time(text: Any) -> bool:
+    try:
+        return isinstance(text, str) and datetime.fromisoformat(text).tzinfo is not None
+    except ValueError:
+        return False
+
+
+def answered(entry: Any, item: Item) -> bool:
+    """Whether an entry holds an answer: a text wiped out again, or no tick left, is a blank."""
+    return usable(entry, item) and entry["value"] not in ("", [], {})

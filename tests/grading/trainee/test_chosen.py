@@ -1,0 +1,28 @@
+"""What was chosen comes back; what cannot be read is chosen anew."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from grading.trainee.chosen import Chosen, read, write
+
+
+def test_it_comes_back(tmp_path: Path) -> None:
+    assert read(tmp_path) == Chosen("vi", "")
+    write(tmp_path, Chosen("en", "nurse"))
+    assert read(tmp_path) == Chosen("en", "nurse")
+
+
+@pytest.mark.parametrize(
+    "text", ["", "[]", "{}x", '{"language": "fr"}', '{"profession": ["nurse"]}', '{"more": 1}']
+)
+def test_a_damaged_file_is_chosen_anew(tmp_path: Path, text: str) -> None:
+    (tmp_path / ".labs.json").write_text(text)
+    assert read(tmp_path) == Chosen()
+
+
+def test_what_is_not_offered_is_refused() -> None:
+    with pytest.raises(ValueError, match="nurse"):
+        Chosen("vi", "astronaut")

@@ -1,0 +1,655 @@
+"""What each kind of question accepts, refuses, stores and is worth; what ``items.yaml`` may say."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lab_utils.questions.items_file import KINDS, read_items
+from lab_utils.questions.kinds import AnswerError, Choice, Choices, Classify, Item, ItemsError, Mark, Number, Sort, Text, Threshold
+from lab_utils.positions import Area, Grid, Spot
+
+TWINS = {
+    name: {"vi": f"{name} (vi)", "en": f"{name} (en)"} for name in ("a", "b", "c", "d", "k", "na")
+}
+
+
+def some(*names: str) -> dict[str, dict[str, str]]:
+    return {name: TWINS[name] for name in names}
+
+
+CHOICE = Choice("q", "Q", options=some("a", "b", "c"))
+CHOICES = Choices("q", "Q", options=some("a", "b", "c"))
+PERCENT = Number("q", "Q", unit="%", range=(0, 5000), tolerance=0.5)
+FREE = Number("q", "Q")
+COUNT = Number("q", "Q", range=(0, 624), integer=True, unit={"vi": "trẻ", "en": "children"})
+PARTS = Number("q", "Q", range=(0, 624), integer=True, parts=some("a", "b", "c", "d"))
+SLIDER = Threshold("q", "Q", range=(0, 1), step=0.01, start=0.3)
+TABLE = Classify("q", "Q", rows=some("k", "na"), options=some("a", "b"))
+CARDS = Sort("q", "Q", rows=some("k", "na"), options=some("a", "b"))
+HEAD_CT = Grid(512, 400, spacing=(0.5, 0.25))
+POINT = Mark("q", "Q", shape="point", grid=HEAD_CT)
+BOX = Mark("q", "Q", shape="box", grid=Grid(100, 80))
+SLICES = Mark("q", "Q", shape="point", grid=Grid(64, 64, frames=5))
+WRITTEN = Text("q", "Q")
+EVERY_ITEM = [CHOICE, CHOICES, PERCENT, FREE, COUNT, PARTS, SLIDER, TABLE, CARDS, POINT, BOX,
+              SLICES, Mark("q", "Q", shape="box"), WRITTEN]  # fmt: skip
+
+every_item = pytest.mark.parametrize(
+    "item", EVERY_ITEM, ids=["choice", "choices", "percent", "free", "count", "parts", "slider",
+                             "table", "cards", "point", "box", "slices", "no image", "text"]
+)  # fmt: skip
+
+
+def refusal(item: Item, raw: object, language: str = "vi") -> AnswerError:
+    with pytest.raises(AnswerError) as caught:
+        item.read(raw, language)
+    return caught.value
+
+
+# What is accepted, and the form in which it is stored
+
+
+@pytest.mark.parametrize(
+    ("item", "raw", "stored"),
+    [
+        (CHOICE, "b", "b"),
+        (CHOICES, [], []),
+        (CHOICES, ["c", "a"], ["a", "c"]),
+        (CHOICES, ["c", "a", "c"], ["a", "c"]),
+        (CHOICES, {"b", "a"}, ["a", "b"]),
+        (CHOICES, ("b",), ["b"]),
+        (PERCENT, "1,96 %", 1.96),
+        (PERCENT, 1.96, 1.96),
+        (PERCENT, 5, 5.0),
+        (PERCENT, "0", 0.0),
+        (PERCENT, "5000", 5000.0),
+        (PERCENT, np.float64(2.5), 2.5),
+        (FREE, "-1 200", -1200.0),
+        (COUNT, "26 trẻ", 26),
+        (COUNT, 26.0, 26),
+        (COUNT, np.int64(26), 26),
+        (PARTS, {}, {}),
+        (PARTS, {"d": "4", "a": 1.0}, {"a": 1, "d": 4}),
+        (SLIDER, 0.96, 0.96),
+        (SLIDER, "0,96", 0.96),
+        (TABLE, {}, {}),
+        (TABLE, {"na": "b", "k": "a"}, {"k": "a", "na": "b"}),
+        (CARDS, {"na": "b"}, {"na": "b"}),
+        (POINT, {"x": 120, "y": np.float64(88.126)}, {"x": 120.0, "y": 88.13}),
+        (POINT, {"y": 400, "x": 512}, {"x": 512.0, "y": 400.0}),
+        (POINT, {"x": 1, "y": 2, "frame": 1}, {"x": 1.0, "y": 2.0}),
+        (
+            BOX,
+            {"x": 0, "y": 0, "width": 100, "height": 80},
+            {"x": 0.0, "y": 0.0, "width": 100.0, "height": 80.0},
+        ),
+        (
+            BOX,
+            {"x": 33.33, "y": 0, "width": 66.67, "height": 1},
+            {"x": 33.33, "y": 0.0, "width": 66.67, "height": 1.0},
+        ),
+        (SLICES, {"x": 1, "y": 2, "frame": 5.0}, {"x": 1.0, "y": 2.0, "frame": 5}),
+        (WRITTEN, "  Tôi đặt 0,96.\nVì… ", "Tôi đặt 0,96.\nVì…"),
+        (WRITTEN, " \n", ""),
+        (WRITTEN, "a\ud800b", "a?b"),
+        pytest.param(WRITTEN, "x" * 4000, "x" * 4000, id="longest text"),
+    ],
+)
+def test_accepts_and_stores(item: Item, raw: Any, stored: Any) -> None:
+    got = item.read(raw, "vi")
+    assert got == stored
+    assert type(got) is type(stored)
+    if isinstance(stored, dict):
+        assert list(got) == list(stored)
+        assert {key: type(one) for key, one in got.items()} == {
+            key: type(one) for key, one in stored.items()
+        }
+    assert json.loads(json.dumps(got, allow_nan=False)) == got
+
+
+# What is refused, and what the trainee reads
+
+NOT_A_NUMBER = {
+    "vi": "“{}” không phải là một số. Xin nhập số, ví dụ 12,5.",
+    "en": "“{}” is not a number. Please enter a number, such as 12.5.",
+}
+NOT_AN_OPTION = {
+    "vi": "“{}” không có trong các lựa chọn: a, b, c.",
+    "en": "“{}” is not one of the options: a, b, c.",
+}
+WRONG_FORM = {
+    "vi": "Câu trả lời không đúng dạng: cần {}.",
+    "en": "The answer does not have the right form: expected {}.",
+}
+LIST = {"vi": "một danh sách lựa chọn", "en": "a list of options"}
+TABLE_FORM = {"vi": "mỗi mục một giá trị", "en": "one value for each item"}
+TEXT_FORM = {"vi": "một đoạn chữ", "en": "a text"}
+OUT_OF_RANGE = {
+    "vi": "{} nằm ngoài khoảng có thể: từ 0 đến 5000\u00a0%. Xin xem lại số và đơn vị.",
+    "en": "{} is outside what is possible: 0 to 5000\u00a0%. Please check the number and its unit.",
+}
+
+
+def filled(twin: Mapping[str, str], vi: str, en: str | None = None) -> dict[str, str]:
+    return {"vi": twin["vi"].format(vi), "en": twin["en"].format(en or vi)}
+
+
+@pytest.mark.parametrize(
+    ("item", "raw", "says"),
+    [
+        (CHOICE, "z", filled(NOT_AN_OPTION, "z")),
+        (CHOICE, "", filled(NOT_AN_OPTION, "")),
+        (CHOICE, "A", filled(NOT_AN_OPTION, "A")),
+        (CHOICE, None, filled(NOT_AN_OPTION, "None")),
+        (CHOICE, ["a"], filled(NOT_AN_OPTION, "['a']")),
+        (CHOICE, {"a": "a"}, filled(NOT_AN_OPTION, "{'a': 'a'}")),
+        pytest.param(CHOICE, "x" * 10**6, filled(NOT_AN_OPTION, "x" * 80), id="long option"),
+        pytest.param(CHOICE, 10**5000, filled(NOT_AN_OPTION, "int"), id="option of 5000 digits"),
+        (CHOICES, "a", filled(WRONG_FORM, LIST["vi"], LIST["en"])),
+        (CHOICES, {"a": True}, filled(WRONG_FORM, LIST["vi"], LIST["en"])),
+        (CHOICES, None, filled(WRONG_FORM, LIST["vi"], LIST["en"])),
+        (CHOICES, ["a", "z"], filled(NOT_AN_OPTION, "z")),
+        (CHOICES, [["a"]], filled(NOT_AN_OPTION, "['a']")),
+        (CHOICES, b"a", filled(NOT_AN_OPTION, "97")),
+        (PERCENT, "mười", filled(NOT_A_NUMBER, "mười")),
+        (PERCENT, "", filled(NOT_A_NUMBER, "")),
+        (PERCENT, "1e3", filled(NOT_A_NUMBER, "1e3")),
+        (PERCENT, "nan", filled(NOT_A_NUMBER, "nan")),
+        (PERCENT, math.nan, filled(NOT_A_NUMBER, "nan")),
+        (PERCENT, math.inf, filled(NOT_A_NUMBER, "inf")),
+        (PERCENT, True, filled(NOT_A_NUMBER, "True")),
+        (PERCENT, None, filled(NOT_A_NUMBER, "None")),
+        (PERCENT, [1], filled(NOT_A_NUMBER, "[1]")),
+        (PERCENT, 2j, filled(NOT_A_NUMBER, "2j")),
+        pytest.param(PERCENT, 10**400, filled(NOT_A_NUMBER, "1" + "0" * 39), id="400 digits"),
+        pytest.param(PERCENT, 10**5000, filled(NOT_A_NUMBER, "int"), id="number of 5000 digits"),
+        pytest.param(PERCENT, "9" * 10**6, filled(NOT_A_NUMBER, "9" * 40), id="long number"),
+        (PERCENT, "5000,1", filled(OUT_OF_RANGE, "5000,1", "5000.1")),
+        (PERCENT, -0.5, filled(OUT_OF_RANGE, "−0,5", "−0.5")),
+        (PARTS, 3, filled(WRONG_FORM, TABLE_FORM["vi"], TABLE_FORM["en"])),
+        (PARTS, [["a", 1]], filled(WRONG_FORM, TABLE_FORM["vi"], TABLE_FORM["en"])),
+        (TABLE, "k", filled(WRONG_FORM, TABLE_FORM["vi"], TABLE_FORM["en"])),
+        (TABLE, None, filled(WRONG_FORM, TABLE_FORM["vi"], TABLE_FORM["en"])),
+        (WRITTEN, 3, filled(WRONG_FORM, TEXT_FORM["vi"], TEXT_FORM["en"])),
+        (WRITTEN, None, filled(WRONG_FORM, TEXT_FORM["vi"], TEXT_FORM["en"])),
+        (WRITTEN, ["a"], filled(WRONG_FORM, TEXT_FORM["vi"], TEXT_FORM["en"])),
+    ],
+)  # fmt: skip
+def test_refuses_and_says_why_in_both_languages(item: Item, raw: Any, says: dict[str, str]) -> None:
+    assert {language: str(refusal(item, raw, language)) for language in says} == says
+
+
+A_POINT = {"vi": "vị trí x, y của một điểm trên ảnh", "en": "x and y of a point"}
+OUTSIDE = {
+    "vi": "Vị trí này nằm ngoài ảnh: x phải từ 0 đến 512, y từ 0 đến 400.",
+    "en": "This position is outside the image: x goes from 0 to 512, y from 0 to 400.",
+}
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        None, "120, 88", 5, [120, 88], {}, {"x": 1}, {"x": 1, "y": 2, "z": 3}, {"x": "1", "y": 2},
+        {"x": math.nan, "y": 2}, {"x": math.inf, "y": 2}, {"x": True, "y": 2}, {"x": None, "y": 2},
+        {"x": 10**400, "y": 2}, {"x": 2j, "y": 2}, {"x": [1], "y": 2},
+        {"x": 1, "y": 2, "width": 3, "height": 4},
+    ],
+)  # fmt: skip
+def test_what_is_no_point_is_refused(raw: Any) -> None:
+    told = filled(WRONG_FORM, A_POINT["vi"], A_POINT["en"])
+    assert {language: str(refusal(POINT, raw, language)) for language in told} == told
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [{"x": -0.01, "y": 0}, {"x": 0, "y": 400.01}, {"x": 512.01, "y": 1}, {"x": -9e99, "y": 1}],
+)
+def test_a_point_outside_the_image_is_refused(raw: Any) -> None:
+    assert {language: str(refusal(POINT, raw, language)) for language in OUTSIDE} == OUTSIDE
+
+
+def test_a_box_outside_or_without_extent_and_a_slice_that_is_not_there_are_refused() -> None:
+    box = {"x": 10, "y": 10, "width": 10, "height": 10}
+    assert "x phải từ 0 đến 100" in str(refusal(BOX, box | {"width": 91}))
+    assert "y từ 0 đến 80" in str(refusal(BOX, box | {"height": 70.02}))
+    for empty in ({"width": 0}, {"height": 0.001}, {"width": -5}):
+        assert "no width or no height" in str(refusal(BOX, box | empty, "en"))
+    assert "bề rộng và bề cao" in str(refusal(BOX, {"x": 1, "y": 2}))
+    for frame in (None, 0, 6, 2.5, "2", True, math.nan, [1], 10**400):
+        error = refusal(SLICES, {"x": 1, "y": 2, "frame": frame})
+        assert str(error) == "Xin cho biết lát cắt nào: từ 1 đến 5."
+    assert "1 to 1" in str(refusal(POINT, {"x": 1, "y": 2, "frame": 2}, "en"))
+
+
+def test_other_refusals_name_what_was_expected() -> None:
+    assert "không phải số nguyên" in str(refusal(COUNT, "2,5"))
+    assert str(refusal(COUNT, 2.5, "en")).startswith("2.5 is not a whole number")
+    assert "ví dụ 12." in str(refusal(COUNT, "x"))
+    assert str(refusal(COUNT, 625)).startswith("625 nằm ngoài khoảng có thể: từ 0 đến 624\u00a0trẻ")
+    assert str(refusal(TABLE, {"x": "a"}, "en")) == (
+        "“x” is not part of this question; expected: k, na."
+    )
+    assert str(refusal(PARTS, {"e": 1})) == "“e” không có trong câu này; cần: a, b, c, d."
+    assert str(refusal(TABLE, {"k": "z"}, "en")) == "“z” is not one of the options: a, b."
+    assert "4001" in str(refusal(WRITTEN, "x" * 4001)) and "4000" in str(
+        refusal(WRITTEN, "x" * 4001)
+    )
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("vi", "“1.200” có thể đọc theo hai cách. Ý bạn là 1,2 hay 1200?"),
+        ("en", "“1.200” can be read in two ways. Do you mean 1.2 or 1200?"),
+    ],
+)
+def test_an_ambiguous_number_is_asked(language: str, text: str) -> None:
+    error = refusal(PERCENT, " 1.200 ", language)
+    assert (str(error), error.readings, error.part) == (text, (1.2, 1200.0), "")
+    for reading in error.readings:  # either answer to the question is taken
+        assert PERCENT.read(reading, language) == reading
+
+
+def test_a_box_is_named_that_holds_what_cannot_be_read() -> None:
+    error = refusal(PARTS, {"a": "1", "b": "1,200"}, "en")
+    assert (error.part, error.readings) == ("b", (1.2, 1200.0))
+    assert str(error).startswith("b (en): “1,200” can be read")
+    assert refusal(PARTS, {"c": None}).part == "c"
+
+
+# Promises held on drawn answers
+
+JSON = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.integers(10**300, 10**310)
+    | st.floats()
+    | st.sampled_from(["a", "b", "k", "1,5", "1.200", "-3", "12 %"])
+    | st.text(max_size=5)
+    | st.sampled_from(["\ud800", "x" * 5000]),
+    lambda inner: (
+        st.lists(inner, max_size=4)
+        | st.dictionaries(st.sampled_from("abcdkx") | st.just("na"), inner, max_size=4)
+    ),
+    max_leaves=8,
+)
+LIKELY = (
+    st.sampled_from("abcz")
+    | st.lists(st.sampled_from("abcz"), max_size=4)
+    | st.integers(-5, 630)
+    | st.floats(-1, 6000)
+    | st.dictionaries(st.sampled_from("abcd"), st.integers(0, 624) | st.just("12"), max_size=4)
+    | st.dictionaries(st.sampled_from(["k", "na"]), st.sampled_from("abz"), max_size=2)
+    | st.fixed_dictionaries(
+        {"x": st.floats(-1, 120), "y": st.integers(-1, 90)},
+        optional={
+            "width": st.floats(-1, 60),
+            "height": st.floats(-1, 60),
+            "frame": st.integers(0, 6) | st.just(1.0),
+        },
+    )
+    | st.text(max_size=20)
+)
+
+
+@every_item
+@given(raw=JSON | LIKELY, language=st.sampled_from(["vi", "en"]))
+def test_anything_is_stored_or_refused(item: Item, raw: Any, language: str) -> None:
+    try:
+        value = item.read(raw, language)
+    except AnswerError as error:
+        assert 10 < len(str(error)) < 400
+        str(error).encode("utf-8")
+        assert not item.accepts(raw)
+        return
+    assert item.read(value, language) == value
+    assert item.accepts(value)
+    assert json.loads(json.dumps(value, allow_nan=False)) == value
+    json.dumps(value, ensure_ascii=False).encode("utf-8")
+    assert isinstance(item.write(value, language), str)
+    assert item.same(value, value)
+    assert 0 <= item.missing(value) <= 4
+    assert item.accepts(raw) == (value == raw)
+
+
+@every_item
+def test_deep_nesting_is_refused(item: Item) -> None:
+    for depth in (10, 900, 5000):
+        raw: Any = []
+        for _ in range(depth):
+            raw = [raw]
+        assert not item.accepts(raw)
+        refusal(item, raw)
+
+
+@every_item
+@given(raw=JSON)
+def test_no_answer_of_the_file_raises(item: Item, raw: Any) -> None:
+    assert item.accepts(raw) in (True, False)
+
+
+@pytest.mark.parametrize(
+    ("item", "value"),
+    [
+        (CHOICE, "z"),
+        (CHOICES, ["b", "a"]),  # not the order in which it is stored
+        (CHOICES, ["a", "a"]),
+        (PERCENT, "12,5"),  # readable, but stored as a number
+        (PERCENT, True),
+        (PERCENT, 5000.5),
+        (COUNT, 2.5),
+        (PARTS, {"a": 1, "e": 2}),
+        (TABLE, {"k": None}),
+        (POINT, {"x": 1.001, "y": 2}),  # finer than is stored
+        (POINT, {"x": 600, "y": 2}),  # of a larger image
+        (SLICES, {"x": 1, "y": 2}),
+        (WRITTEN, " x"),
+        (WRITTEN, "\ud800"),
+    ],
+)
+def test_what_was_never_stored_is_not_accepted(item: Item, value: Any) -> None:
+    assert not item.accepts(value)
+
+
+# What an answer is worth
+
+
+@pytest.mark.parametrize(
+    ("item", "value", "key", "share"),
+    [
+        (CHOICE, "b", "b", 1),
+        (CHOICE, "a", "b", 0),
+        (CHOICES, ["a", "c"], {"c", "a"}, 1),
+        (CHOICES, ["a"], {"a", "c"}, 0.5),
+        (CHOICES, ["a", "b", "c"], {"a", "c"}, 0.5),
+        (CHOICES, ["a", "b"], {"a", "c"}, 0),
+        (CHOICES, ["b"], {"a", "c"}, 0),
+        (CHOICES, [], {"a", "c"}, 0),
+        (PERCENT, 2.46, 1.96, 1),
+        (PERCENT, 1.46, 1.96, 1),
+        (PERCENT, 2.47, 1.96, 0),
+        (Number("q", "Q", tolerance=0.1), 0.4, 0.3, 1),  # 0.4 - 0.3 is more than 0.1 in binary
+        (COUNT, 26, 26, 1),
+        (COUNT, 27, 26, 0),
+        (PARTS, {"a": 1, "b": 2, "c": 3, "d": 4}, {"a": 1, "b": 2, "c": 3, "d": 4}, 1),
+        (PARTS, {"a": 1, "b": 9, "c": 3, "d": 9}, {"a": 1, "b": 2, "c": 3, "d": 4}, 0.5),
+        (PARTS, {"a": 1}, {"a": 1, "b": 2, "c": 3, "d": 4}, 0.25),
+        (PARTS, {}, {"a": 1, "b": 2, "c": 3, "d": 4}, 0),
+        (TABLE, {"k": "a", "na": "b"}, {"k": "a", "na": "b"}, 1),
+        (TABLE, {"k": "a"}, {"k": "a", "na": "b"}, 0.5),
+        (TABLE, {"k": "b", "na": "a"}, {"k": "a", "na": "b"}, 0),
+        (CARDS, {"k": "a"}, {"k": "a", "na": "b"}, 0.5),
+        # Columns are 0.5 mm apart, rows 0.25: 10 mm are 20 columns, but 40 rows.
+        (POINT, {"x": 120.0, "y": 100.0}, Spot(100, 100, radius=10), 1),
+        (POINT, {"x": 120.5, "y": 100.0}, Spot(100, 100, radius=10), 0),
+        (POINT, {"x": 100.0, "y": 140.0}, Spot(100, 100, radius=10), 1),
+        (POINT, {"x": 112.0, "y": 132.0}, Spot(100, 100, radius=10), 1),  # 6 and 8 mm
+        (POINT, {"x": 114.0, "y": 132.0}, Spot(100, 100, radius=10), 0),
+        (POINT, {"x": 110.0, "y": 20.0}, Area(100, 10, 10, 10), 1),  # on its edge
+        (POINT, {"x": 110.1, "y": 20.0}, Area(100, 10, 10, 10), 0),
+        # Without spacing a radius is in pixels.
+        (SLICES, {"x": 13.0, "y": 14.0, "frame": 2}, Spot(10, 10, radius=5), 1),
+        (SLICES, {"x": 13.0, "y": 14.0, "frame": 2}, Spot(10, 10, radius=5, frame=2), 1),
+        (SLICES, {"x": 13.0, "y": 14.0, "frame": 3}, Spot(10, 10, radius=5, frame=2), 0),
+        # 5 x 10 of 10 x 10 in common: 50 of 150.
+        (BOX, {"x": 5.0, "y": 0.0, "width": 10.0, "height": 10.0}, Area(0, 0, 10, 10, iou=0.33), 1),
+        (BOX, {"x": 5.0, "y": 0.0, "width": 10.0, "height": 10.0}, Area(0, 0, 10, 10), 0),
+        (
+            BOX,
+            {"x": 0.0, "y": 0.0, "width": 20.0, "height": 10.0},
+            Area(0, 0, 10, 10, covered=1),
+            1,
+        ),
+        (
+            BOX,
+            {"x": 1.0, "y": 0.0, "width": 19.0, "height": 10.0},
+            Area(0, 0, 10, 10, iou=0, covered=0.95),
+            0,
+        ),
+        (BOX, {"x": 50.0, "y": 50.0, "width": 1.0, "height": 1.0}, Area(0, 0, 10, 10, iou=0.01), 0),
+    ],
+)
+def test_share(item: Item, value: Any, key: Any, share: float) -> None:
+    assert item.share(value, key) == share
+
+
+def test_a_key_that_is_none_and_an_image_that_is_unknown_are_the_authors_error() -> None:
+    with pytest.raises(TypeError, match="expected a Spot or an Area"):
+        POINT.share({"x": 1.0, "y": 2.0}, {"x": 1, "y": 2})
+    with pytest.raises(ValueError, match="nothing is known of the image"):
+        Mark("q", "Q").share({"x": 1.0, "y": 2.0}, Spot(1, 2, 3))
+    with pytest.raises(ValueError, match="give a box an Area"):
+        Spot(1, 2, 3).example("box")
+
+
+@given(
+    one=st.tuples(*[st.integers(0, 20)] * 2, *[st.integers(1, 20)] * 2),
+    other=st.tuples(*[st.integers(0, 20)] * 2, *[st.integers(1, 20)] * 2),
+)
+def test_overlap_agrees_with_counting_pixels(one: tuple[int, ...], other: tuple[int, ...]) -> None:
+    def pixels(box: tuple[int, ...]) -> set[tuple[int, int]]:
+        x, y, width, height = box
+        return {(i, j) for i in range(x, x + width) for j in range(y, y + height)}
+
+    common = len(pixels(one) & pixels(other))
+    value = dict(zip(("x", "y", "width", "height"), other, strict=True))
+    assert Area(*one).overlap(value) == pytest.approx(
+        (common / len(pixels(one) | pixels(other)), common / len(pixels(one)))
+    )
+
+
+def test_more_wrong_ticks_than_right_ones_cost_no_more_than_all() -> None:
+    assert CHOICES.share(["a", "b", "c"], {"a"}) == 0
+
+
+@pytest.mark.parametrize(
+    ("item", "value", "missing"),
+    [(PARTS, {}, 4), (PARTS, {"a": 1}, 3), (TABLE, {}, 2), (TABLE, {"k": "a", "na": "b"}, 0),
+     (PERCENT, 3, 0), (CHOICES, [], 0), (WRITTEN, "", 0)],
+)  # fmt: skip
+def test_missing(item: Item, value: Any, missing: int) -> None:
+    assert item.missing(value) == missing
+
+
+@pytest.mark.parametrize(
+    ("item", "value", "other", "same"),
+    [
+        (CHOICES, ["a", "c"], {"c", "a"}, True),
+        (CHOICES, ["a"], {"c", "a"}, False),
+        (PERCENT, 95.4, 95, True),
+        (PERCENT, 95.6, 95, False),
+        (PARTS, {"a": 1, "b": 2}, {"b": 2, "a": 1}, True),
+        (PARTS, {"a": 1}, {"b": 2, "a": 1}, False),
+        (PARTS, {"a": 1, "b": 3}, {"b": 2, "a": 1}, False),
+        (SLIDER, 0.5, 0.5, True),
+        (SLIDER, 0.504, 0.5, True),
+        (SLIDER, 0.51, 0.5, False),
+        (TABLE, {"k": "a"}, {"k": "a"}, True),
+        (TABLE, {"k": "a"}, {"k": "a", "na": "b"}, False),
+        (POINT, {"x": 120.0, "y": 100.0}, Spot(100, 100, radius=10), True),
+        (POINT, {"x": 121.0, "y": 100.0}, Spot(100, 100, radius=10), False),
+        (POINT, {"x": 1.0, "y": 2.0}, {"x": 1.5, "y": 2}, True),
+        (POINT, {"x": 1.0, "y": 2.0}, {"x": 1.6, "y": 2}, False),
+        (SLICES, {"x": 1.0, "y": 2.0, "frame": 1}, {"x": 1, "y": 2, "frame": 2}, False),
+        (WRITTEN, "x", "x", True),
+    ],
+)
+def test_same(item: Item, value: Any, other: Any, same: bool) -> None:
+    assert item.same(value, other) is same
+
+
+@pytest.mark.parametrize(
+    ("item", "value", "vi", "en"),
+    [
+        (CHOICE, "a", "a (vi)", "a (en)"),
+        (CHOICES, ["a", "c"], "a (vi); c (vi)", "a (en); c (en)"),
+        (CHOICES, [], "–", "–"),
+        (PERCENT, 1.96, "1,96\u00a0%", "1.96\u00a0%"),
+        (FREE, -0.5, "−0,5", "−0.5"),
+        (COUNT, 26, "26\u00a0trẻ", "26\u00a0children"),
+        (PARTS, {"a": 1, "d": 4}, "a (vi): 1; d (vi): 4", "a (en): 1; d (en): 4"),
+        (TABLE, {"k": "b"}, "k (vi): b (vi)", "k (en): b (en)"),
+        (POINT, {"x": 120.5, "y": 88.99}, "x 120, y 88", "x 120, y 88"),
+        (SLICES, {"x": 1.0, "y": 2.0, "frame": 3}, "x 1, y 2, lát 3", "x 1, y 2, slice 3"),
+        (
+            BOX,
+            {"x": 1.0, "y": 2.0, "width": 30.4, "height": 9.6},
+            "x 1, y 2, rộng 30, cao 10 điểm ảnh",
+            "x 1, y 2, 30 × 10 pixels",
+        ),
+        (
+            Mark("q", "Q", shape="box", grid=HEAD_CT),
+            {"x": 1.0, "y": 2.0, "width": 3.0, "height": 9.0},
+            "x 1, y 2, rộng 3, cao 9 điểm ảnh (1,5 × 2,2 mm)",
+            "x 1, y 2, 3 × 9 pixels (1.5 × 2.2 mm)",
+        ),
+        (WRITTEN, "Tôi", "Tôi", "Tôi"),
+    ],
+)
+def test_write(item: Item, value: Any, vi: str, en: str) -> None:
+    assert (item.write(value, "vi"), item.write(value, "en")) == (vi, en)
+
+
+# items.yaml
+
+HEAD = 'lab: "01_x"\ntitle: T\nitems:\n'
+GOOD = "  q: {kind: choice, points: 1, label: L, options: {a: {vi: x, en: y}, b: {vi: x, en: y}}}\n"
+
+
+@pytest.fixture
+def declare(tmp_path: Path) -> Callable[[str | bytes], dict[str, Item]]:
+    def read(content: str | bytes) -> dict[str, Item]:
+        path = tmp_path / "items.yaml"
+        path.write_bytes(content if isinstance(content, bytes) else content.encode("utf-8"))
+        return dict(read_items(path).items)
+
+    return read
+
+
+def test_every_kind_is_read(lab_folder: Path) -> None:
+    declaration = read_items(lab_folder / "items.yaml")
+    assert declaration.lab == "99_small"
+    assert declaration.title == {"vi": "Bài nhỏ", "en": "A small lab"}
+    # Marks and cards have a lab of their own in test_ask.
+    assert {item.kind for item in declaration.items.values()} == set(KINDS) - {"mark", "sort"}
+    assert [name for name, item in declaration.items.items() if not item.scored] == ["opinion"]
+    ppv = declaration.items["ppv"]
+    assert isinstance(ppv, Number)
+    assert (ppv.points, ppv.range, ppv.tolerance, ppv.integer) == (1, (0, 5000), 0.5, False)
+    assert list(declaration.items["side"].options_with_reasons()) == ["left"]
+    assert declaration.items["ppv"].options_with_reasons() == {}
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        ("a: [", "items.yaml is not YAML"),
+        ("lab: x\n\tb: y", "items.yaml is not YAML"),
+        (HEAD.encode() + "  # điểm".encode("utf-16"), "items.yaml is not UTF-8"),
+        ("", "items.yaml: expected the entries lab, title and items"),
+        ("[]", "items.yaml: expected the entries lab, title and items"),
+        ("lab: x\nitems: {}", "items.yaml: expected the entries lab, title and items"),
+        ("lab: 2\ntitle: T\nitems: {}", "items.yaml, lab: expected a text in quotes, got 2"),
+        ("lab: x\ntitle: {vi: T}\nitems: {}", "items.yaml, title: expected a text, or one"),
+        ("lab: x\ntitle: T\nitems: [q]", "items.yaml, items: expected names"),
+        ("lab: x\ntitle: T\nitems:", "items.yaml, items: expected names"),
+        (HEAD + "  1: {kind: text, label: L, points: 1}", "items.yaml, items: expected names"),
+    ],
+)  # fmt: skip
+def test_an_error_of_the_file_is_named(
+    declare: Callable[[str | bytes], dict[str, Item]], content: str | bytes, expected: str
+) -> None:
+    with pytest.raises(ItemsError) as caught:
+        declare(content)
+    assert str(caught.value).startswith(expected)
+
+
+def test_a_missing_file_says_where_it_belongs(tmp_path: Path) -> None:
+    with pytest.raises(ItemsError, match=r"items\.yaml is missing; .* beside the notebook"):
+        read_items(tmp_path / "items.yaml")
+
+
+NUMBER = "kind: number, label: L, points: 1"
+TWO = "options: {a: {vi: x, en: y}, b: {vi: x, en: y}}"
+
+
+@pytest.mark.parametrize(
+    ("entries", "expected"),
+    [
+        ("text", "expected entries such as kind and label, got 'text'"),
+        ("", "expected entries such as kind and label, got None"),
+        ("{label: L}", "kind is None; expected one of choice, choices, number, threshold"),
+        ("{kind: rank, label: L}", "kind is 'rank'; expected one of choice"),
+        ("{kind: mark, label: L, points: 1}", "shape is missing; expected point or box"),
+        ("{kind: mark, label: L, points: 1, shape: ring}", "shape: expected point or box, got"),
+        ("{kind: mark, label: L, points: 1, shape: [box]}", "shape: expected point or box, got"),
+        ("{kind: mark, label: L, points: 1, shape: box, grid: 1}", "grid is not an entry of kind"),
+        ("{kind: [text], label: L}", "kind is ['text']; expected one of choice"),
+        ("{kind: number, points: 1}", "label is missing"),
+        (f"{{{NUMBER}, tolerence: 1}}", "tolerence is not an entry of kind number; expected some"),
+        (f"{{{NUMBER}, 2: 1, on: 2}}", "2, True is not an entry of kind number"),
+        (f"{{{NUMBER}, name: q}}", "name is not an entry of kind number"),
+        ("{kind: text, label: L, points: 1, unit: g}", "unit is not an entry of kind text"),
+        ("{kind: number, label: 5, points: 1}", "label: expected a text, or one text each"),
+        ("{kind: number, label: , points: 1}", "label: expected a text, or one text each"),
+        ("{kind: number, label: {}, points: 1}", "label: expected a text, or one text each"),
+        ("{kind: number, label: {vi: L}, points: 1}", "no 'en' text beside {'vi': 'L'}"),
+        ("{kind: number, label: {vi: 1, en: 2}, points: 1}", "label: expected a text, or one"),
+        ("{kind: number, label: L}", "points are missing (or say `scored: false`)"),
+        ("{kind: number, label: L, points: 0}", "points are missing"),
+        ("{kind: number, label: L, points: -1}", "points: expected a number from 0 up, got -1"),
+        ("{kind: number, label: L, points: '1'}", "points: expected a number from 0 up, got '1'"),
+        ("{kind: number, label: L, points: .nan}", "points: expected a number from 0 up, got nan"),
+        ("{kind: number, label: L, scored: maybe}", "scored: expected true or false, got 'maybe'"),
+        (f"{{{NUMBER}, range: 5}}", "range: expected the lowest and the highest number"),
+        (f"{{{NUMBER}, range: [0]}}", "range: expected the lowest and the highest number"),
+        (f"{{{NUMBER}, range: [5, 0]}}", "range: expected the lowest and the highest number"),
+        (f"{{{NUMBER}, range: ['0', '1']}}", "range: expected the lowest and the highest number"),
+        (f"{{{NUMBER}, tolerance: '0,5'}}", "tolerance: expected a number from 0 up, got '0,5'"),
+        (f"{{{NUMBER}, integer: 1}}", "integer: expected true or false, got 1"),
+        (f"{{{NUMBER}, unit: 5}}", "unit: expected a text, or one text each for vi and en, got 5"),
+        (f"{{{NUMBER}, unit: {{en: g}}}}", "no 'vi' text beside {'en': 'g'}"),
+        (f"{{{NUMBER}, parts: [a, b]}}", "parts: expected names, each with a text"),
+        (f"{{{NUMBER}, parts: {{1: A}}}}", 'put the name 1 of parts in quotes: "1"'),
+        (f"{{{NUMBER}, mistakes: {{yes: A}}}}", "put the name True of mistakes in quotes"),
+        (f"{{{NUMBER}, mistakes: {{m: }}}}", "mistakes: expected names, each with a text"),
+        (f"{{{NUMBER}, mistakes: {{m: {{vi: A}}}}}}", "no 'en' text beside {'vi': 'A'}"),
+        (f"{{{NUMBER}, after: [A]}}", "after: expected a text, or one text each"),
+        ("{kind: choice, label: L, points: 1}", "at least two options are needed"),
+        ("{kind: choice, label: L, points: 1, options: {a: {vi: x, en: y}}}", "at least two"),
+        ("{kind: choice, label: L, points: 1, options: [a, b]}", "options: expected names, each"),
+        ("{kind: choice, label: L, points: 1, options: {a: x, b: y}}", "options: expected names"),
+        ("{kind: choice, label: L, points: 1, options: {a: {vi: x}, b: {vi: x, en: y}}}",
+         "no 'en' text beside {'vi': 'x'}"),
+        ("{kind: choice, label: L, points: 1, "
+         "options: {a: {vi: x, en: y, why: {vi: x}}, b: {vi: x, en: y}}}",
+         "no 'en' text beside {'vi': 'x'}"),
+        (f"{{kind: classify, label: L, points: 1, {TWO}}}", "rows are missing"),
+        (f"{{kind: sort, label: L, points: 1, {TWO}}}", "rows are missing"),
+        (f"{{kind: classify, label: L, points: 1, {TWO}, rows: [r]}}", "rows: expected names"),
+        ("{kind: threshold, label: L, points: 1}", "a slider needs a range, for example [0, 1]"),
+        ("{kind: threshold, label: L, points: 1, range: [0, 1], step: 0}",
+         "step: expected a number above 0, got 0"),
+        ("{kind: threshold, label: L, points: 1, range: [0, 1], start: x}",
+         "start: expected a number with a decimal point, got 'x'"),
+        ("{kind: text, label: L, points: 1, rubric: x}", "rubric: expected a list of texts"),
+        ("{kind: text, label: L, points: 1, rubric: [{vi: x}]}", "no 'en' text beside"),
+    ],
+)  # fmt: skip
+def test_an_error_of_an_item_names_file_item_and_what_is_expected(
+    declare: Callable[[str | bytes], dict[str, Item]], entries: str, expected: str
+) -> None:
+    with pytest.raises(ItemsError) as caught:
+        declare(f"{HEAD}{GOOD}  ppv: {entries}\n")
+    assert str(caught.value).startswith("items.yaml, item 'ppv'")
+    assert expected in str(caught.value)
