@@ -27,14 +27,15 @@ import psutil
 PART = """
 import sys, warnings
 warnings.filterwarnings("ignore")
-from grading import course, marking, stock
+from grading.course import labs, nbgrader_config
+from grading.marking import mark_class, stock_nbgrader
 lab, way, jobs = sys.argv[1:]
 if way == "stock":
-    api = course.open_course(stock.stock_config)
+    api = nbgrader_config.open_course(stock_nbgrader.stock_config)
     for trainee in sorted(api.get_submitted_students(lab)):
         assert api.autograde(lab, trainee)["success"]
 else:
-    assert not [mark for mark in marking.mark(lab, jobs=int(jobs)) if mark.reasons]
+    assert not [mark for mark in mark_class.mark(lab, jobs=int(jobs)) if mark.reasons]
 """
 
 
@@ -81,13 +82,13 @@ def main() -> None:
 def fill(root: Path, lab: str, count: int) -> Path:
     """Release a lab and put submissions of an invented class in place; return the course."""
     from grading.authoring import check, invented_answers
-    from grading import course
+    from grading.course import labs
     from grading.exchange.steps import release
     from lab_utils.questions.ask import Lab
 
     os.environ["LABS_COURSE"] = str(root)
     release(lab, "vi")
-    with check.run_copy(course.lab_folder(lab), "vi", solved=True) as (folder, _):
+    with check.run_copy(labs.lab_folder(lab), "vi", solved=True) as (folder, _):
         solutions, mistakes = check.recorded_answers(folder), check.declared_mistakes(folder)
         items = Lab("vi", folder).items
     dice = random.Random(count)
@@ -138,17 +139,17 @@ def steps(root: Path, lab: str) -> Iterator[tuple[str, float]]:
     import nbformat
     from IPython.core.interactiveshell import InteractiveShell
 
-    from grading import course
-    from grading.release import released_lab
+    from grading.course import labs, nbgrader_config
     from grading.marking import worker
     from grading.marking.gradebook import Marks, Scored
     from grading.marking.marked_notebook import MarkedLab
     from grading.marking.submission import read_submission
+    from grading.release import released_lab
 
     os.environ["LABS_COURSE"] = str(root)
     os.environ["NBGRADER_EXECUTION"] = "autograde"
     InteractiveShell.instance()
-    api = course.open_course()
+    api = nbgrader_config.open_course()
     notebooks = released_lab.marked_notebooks(lab, api.config, api.coursedir.db_url)
     known = released_lab.grade_ids(lab)
     folders = sorted((root / "submitted").glob(f"*/{lab}"))
@@ -160,7 +161,7 @@ def steps(root: Path, lab: str) -> Iterator[tuple[str, float]]:
     clock = time.perf_counter
     for folder in folders:
         began = clock()
-        submission = read_submission(folder, lab, known, course.MOST_KILOBYTES)
+        submission = read_submission(folder, lab, known, nbgrader_config.MOST_KILOBYTES)
         read = clock()
         result = labs[submission.language].mark(folder)
         marked = clock()

@@ -35,12 +35,11 @@ import ports
 import psutil
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from grading.course.paths import PROJECT
 from grading.course.labs import lab_names
+from grading.course.paths import PROJECT, CoursePaths
 from grading.exchange import releases
 from grading.exchange.store import Store
 from grading.hub import node
-from grading.course.paths import Places
 
 LAB = "02_threshold"
 PASSWORD = "mật khẩu đủ dài"
@@ -134,7 +133,7 @@ def measure_stock(browser: Browser, folder: Path, names: list[str]) -> list[dict
             port=port,
             hub_port=port + 1,
             proxy_port=port + 2,
-            proxy=node.proxy_command(Places.from_environment()),
+            proxy=node.proxy_command(CoursePaths.from_environment()),
             homes=folder / "homes",
             arguments=["--allow-root"] if os.geteuid() == 0 else [],
             project=PROJECT,

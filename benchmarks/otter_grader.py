@@ -19,8 +19,8 @@ from pathlib import Path
 
 import nbformat
 
-from grading.course.paths import PROJECT
 from grading.course.labs import lab_folder
+from grading.course.paths import PROJECT
 
 BEGIN, END = "### BEGIN HIDDEN TESTS", "### END HIDDEN TESTS"
 TEST = """

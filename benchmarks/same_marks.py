@@ -16,7 +16,7 @@ from pathlib import Path
 
 from marking import fill
 
-from grading import course
+from grading.course import labs
 from grading.marking import stock_nbgrader
 
 
@@ -24,7 +24,7 @@ def main() -> None:
     """Compare each lab; end with 1 if any cell differs."""
     warnings.filterwarnings("ignore", module="nbgrader")
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("labs", nargs="*", default=course.lab_names())
+    parser.add_argument("labs", nargs="*", default=labs.lab_names())
     parser.add_argument("--count", type=int, default=200)
     asked = parser.parse_args()
     different = 0

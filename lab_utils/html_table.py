@@ -8,9 +8,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from lab_utils.numbers import format_number
-from lab_utils.language import pick
 from lab_utils.figures.names import with_limits
+from lab_utils.language import pick
+from lab_utils.numbers import format_number
 
 if TYPE_CHECKING:
     import pandas as pd

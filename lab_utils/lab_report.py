@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING
 
-from lab_utils.numbers import format_number
 from lab_utils.language import pick
+from lab_utils.numbers import format_number
 
 if TYPE_CHECKING:
     from lab_utils.labtests import Flag, ReferenceInterval, Result

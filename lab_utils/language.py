@@ -1,13 +1,18 @@
-"""The two languages of the labs, and how each writes a number."""
+"""The two languages of the labs: a text in both is a twin, and a table of them is `Texts`."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+
+from lab_utils.numbers import format_number
 
 LANGUAGES = ("vi", "en")
 
+# {"vi": …, "en": …}, or a plain text that is the same in both languages.
+Twin = str | Mapping[str, str]
 
-def pick(twin: str | Mapping[str, str], language: str) -> str:
+
+def pick(twin: Twin, language: str) -> str:
     """Return the text of a twin in one language.
 
     Parameters
@@ -35,32 +40,70 @@ def pick(twin: str | Mapping[str, str], language: str) -> str:
     return twin[language]
 
 
-def format_number(x: float, language: str, decimals: int | None = None) -> str:
-    """Write a number as a reader of the language expects it.
-
-    Vietnamese takes the decimal comma. Thousands are parted by a narrow no-break space in
-    both languages, so that no point or comma can be misread.
+def say(twin: Twin, language: str, /, **values: object) -> str:
+    """Return a twin's text in one language, its blanks ``{…}`` filled.
 
     Parameters
     ----------
-    x : float
+    twin : str or mapping
     language : {"vi", "en"}
-    decimals : int, optional
-        Digits after the decimal sign; without it, as many as the number has (at most 6).
+    **values
+        What to fill in: a text, a twin, or a number, which is written as the language does
+        (six digits that count).
 
     Examples
     --------
-    >>> format_number(-0.25, "vi")
-    '−0,25'
-    >>> format_number(98.4375, "en", decimals=1)
-    '98.4'
+    >>> say({"vi": "Kali là {x}.", "en": "Potassium is {x}."}, "vi", x=2.5)
+    'Kali là 2,5.'
     """
-    text = f"{x:.6f}".rstrip("0").rstrip(".") if decimals is None else f"{x:.{decimals}f}"
-    sign, digits = ("−", text[1:]) if text.startswith("-") else ("", text)
-    if not digits.strip("0."):
-        sign = ""
-    whole, _, fraction = digits.partition(".")
-    if len(whole) > 4:
-        whole = f"{int(whole):,}".replace(",", "\u202f")
-    decimal_sign = pick({"vi": ",", "en": "."}, language)
-    return sign + whole + (decimal_sign + fraction if fraction else "")
+    text = pick(twin, language)
+    if values:
+        text = text.format(**{name: _written(one, language) for name, one in values.items()})
+    # Half a character pair, as a damaged file may hold, cannot be sent to a browser.
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def _written(value: object, language: str) -> object:
+    if isinstance(value, Mapping):
+        return pick(value, language)
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return format_number(float(f"{value:.6g}"), language)
+    return value
+
+
+class Texts(Mapping[str, Twin]):
+    """A table of texts in both languages.
+
+    Parameters
+    ----------
+    twins : mapping of str to twin
+        Name to text; ``{…}`` are filled in by `say`.
+
+    Examples
+    --------
+    >>> texts = Texts({"saved": {"vi": "Đã ghi: {answer}", "en": "Recorded: {answer}"}})
+    >>> texts.say("saved", "vi", answer="1,96 %")
+    'Đã ghi: 1,96 %'
+    >>> texts.twin("saved", answer=3)
+    {'vi': 'Đã ghi: 3', 'en': 'Recorded: 3'}
+    """
+
+    def __init__(self, twins: Mapping[str, Twin]) -> None:
+        self._twins = dict(twins)
+
+    def __getitem__(self, name: str) -> Twin:
+        return self._twins[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._twins)
+
+    def __len__(self) -> int:
+        return len(self._twins)
+
+    def say(self, name: str, language: str, /, **values: object) -> str:
+        """Return a text in one language, its blanks filled; see `lab_utils.language.say`."""
+        return say(self._twins[name], language, **values)
+
+    def twin(self, name: str, /, **values: object) -> dict[str, str]:
+        """Return a text in both languages, its blanks filled."""
+        return {language: self.say(name, language, **values) for language in LANGUAGES}

@@ -1,4 +1,4 @@
-"""Read a number as a health worker in Việt Nam types it.
+"""Read a number as a health worker in Việt Nam types it, and write it as either language does.
 
 Both ``12,5`` and ``12.5`` are read. One sign followed by exactly three digits (``1.200``,
 ``1,200``) is a thousand to one reader and a little more than one to another: it is asked, never
@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+
+DECIMAL_SIGNS = {"vi": ",", "en": "."}
 
 _MINUS = str.maketrans({"−": "-", "–": "-"})
 _SPACES = re.compile(r"[\s\u00a0\u202f\u2009]+")
@@ -103,3 +105,37 @@ def read_number(text: str, unit: str = "") -> float:
             return float(re.sub(r"[.,]", "", compact))
         return float(re.sub(r"[.,]", "", compact[:last]) + "." + compact[last + 1 :])
     raise NotANumberError(f"{text.strip()!r} is not a number")
+
+
+def format_number(x: float, language: str, decimals: int | None = None) -> str:
+    """Write a number as a reader of the language expects it.
+
+    Vietnamese takes the decimal comma. Thousands are parted by a narrow no-break space in
+    both languages, so that no point or comma can be misread.
+
+    Parameters
+    ----------
+    x : float
+    language : {"vi", "en"}
+    decimals : int, optional
+        Digits after the decimal sign; without it, as many as the number has (at most 6).
+
+    Examples
+    --------
+    >>> format_number(-0.25, "vi")
+    '−0,25'
+    >>> format_number(98.4375, "en", decimals=1)
+    '98.4'
+    """
+    if language not in DECIMAL_SIGNS:
+        expected = ", ".join(DECIMAL_SIGNS)
+        raise ValueError(f"language is {language!r}; expected one of {expected}")
+    decimal_sign = DECIMAL_SIGNS[language]
+    text = f"{x:.6f}".rstrip("0").rstrip(".") if decimals is None else f"{x:.{decimals}f}"
+    sign, digits = ("−", text[1:]) if text.startswith("-") else ("", text)
+    if not digits.strip("0."):
+        sign = ""
+    whole, _, fraction = digits.partition(".")
+    if len(whole) > 4:
+        whole = f"{int(whole):,}".replace(",", "\u202f")
+    return sign + whole + (decimal_sign + fraction if fraction else "")

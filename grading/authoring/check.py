@@ -19,12 +19,12 @@ from typing import Any
 import nbformat
 from nbformat import NotebookNode
 
-from grading.course.labs import lab_folder
 from grading.authoring.form import check_form, graded_cells
+from grading.course.labs import lab_folder
+from lab_utils.language import LANGUAGES, pick
 from lab_utils.questions.answers_file import FILE_NAME
 from lab_utils.questions.ask import Lab
 from lab_utils.questions.kinds import Item
-from lab_utils.language import LANGUAGES, pick
 
 
 def check_lab(lab: str, say: Callable[[str], None]) -> list[str]:
@@ -125,7 +125,9 @@ def watch_mistakes(notebook: NotebookNode) -> None:
     opening = next(
         number for number, cell in enumerate(notebook.cells) if "open_lab(" in cell.source
     )
-    watch = nbformat.v4.new_code_cell("from grading.authoring.declared_mistakes import watch\nwatch()")
+    watch = nbformat.v4.new_code_cell(
+        "from grading.authoring.declared_mistakes import watch\nwatch()"
+    )
     notebook.cells.insert(opening, watch)
 
 

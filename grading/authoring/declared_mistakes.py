@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from lab_utils.questions.ask import Question
 from lab_utils.positions import Area, Grid, Spot
+from lab_utils.questions.ask import Question
 from lab_utils.questions.kinds import Choices, Classify, Item, Mark, Number, Optioned, Threshold
 
 _FINE = 16  # steps over an image, each way

@@ -12,10 +12,10 @@ import nbformat
 from nbformat import NotebookNode
 
 from grading.course.labs import tags
-from lab_utils.questions.answers_file import FILE_NAME
-from lab_utils.questions.kinds import Item, ItemsError, Optioned, Text
-from lab_utils.questions.items_file import read_items
 from lab_utils.language import LANGUAGES
+from lab_utils.questions.answers_file import FILE_NAME
+from lab_utils.questions.items_file import read_items
+from lab_utils.questions.kinds import Item, ItemsError, Optioned, Text
 
 MOST_WORDS = 1200
 SOLUTION = re.compile(r"### BEGIN SOLUTION\n(.*?)### END SOLUTION", re.DOTALL)

@@ -10,9 +10,9 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from lab_utils.language import LANGUAGES
 from lab_utils.questions.answers_file import FILE_NAME, SCHEMA
 from lab_utils.questions.kinds import Choices, Classify, Item, Mark, Number, Optioned, Text
-from lab_utils.language import LANGUAGES
 
 Answers = dict[str, Any]
 

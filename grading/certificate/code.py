@@ -22,9 +22,9 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from grading.course.nbgrader_config import COURSE_ID
-from grading.course.errors import CourseError
 from grading.course.course_secrets import course_key
+from grading.course.errors import CourseError
+from grading.course.nbgrader_config import COURSE_ID
 
 LENGTH = 24
 _MAC_BYTES = 11

@@ -9,15 +9,15 @@ from datetime import UTC, date, datetime, timedelta, timezone
 
 from grading.certificate.code import Certificate, sign
 from grading.certificate.page import LettersError, write_page
-from grading.course.errors import CourseError
-from grading.course.paths import course_folder
-from grading.course.nbgrader_config import open_course
 from grading.course.enrolled import trainees
-from grading.marking.gradebook import Marks, Standing
+from grading.course.errors import CourseError
 from grading.course.lti_people import is_pseudonym
+from grading.course.nbgrader_config import open_course
+from grading.course.paths import course_folder
+from grading.course.syllabus import Syllabus, read_syllabus
+from grading.marking.gradebook import Marks, Standing
 from grading.marking.reasons import Reason, reason
 from grading.release.released_lab import keys_folder
-from grading.course.syllabus import Syllabus, read_syllabus
 from lab_utils.language import pick
 
 # 5 of 10 points is the pass mark of Vietnamese courses; the one place where it stands.

@@ -10,13 +10,13 @@ from datetime import datetime
 
 import click
 
-from grading.course.errors import CourseError
-from grading.course.paths import course_folder
-from grading.course.labs import lab_names
 from grading.cli.data_commands import data
 from grading.cli.report_commands import COMMANDS
-from lab_utils.questions.kinds import ItemsError
+from grading.course.errors import CourseError
+from grading.course.labs import lab_names
+from grading.course.paths import course_folder
 from lab_utils.language import LANGUAGES
+from lab_utils.questions.kinds import ItemsError
 
 
 class _Commands(click.Group):

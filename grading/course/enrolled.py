@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from grading.course.errors import CourseError
-from grading.course.accounts import Account, AccountsError, read
 from grading.course import lti_people as lti
-from grading.course.paths import Places
+from grading.course.accounts import Account, AccountsError, read
+from grading.course.errors import CourseError
+from grading.course.paths import CoursePaths
 
 
 def trainees() -> list[Account]:
@@ -18,7 +18,7 @@ def trainees() -> list[Account]:
     CourseError
         If there is no list, or it cannot be used; says why.
     """
-    path = Places.from_environment().accounts
+    path = CoursePaths.from_environment().accounts
     try:
         listed = read(path)
     except FileNotFoundError as error:

@@ -9,8 +9,8 @@ import re
 from typing import Any
 
 from grading.course.accounts import GROUPS
-from grading.course.paths import Places
 from grading.course.course_secrets import course_key
+from grading.course.paths import CoursePaths
 
 _PREFIX = "lti-"
 _DIGITS = 28  # hexadecimal: 112 bits, and with the prefix the longest name there may be
@@ -64,7 +64,7 @@ def group(roles: Any) -> str | None:
 
 def trainees() -> list[str]:
     """Return the pseudonyms of the trainees who have signed in from the platform so far."""
-    places = Places.from_environment()
+    places = CoursePaths.from_environment()
     database = places.state / "hub.sqlite"
     if not (places.lti.exists() and database.exists() and database.stat().st_size):
         return []

@@ -16,7 +16,7 @@ def ask(state: Path, user: str) -> None:
     Parameters
     ----------
     state : Path
-        Of the hub (`grading.course.paths.Places.state`).
+        Of the hub (`grading.course.paths.CoursePaths.state`).
     user : str
 
     Raises

@@ -1,17 +1,34 @@
-"""Where the hub keeps things."""
+"""Where a course keeps things.
+
+A course is one folder (``LABS_COURSE``, or ``course`` in the present folder)::
+
+    course/gradebook.db   marks
+    course/release/       what trainees get
+    course/keys/          the source of each lab as it was released
+    course/submitted/     what they handed in
+    course/autograded/    what was marked
+    course/feedback/      what they get back
+    course/homes/         homes of the hub on one machine
+    course/state/         of the hub: what was handed in, accounts, logs
+"""
 
 from __future__ import annotations
 
+import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from grading.course.paths import course_folder
-
-HUB = Path(__file__).resolve().parent
+PROJECT = Path(__file__).resolve().parents[2]
+NOTEBOOKS = PROJECT / "notebooks"
 
 # A name becomes part of paths.
 _USER_NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,31}")
+
+
+def course_folder() -> Path:
+    """Return the course's folder."""
+    return Path(os.environ.get("LABS_COURSE") or "course").resolve()
 
 
 def is_user_name(name: str) -> bool:
@@ -26,7 +43,7 @@ def is_user_name(name: str) -> bool:
 
 
 @dataclass(frozen=True)
-class Places:
+class CoursePaths:
     """Folders of one course on this machine.
 
     Attributes
@@ -38,8 +55,8 @@ class Places:
     course: Path
 
     @classmethod
-    def from_environment(cls) -> Places:
-        """Take the course that `grading.course.paths.course_folder` names."""
+    def from_environment(cls) -> CoursePaths:
+        """Take the course that `course_folder` names."""
         return cls(course_folder())
 
     @property

@@ -8,11 +8,10 @@ from typing import Any
 
 import yaml
 
-from grading import course
+from grading.course import paths
 from grading.course.errors import CourseError
 from grading.course.professions import PROFESSIONS
-from lab_utils.questions.kinds import Twin
-from lab_utils.language import LANGUAGES
+from lab_utils.language import LANGUAGES, Twin
 
 FILE_NAME = "course.yaml"
 
@@ -83,7 +82,7 @@ def read_syllabus() -> Syllabus:
     CourseError
         If it is missing, or names what is not there; says where and what is expected.
     """
-    path = course.NOTEBOOKS / FILE_NAME
+    path = paths.NOTEBOOKS / FILE_NAME
     try:
         content = yaml.safe_load(path.read_text(encoding="utf-8"))
     except FileNotFoundError as error:

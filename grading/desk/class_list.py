@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from grading.exchange.refusal import VIETNAM
 from grading.course import accounts
 from grading.course.accounts import AccountsError
 from grading.course.lti_people import is_pseudonym
-from grading.course.paths import Places
+from grading.course.paths import CoursePaths
+from grading.exchange.refusal import VIETNAM
 
 # A line has some fifty bytes: this is a class of ten thousand.
 MOST_BYTES = 500_000
@@ -46,7 +46,7 @@ def replace(content: bytes, who: str) -> Change:
         If it cannot be used.
     LockedOutError
     """
-    path = Places.from_environment().accounts
+    path = CoursePaths.from_environment().accounts
     # In the course: it is renamed into place.
     with tempfile.TemporaryDirectory(dir=path.parent, prefix=".accounts") as folder:
         new = Path(folder) / path.name

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from grading.course.accounts import Account
 from grading.course.enrolled import trainees
 from grading.exchange.due import due
 from grading.exchange.due_dates import change, from_vietnam
 from grading.exchange.refusal import local_time
 from grading.exchange.store import Store, now
-from grading.course.accounts import Account
 
 _LONGEST_GRACE = 7 * 24 * 60  # minutes
 

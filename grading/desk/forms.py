@@ -8,18 +8,18 @@ from typing import Any
 
 from tornado.web import authenticated
 
-from grading.course.labs import lab_names
-from grading.exchange.due_dates import remove
 from grading.course import accounts, password_reset
+from grading.course.labs import lab_names
+from grading.course.lti_people import is_pseudonym
+from grading.course.paths import CoursePaths
+from grading.course.professions import PROFESSIONS
 from grading.desk import class_list
 from grading.desk.due_form import Change, DueError, apply, read_form, standing
 from grading.desk.overview import title
 from grading.desk.words import say
-from grading.course.lti_people import is_pseudonym
-from grading.trainee.base_handler import Page
-from grading.course.paths import Places
-from grading.course.professions import PROFESSIONS
+from grading.exchange.due_dates import remove
 from grading.release.released_lab import keys_folder
+from grading.trainee.base_handler import Page
 from lab_utils.language import pick
 
 
@@ -148,7 +148,7 @@ class ForgottenPage(DeskPage):
         if is_pseudonym(who) or who not in {one.username for one in listed}:
             self.show_no(self.say("people_unknown"), 404, back=back)
             return
-        await self.run(password_reset.ask, Places.from_environment().state, who, back=back)
+        await self.run(password_reset.ask, CoursePaths.from_environment().state, who, back=back)
         if not self._finished:
             title, line = self.say("forgotten_done"), self.say("forgotten_next", who=who)
             self.show("step.html", title=title, lines=[line], back=back)
@@ -156,6 +156,6 @@ class ForgottenPage(DeskPage):
 
 def _listed() -> list[accounts.Account] | None:
     try:
-        return accounts.read(Places.from_environment().accounts)
+        return accounts.read(CoursePaths.from_environment().accounts)
     except (OSError, accounts.AccountsError):
         return None

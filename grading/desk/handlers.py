@@ -21,17 +21,17 @@ from typing import Any
 
 from tornado.web import authenticated
 
-from grading.course.paths import course_folder
 from grading.course.labs import lab_names
-from grading.desk import files, job
+from grading.course.paths import course_folder
+from grading.desk import files, job, start_job
 from grading.desk.forms import DeskPage, DuePage, ForgottenPage, PeoplePage
 from grading.desk.job import STEPS, Job
 from grading.desk.overview import sections, title
 from grading.desk.words import say
-from grading.trainee import chosen
-from grading.trainee.chosen import Chosen
-from grading.trainee.base_handler import Page
 from grading.release.released_lab import keys_folder
+from grading.trainee import chosen
+from grading.trainee.base_handler import Page
+from grading.trainee.chosen import Chosen
 from lab_utils.language import LANGUAGES
 from lab_utils.numbers import format_number
 
@@ -132,8 +132,8 @@ class _Do(DeskPage):
                 return
         wanted = Job(step, lab if step in _OF_A_LAB else "", language)
         try:
-            await self.run(job.start, wanted)
-        except job.BusyError:
+            await self.run(start_job.start, wanted)
+        except start_job.BusyError:
             self.show_no(self.say("busy"), 409)
         if not self._finished:
             self.redirect(f"{self.page}#work")

@@ -10,23 +10,13 @@ from __future__ import annotations
 import fcntl
 import json
 import os
-import subprocess
-import sys
-import threading
-import time
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from grading.course.paths import Places
+from grading.course.paths import CoursePaths
 
 STEPS = ("release", "collect", "mark", "feedback", "report", "certificate", "moodle")
-# Seconds to wait for the lock: somebody may just be looking whether it is free.
-_PATIENCE = 0.5
-
-
-class BusyError(RuntimeError):
-    """Other work goes on."""
 
 
 @dataclass
@@ -74,7 +64,7 @@ class Job:
 
 def folder() -> Path:
     """Return where the work of the page is kept, for nobody but instructors and the hub."""
-    path = Places.from_environment().state / "desk"
+    path = CoursePaths.from_environment().state / "desk"
     path.mkdir(mode=0o700, parents=True, exist_ok=True)
     return path
 
@@ -87,41 +77,6 @@ def latest() -> tuple[Job | None, bool]:
         return Job(**json.loads((folder() / "job.json").read_bytes())), running
     except (OSError, ValueError, TypeError):
         return None, running
-
-
-def start(job: Job) -> None:
-    """Begin a piece of work.
-
-    Raises
-    ------
-    BusyError
-        If there is one already.
-    """
-    with (folder() / "lock").open("wb") as lock, (folder() / "job.log").open("ab") as log:
-        _take(lock.fileno())
-        job.write()
-        # The lock goes with the open file to the process, and ends with it, however it ends.
-        process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "grading.desk.work", str(lock.fileno())],
-            stdin=subprocess.DEVNULL,
-            stdout=log,
-            stderr=log,
-            pass_fds=[lock.fileno()],
-            start_new_session=True,
-        )
-    threading.Thread(target=process.wait, daemon=True).start()
-
-
-def _take(lock: int) -> None:
-    end = time.monotonic() + _PATIENCE
-    while True:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            return
-        except BlockingIOError:
-            if time.monotonic() > end:
-                raise BusyError("other work goes on") from None
-            time.sleep(0.02)
 
 
 def _is_running() -> bool:

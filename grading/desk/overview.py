@@ -8,18 +8,18 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from grading.course.paths import course_folder
 from grading.course.labs import lab_folder, lab_names
 from grading.course.nbgrader_config import open_course
+from grading.course.paths import course_folder
+from grading.course.syllabus import read_syllabus
 from grading.exchange import feedback, releases, submissions
 from grading.exchange.due import Due, due
 from grading.exchange.refusal import local_time
 from grading.exchange.store import Store
 from grading.marking.gradebook import Marks
 from grading.release.released_lab import keys_folder, language_of
-from grading.course.syllabus import read_syllabus
-from lab_utils.questions.items_file import read_items
 from lab_utils.language import pick
+from lab_utils.questions.items_file import read_items
 
 
 @dataclass(frozen=True)

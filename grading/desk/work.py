@@ -18,8 +18,8 @@ from grading.course.errors import CourseError
 from grading.course.labs import lab_names
 from grading.desk.job import Job, latest
 from grading.marking.reasons import Reason, reason
-from lab_utils.questions.kinds import ItemsError
 from lab_utils.language import LANGUAGES
+from lab_utils.questions.kinds import ItemsError
 
 _EVERY = 0.5  # seconds between two notes of progress
 _NO_HAND_IN = [reason("absent")]

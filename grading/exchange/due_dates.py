@@ -7,13 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from grading.course.errors import CourseError
-from grading.course.paths import course_folder
 from grading.course.labs import lab_folder
 from grading.course.nbgrader_config import open_course
+from grading.course.paths import course_folder, is_user_name
 from grading.exchange.due import Due, due, extend, set_due, take_away
 from grading.exchange.refusal import VIETNAM, local_time
 from grading.exchange.store import Store
-from grading.course.paths import is_user_name
 
 
 def from_vietnam(time: datetime) -> datetime:

@@ -10,14 +10,14 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from grading import course
+from grading.course import nbgrader_config
 from grading.exchange.refusal import Refused
 from lab_utils.questions.answers_file import FILE_NAME
 
 
 def most_bytes() -> int:
     """Return how large all files of a submission may be together."""
-    return 1000 * course.MOST_KILOBYTES
+    return 1000 * nbgrader_config.MOST_KILOBYTES
 
 
 def too_large() -> Refused:

@@ -15,11 +15,11 @@ from typing import Any
 import nbformat
 from nbgrader.exchange import abc
 
+from grading.course.paths import is_user_name
 from grading.exchange import feedback, releases, submissions
 from grading.exchange.due_dates import keep_in_step
 from grading.exchange.files import write_folder
 from grading.exchange.store import Store
-from grading.course.paths import is_user_name
 from lab_utils.language import LANGUAGES
 
 _AT_ONCE = 200  # pages in one transaction

@@ -7,13 +7,14 @@ from collections.abc import Callable, Iterable
 from contextlib import closing
 from typing import Any
 
-from grading.release import released_lab
 from grading.course.errors import CourseError
 from grading.course.labs import lab_folder
 from grading.course.nbgrader_config import open_course
+from grading.exchange.nbgrader_config import instructor_config
 from grading.feedback.page import write_pages
 from grading.marking.gradebook import Marks
 from grading.marking.mark_class import Mark, mark
+from grading.release import released_lab
 from grading.release.released_lab import require_release
 from lab_utils.questions.items_file import read_items
 
@@ -31,7 +32,7 @@ def release(lab: str, language: str) -> None:
         If its ``items.yaml`` cannot be read.
     """
     read_items(lab_folder(lab) / "items.yaml")
-    api = open_course()
+    api = open_course(instructor_config)
     api.config.KeepLanguage.language = language
     _done(
         api.generate_assignment(lab),
@@ -53,7 +54,7 @@ def collect(lab: str) -> list[str]:
         The trainees with a submission.
     """
     lab_folder(lab)
-    api = open_course()
+    api = open_course(instructor_config)
     require_release(api, lab)
     _done(api.collect(lab), f"Lab {lab} cannot be collected", f"Không thu được bài {lab}")
     return sorted(api.get_submitted_students(lab))
@@ -76,7 +77,7 @@ def feedback(
         Trainees who got theirs, and trainees whose written answers wait for a person.
     """
     lab_folder(lab)
-    api = open_course()
+    api = open_course(instructor_config)
     require_release(api, lab)
     marked = sorted(api.get_autograded_students(lab))
     with closing(Marks(api.coursedir.db_url, lab, api.config)) as marks:

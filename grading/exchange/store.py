@@ -12,8 +12,8 @@ from sqlalchemy import Connection, create_engine, event, func, select
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 
-from grading.course.paths import course_folder
 from grading.course.databases import database_url
+from grading.course.paths import course_folder
 from grading.exchange.tables import METADATA
 
 # SQLite: disk full; a write that the system refused (a quota, a limit on the file's length).

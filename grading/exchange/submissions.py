@@ -10,12 +10,12 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, func, insert, select
 
+from grading.course.paths import is_user_name
 from grading.exchange import files as kept
 from grading.exchange.due import read_due
 from grading.exchange.refusal import Refused, local_time
 from grading.exchange.store import Store, StoreFullError, now, one_at_a_time
 from grading.exchange.tables import AUDIT, RELEASES, SUBMISSION_FILES, SUBMISSIONS
-from grading.course.paths import is_user_name
 
 # No 0 and O, 1 and I: a code is read out over the telephone.
 _LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"

@@ -1,6 +1,7 @@
 """The page a trainee reads after marking: questions, answers, points and comments, no code.
 
-`nbgrader generate_feedback` writes it through `FeedbackExporter`, `labs feedback` calls `page`.
+`nbgrader generate_feedback` writes it through `grading.feedback.nbgrader_exporter`,
+`labs feedback` calls `page`.
 """
 
 from __future__ import annotations
@@ -13,21 +14,14 @@ from pathlib import Path
 from typing import Any
 
 from markupsafe import Markup
-from nbconvert.exporters import HTMLExporter
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
-from nbformat import NotebookNode
-from nbgrader.preprocessors import NbGraderPreprocessor
 
-from grading.marking.gradebook import Marks, Sheet
-from grading.marking.marked_notebook import NO_RESPONSE
 from grading.course.page_templates import template
-from grading.release.preprocessors import Result
-from grading.release.released_lab import keys_folder, language_of
-from grading.release.released_lab import language_named
-from lab_utils.questions.items_file import read_items
-from lab_utils.questions.items_file import Declaration
-from lab_utils.numbers import format_number
+from grading.marking.gradebook import Marks, Sheet
+from grading.release.released_lab import keys_folder, language_named
 from lab_utils.language import pick
+from lab_utils.numbers import format_number
+from lab_utils.questions.items_file import Declaration, read_items
 
 _TEXTS = {
     "question": {"vi": "Câu hỏi", "en": "Question"},
@@ -166,33 +160,3 @@ def write_pages(course: Any, lab: str, marks: Marks, trainees: Iterable[str]) ->
             # It tells the exchange which submission the page is about.
             time = marked / "timestamp.txt"
             (folder / time.name).write_bytes(time.read_bytes() if time.exists() else b"")
-
-
-class FeedbackExporter(HTMLExporter):
-    """Writes a marked lab as the project's own page, which loads nothing from a network."""
-
-    def from_notebook_node(
-        self, nb: NotebookNode, resources: dict[str, Any] | None = None, **kw: Any
-    ) -> tuple[str, dict[str, Any]]:
-        """Return the page; `GatherSheet` has put the marks into the resources."""
-        nb, resources = self._preprocess(nb, self._init_resources(resources))
-        lab = read_items(keys_folder(resources["nbgrader"]["assignment"]) / "items.yaml")
-        resources["output_extension"] = self.file_extension
-        return page(nb, resources["sheet"], lab, language_of(nb)), resources
-
-
-class GatherSheet(NbGraderPreprocessor):
-    """Gather the marks for the page; comes after nbgrader's GetGrades."""
-
-    def preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> Result:
-        marks = [cell.metadata["nbgrader"] for cell in nb.cells if "nbgrader" in cell.metadata]
-        graded = [one for one in marks if one.get("grade")]
-        said = {one["grade_id"]: one.get("comment") for one in marks}
-        resources["sheet"] = Sheet(
-            {one["grade_id"]: one["score"] for one in graded},
-            {one["grade_id"]: one["points"] for one in graded},
-            # nbgrader's own comment on a blank is no person's; the page says it above.
-            {name: text for name, text in said.items() if text and text != NO_RESPONSE},
-            resources["nbgrader"]["late_penalty"],
-        )
-        return nb, resources

@@ -4,16 +4,15 @@
 import os
 import sys
 
+from grading.course import accounts, page_templates
+from grading.course.paths import CoursePaths
 from grading.exchange import HAND_IN
-from grading.course import accounts
-from grading.hub import node, sandbox
+from grading.hub import HUB, node, sandbox
 from grading.hub.lti import platform
-from grading.hub import HUB
-from grading.course.paths import Places
 
 c = get_config()  # noqa: F821 - JupyterHub puts it here
 
-places = Places.from_environment()
+places = CoursePaths.from_environment()
 lti = platform.read(places.lti)
 port = int(os.environ.get("LABS_PORT", "8000"))
 # So that the next start finds what belongs to this hub when it was killed.
@@ -47,7 +46,7 @@ if lti:
     c.JupyterHub.cookie_max_age_days = 1
 
 # What people see before their own page is there, in both languages
-c.JupyterHub.template_paths = [str(HUB / "pages"), str(HUB.parent / "templates")]
+c.JupyterHub.template_paths = [str(HUB / "pages"), str(page_templates.SHARED)]
 c.JupyterHub.implicit_spawn_seconds = 1
 
 # Servers

@@ -15,8 +15,8 @@ import sys
 import sysconfig
 from pathlib import Path
 
+from grading.course.paths import CoursePaths
 from grading.hub import HUB
-from grading.course.paths import Places
 
 _OLDEST_NODE = 20
 _LOCK = HUB / "proxy"  # package.json and package-lock.json
@@ -56,14 +56,14 @@ def _program(node: str) -> Path | None:
     return Path(path) if major.isdigit() and int(major) >= _OLDEST_NODE else None
 
 
-def proxy_command(places: Places) -> list[str]:
+def proxy_command(places: CoursePaths) -> list[str]:
     """Return the command that starts the proxy."""
     node, _ = find_node()
     script = places.node / "node_modules/configurable-http-proxy/bin/configurable-http-proxy"
     return [str(node), str(script)]
 
 
-def install_proxy(places: Places) -> None:
+def install_proxy(places: CoursePaths) -> None:
     """Install the pinned proxy into the course's folder unless it stands there already.
 
     Raises

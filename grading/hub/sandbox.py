@@ -16,9 +16,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from grading.course.paths import PROJECT
+from grading.course.paths import PROJECT, CoursePaths
 from grading.hub import HUB
-from grading.course.paths import Places
 
 # What programs look up in /etc; accounts and secrets of the machine are not among it.
 _ETC = (
@@ -63,7 +62,7 @@ def problem() -> Problem | None:
     return Problem(f"bubblewrap does not work here ({done.stderr.strip()})", remedy)
 
 
-def command(places: Places, user: str, data: list[Path]) -> list[str]:
+def command(places: CoursePaths, user: str, data: list[Path]) -> list[str]:
     """Return the words to put before a trainee's server command.
 
     Parameters

@@ -17,12 +17,10 @@ from jupyterhub.utils import url_path_join, wait_for_http_server
 from tornado.web import HTTPError
 from traitlets import Bool
 
-from grading.course.paths import PROJECT
 from grading.course import accounts
-from grading.hub import sandbox
 from grading.course.accounts import GROUPS
-from grading.hub import HUB
-from grading.course.paths import Places
+from grading.course.paths import PROJECT, CoursePaths
+from grading.hub import HUB, sandbox
 from grading.hub.capacity import Line, most_servers
 from lab_utils.data.places import cache_folder, mirror_folder
 
@@ -73,7 +71,7 @@ class CourseSpawner(SimpleLocalProcessSpawner):
 
     async def _start(self) -> tuple[str, int]:
         """Prepare the folders and start the server."""
-        places = Places.from_environment()
+        places = CoursePaths.from_environment()
         user = self.user.name
         role = self._role()
         data = _data_folders()
@@ -132,7 +130,9 @@ class CourseSpawner(SimpleLocalProcessSpawner):
         raise ValueError(f"{self.user.name} is in none of the groups {', '.join(GROUPS.values())}")
 
 
-def _environment(places: Places, role: str, home: str, data: dict[str, Path]) -> dict[str, Any]:
+def _environment(
+    places: CoursePaths, role: str, home: str, data: dict[str, Path]
+) -> dict[str, Any]:
     environment = {
         "PATH": f"{sys.prefix}/bin:/usr/local/bin:/usr/bin:/bin",
         "PYTHONPATH": f"{HUB / 'roles' / role / 'stubs'}:{HUB / 'stubs'}:{PROJECT}",
@@ -162,7 +162,7 @@ def _environment(places: Places, role: str, home: str, data: dict[str, Path]) ->
     return environment | {name: str(folder) for name, folder in data.items()}
 
 
-def _person(places: Places, user: str) -> dict[str, str]:
+def _person(places: CoursePaths, user: str) -> dict[str, str]:
     """What the list of accounts says of a trainee, for the front page."""
     for one in accounts.read(places.accounts):
         if one.username == user:

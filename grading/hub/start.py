@@ -15,14 +15,12 @@ from pathlib import Path
 import psutil  # type: ignore[import-untyped]
 from filelock import FileLock, Timeout
 
-from grading.course.paths import PROJECT
+from grading.course import accounts
 from grading.course.errors import CourseError
 from grading.course.labs import lab_names
-from grading.course import accounts
-from grading.hub import node, capacity, sandbox
+from grading.course.paths import PROJECT, CoursePaths
+from grading.hub import HUB, capacity, node, sandbox
 from grading.hub.lti import platform
-from grading.hub import HUB
-from grading.course.paths import Places
 
 _SHOWN = 12  # names of a long list
 _ANSWER_WITHIN = 60  # seconds until the hub answers
@@ -36,7 +34,7 @@ def main() -> None:
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         if number != signal.SIGHUP or signal.getsignal(number) != signal.SIG_IGN:  # nohup
             signal.signal(number, signal.default_int_handler)
-    places = Places.from_environment()
+    places = CoursePaths.from_environment()
     try:
         _prepare(places)
         with FileLock(places.state / "hub.lock", timeout=0):
@@ -62,7 +60,7 @@ class StartError(RuntimeError):
     """The hub could not be started; the message says what to do."""
 
 
-def _prepare(places: Places) -> None:
+def _prepare(places: CoursePaths) -> None:
     places.course.mkdir(parents=True, exist_ok=True)
     places.course.chmod(0o700)  # marks, answers and passwords: for nobody else on the machine
     places.state.mkdir(mode=0o700, exist_ok=True)
@@ -77,7 +75,7 @@ def _prepare(places: Places) -> None:
         )
     node.install_proxy(places)
     if labs := _not_released():
-        command = [sys.executable, "-m", "grading.cli.main", "release", *labs, "--language", "vi"]
+        command = [sys.executable, "-m", "grading.exchange.release_labs", "vi", *labs]
         if subprocess.run(command, env=_environment(places), check=False).returncode:
             raise StartError("a lab could not be released, see above: " + " ".join(command))
     if problem := sandbox.problem():
@@ -98,7 +96,7 @@ def _not_released() -> list[str]:
     return [lab for lab in lab_names() if lab not in there]
 
 
-def _run(places: Places) -> None:
+def _run(places: CoursePaths) -> None:
     bind = os.environ.get("LABS_BIND") or "127.0.0.1"
     port, seats = _port(), _seats()
     _stop_leftovers(places)
@@ -134,7 +132,7 @@ def _run(places: Places) -> None:
         hub.wait()
 
 
-def _environment(places: Places) -> dict[str, str]:
+def _environment(places: CoursePaths) -> dict[str, str]:
     # nbgrader calls alembic by its name.
     path = os.pathsep.join([str(Path(sys.prefix, "bin")), os.environ.get("PATH", os.defpath)])
     # `make` installs the packages that the project needs, not the project.
@@ -160,7 +158,7 @@ def _seats() -> int:
         raise StartError(str(error)) from None
 
 
-def _stop_leftovers(places: Places) -> None:
+def _stop_leftovers(places: CoursePaths) -> None:
     """A hub that was killed leaves behind its services and its proxy, which keep the ports."""
     script = node.proxy_command(places)[1]
     for process in psutil.process_iter(["cmdline"]):
@@ -213,7 +211,7 @@ def _reachable(bind: str) -> str:
     return "127.0.0.1" if bind == "0.0.0.0" else bind
 
 
-def _welcome(places: Places, bind: str, port: int, seats: int) -> None:
+def _welcome(places: CoursePaths, bind: str, port: int, seats: int) -> None:
     people = accounts.read(places.accounts)
     print(f"\n  http://{_reachable(bind)}:{port}\n")
     if lti := platform.read(places.lti):

@@ -20,8 +20,8 @@ from grading.course.labs import lab_folder
 from grading.course.nbgrader_config import open_course
 from grading.marking.gradebook import Marks, Scored, Standing
 from grading.marking.reasons import Reason, ReasonError, reason
-from grading.release.released_lab import grade_ids, keys_folder, marked_notebooks
 from grading.marking.worker_client import ScoreError, Scorer
+from grading.release.released_lab import grade_ids, keys_folder, marked_notebooks, require_release
 from lab_utils.questions.items_file import read_items
 
 # A worker needs some seconds to start: fewer submissions than these are not worth another one.
@@ -108,17 +108,6 @@ def mark(
     yield from (Mark(trainee, reasons=[reason("absent")]) for trainee in absent)
     if submitted:
         yield from _Marking(api, lab, item).run(sorted(submitted), jobs or processors())
-
-
-def require_release(api: Any, lab: str) -> None:
-    """Refuse a lab that has not been released."""
-    with api.gradebook as gradebook:
-        known = {assignment.name for assignment in gradebook.assignments}
-    if lab not in known or not keys_folder(lab).exists():
-        raise CourseError(
-            f"Lab {lab} has not been released yet: run `labs release {lab}` first.",
-            f"Bài {lab} chưa được phát: hãy phát bài trước.",
-        )
 
 
 class _Marking:

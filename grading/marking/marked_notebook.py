@@ -15,8 +15,8 @@ from nbgrader.utils import compute_checksum, determine_grade, is_grade, is_solut
 from grading.labrun.lab_run import LabRun, Outputs
 from grading.marking.reasons import Reason
 from lab_utils.questions.answers_file import AnswersFile, AnswersFileError, answered, usable
-from lab_utils.questions.kinds import Item
 from lab_utils.questions.items_file import read_items
+from lab_utils.questions.kinds import Item
 
 # Written into the cell of an answered question. nbgrader takes a cell whose source is unchanged
 # for one without a response: it says so in the feedback and gives a written item zero without

@@ -7,9 +7,9 @@ import shutil
 from pathlib import Path
 from typing import Any
 
-from grading.marking import mark_class
+from grading.course.nbgrader_config import course_config, open_course
 from grading.course.paths import course_folder
-from grading.course.nbgrader_config import instructor_config, open_course
+from grading.marking import mark_class
 
 Row = tuple[Any, ...]
 
@@ -30,7 +30,7 @@ def stock_config(c: Any) -> None:
 
     from grading.marking.preprocessors import NoteAnswers
 
-    instructor_config(c)
+    course_config(c)
     c.Autograde.sanitize_preprocessors = Autograde.sanitize_preprocessors.default_args[0]
     c.Autograde.autograde_preprocessors = [
         stock.Execute,

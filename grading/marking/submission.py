@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from grading.marking.reasons import ReasonError, reason
+from grading.release.released_lab import language_named
 from lab_utils.questions.answers_file import FILE_NAME, printable
-from lab_utils.language import LANGUAGES
 
 
 class RefusedError(ReasonError, ValueError):
@@ -130,9 +130,3 @@ def _text(source: Any) -> str:
     if not isinstance(source, str | list):
         raise TypeError("source")
     return "".join(source)
-
-
-def language_named(sources: Collection[Any]) -> str:
-    """Return the language that one of a notebook's cells names; the first where none does."""
-    named = (one for one in LANGUAGES if f'language = "{one}"' in sources)
-    return next(named, LANGUAGES[0])

@@ -1,9 +1,9 @@
-"""The process that marks: ``python -m grading.marking.worker``, started by `grading.marking.worker_client.Scorer`.
+"""The process that marks: ``python -m grading.marking.worker``, started by a `Scorer`.
 
 It stands in a folder with ``items.yaml`` and the released lab with its hidden tests,
 ``vi.ipynb``, ``en.ipynb`` or both, and ``lab.json``. What it runs is the lab's; of a submission
-it reads the answers file, and what `grading.marking.submission` looks at. Requests and replies are lines
-of JSON::
+it reads the answers file, and what `grading.marking.submission` looks at. Requests and replies
+are lines of JSON::
 
     {"answers": folder, "language": "vi"}
         -> the result of marking, notebook included

@@ -23,7 +23,7 @@ from typing import Any
 import nbformat
 from nbformat import NotebookNode
 
-from grading import course
+from grading.course import nbgrader_config
 from grading.marking.reasons import ReasonError, reason
 from grading.marking.submission import RefusedError
 
@@ -65,7 +65,11 @@ class Scorer:
         self._folder = tempfile.TemporaryDirectory(prefix="labs-score-")
         folder = Path(self._folder.name)
         shutil.copyfile(items, folder / "items.yaml")
-        about = {"lab": lab, "known": sorted(known), "most_kilobytes": course.MOST_KILOBYTES}
+        about = {
+            "lab": lab,
+            "known": sorted(known),
+            "most_kilobytes": nbgrader_config.MOST_KILOBYTES,
+        }
         (folder / "lab.json").write_text(json.dumps(about), encoding="utf-8")
         for language, notebook in notebooks.items():
             nbformat.write(notebook, folder / f"{language}.ipynb")
@@ -114,9 +118,9 @@ class Scorer:
         Returns
         -------
         dict
-            ``points``, ``comments`` and ``unused`` as in `grading.marking.marked_notebook.Result`, and ``time``
-            and ``digest`` as in `grading.marking.submission.Submission`; or ``unchanged`` or ``changed``
-            alone, where `unless` or `only` says so.
+            ``points``, ``comments`` and ``unused`` as in a marked notebook's `Result`, and
+            ``time`` and ``digest`` as in a `Submission`; or ``unchanged`` or ``changed`` alone,
+            where `unless` or `only` says so.
 
         Raises
         ------

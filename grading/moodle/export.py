@@ -21,10 +21,9 @@ from nbgrader.api import Gradebook, Student, SubmittedAssignment
 from nbgrader.plugins import ExportPlugin
 
 from grading.course.errors import CourseError
-from grading.course.paths import course_folder
 from grading.course.labs import lab_folder
 from grading.course.nbgrader_config import open_course
-from grading.course.paths import is_user_name
+from grading.course.paths import course_folder, is_user_name
 
 _NO_GRADE = "-"
 

@@ -8,6 +8,7 @@ tests in nbgrader's gradebook.
 from __future__ import annotations
 
 import shutil
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
@@ -15,11 +16,10 @@ import nbformat
 from nbformat import NotebookNode
 
 from grading.course.errors import CourseError
-from grading.course.paths import course_folder
 from grading.course.labs import lab_folder
-from grading.release.released_lab import language_named
-from lab_utils.questions.items_file import read_items
+from grading.course.paths import course_folder
 from lab_utils.language import LANGUAGES
+from lab_utils.questions.items_file import read_items
 
 
 def keys_folder(lab: str) -> Path:
@@ -102,3 +102,20 @@ def grade_ids(lab: str) -> set[str]:
     items = read_items(keys_folder(lab) / "items.yaml").items
     scored = [name for name, item in items.items() if item.scored]
     return {*scored, *(f"{name}_check" for name in scored)}
+
+
+def require_release(api: Any, lab: str) -> None:
+    """Refuse a lab that has not been released."""
+    with api.gradebook as gradebook:
+        known = {assignment.name for assignment in gradebook.assignments}
+    if lab not in known or not keys_folder(lab).exists():
+        raise CourseError(
+            f"Lab {lab} has not been released yet: run `labs release {lab}` first.",
+            f"Bài {lab} chưa được phát: hãy phát bài trước.",
+        )
+
+
+def language_named(sources: Collection[Any]) -> str:
+    """Return the language that one of a notebook's cells names; the first where none does."""
+    named = (one for one in LANGUAGES if f'language = "{one}"' in sources)
+    return next(named, LANGUAGES[0])

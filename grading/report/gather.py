@@ -13,20 +13,17 @@ from itertools import islice, pairwise
 from pathlib import Path
 from typing import Any
 
+from grading.course.enrolled import trainees
 from grading.course.errors import CourseError
 from grading.course.labs import lab_folder
 from grading.course.nbgrader_config import open_course
-from grading.course.enrolled import trainees
+from grading.course.paths import CoursePaths
 from grading.marking.gradebook import Marks
-from grading.course.paths import Places
-from grading.release.released_lab import require_release
-from grading.release.released_lab import keys_folder
-from grading.release.released_lab import language_named
-from lab_utils.questions.answers_file import AnswersFile, AnswersFileError, answered, usable
-from lab_utils.questions.kinds import Item, Text
-from lab_utils.questions.items_file import read_items
-from lab_utils.questions.items_file import Declaration
+from grading.release.released_lab import keys_folder, language_named, require_release
 from lab_utils.language import pick
+from lab_utils.questions.answers_file import AnswersFile, AnswersFileError, answered, usable
+from lab_utils.questions.items_file import Declaration, read_items
+from lab_utils.questions.kinds import Item, Text
 from lab_utils.questions.wording import say
 
 # A longer time between two answers is a break.
@@ -163,7 +160,7 @@ def gather(lab: str) -> LabClass:
 
 
 def _professions_and_units() -> dict[str, tuple[str, str]]:
-    if not Places.from_environment().accounts.exists():
+    if not CoursePaths.from_environment().accounts.exists():
         return {}
     return {one.username: (one.profession, one.unit) for one in trainees()}
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from grading.course.errors import CourseError
 from grading.course.nbgrader_config import open_course
+from grading.marking.worker_client import ScoreError, Scorer
 from grading.release.released_lab import grade_ids, keys_folder, marked_notebooks
 from grading.report.gather import LabClass, Person
 from grading.report.groups import LEAST, leave_room
@@ -18,12 +19,11 @@ from grading.report.page import Section, percent
 from grading.report.statistics import paired_difference
 from grading.report.table import Cell, Table
 from grading.report.words import word
-from grading.marking.worker_client import ScoreError, Scorer
 from lab_utils.accuracy import Estimate, wilson
-from lab_utils.questions.answers_file import AnswersFile
-from lab_utils.questions.kinds import Item
 from lab_utils.language import LANGUAGES, pick
 from lab_utils.numbers import format_number
+from lab_utils.questions.answers_file import AnswersFile
+from lab_utils.questions.kinds import Item
 
 
 @dataclass(frozen=True)

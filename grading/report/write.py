@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from grading.course.errors import CourseError
-from grading.course.paths import course_folder
 from grading.course.labs import lab_names
+from grading.course.paths import course_folder
 from grading.report.completion import completion, overview
 from grading.report.gather import LabClass, gather, is_marked
 from grading.report.groups import LEAST

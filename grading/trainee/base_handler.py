@@ -12,11 +12,11 @@ from typing import Any, ClassVar, TypeVar
 from jupyter_server.base.handlers import JupyterHandler
 
 from grading.course.errors import CourseError
+from grading.course.page_templates import template
 from grading.exchange.client import ExchangeSaysNoError
 from grading.trainee import chosen
-from grading.course.page_templates import template
-from lab_utils.questions.kinds import ItemsError
 from lab_utils.language import pick
+from lab_utils.questions.kinds import ItemsError
 
 # A page loads nothing, from here or elsewhere; of scripts, those that it carries itself run.
 _POLICY = (

@@ -10,15 +10,15 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from grading.course.syllabus import LabPlan, read_syllabus
 from grading.exchange import client
 from grading.exchange.refusal import local_time
 from grading.trainee.chosen import Chosen
 from grading.trainee.progress import Progress, progress
 from grading.trainee.words import say
-from grading.course.syllabus import LabPlan, read_syllabus
-from lab_utils.questions.kinds import ItemsError
-from lab_utils.questions.items_file import read_items
 from lab_utils.language import LANGUAGES, pick
+from lab_utils.questions.items_file import read_items
+from lab_utils.questions.kinds import ItemsError
 
 _NO_PLAN = LabPlan(40, frozenset(), frozenset())
 

@@ -18,13 +18,13 @@ from urllib.parse import quote
 
 from tornado.web import authenticated
 
+from grading.course.professions import PROFESSIONS
 from grading.exchange.client import feedback
 from grading.trainee import chosen, home
+from grading.trainee.base_handler import Page
 from grading.trainee.cards import Card, card, receipt, sections
 from grading.trainee.chosen import Chosen
 from grading.trainee.words import say
-from grading.trainee.base_handler import Page
-from grading.course.professions import PROFESSIONS
 from lab_utils.language import LANGUAGES, pick
 
 _LEFT_AFTER = 120  # seconds without a look at a page, once a lab is handed in
@@ -75,7 +75,7 @@ class _Front(_Page):
             return
         language = self.chosen.language
         self.show(
-            "front.html",
+            "my_labs.html",
             title=say("title", language),
             sections=found,
             profession=self.chosen.profession,

@@ -15,8 +15,8 @@ from urllib.parse import quote
 from lab_utils.data.catalogue import Dataset, File
 from lab_utils.data.checksums import check_file
 from lab_utils.data.errors import DataDamagedError, FetchError
-from lab_utils.data.loading import examine
 from lab_utils.data.places import cache_folder, found_files
+from lab_utils.data.read_files import examine
 from lab_utils.data.transfer import Transfer
 
 _INCOMING = ".incoming"  # beside the files, so that a move stays within one disk

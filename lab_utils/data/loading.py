@@ -4,40 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import lru_cache
-from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from lab_utils.data import places
 from lab_utils.data.catalogue import DATASETS, Copy, Dataset, entry
-from lab_utils.data.checksums import How, check_files, hold_to_catalogue
 from lab_utils.data.errors import DataAbsentError, DataDamagedError
+from lab_utils.data.fetch import Fetcher
 from lab_utils.data.notes import origin_note
-from lab_utils.data.readers.images import ImageSet, read_images
+from lab_utils.data.read_files import read_files
+from lab_utils.data.readers.images import ImageSet
 from lab_utils.language import LANGUAGES, pick
-
-if TYPE_CHECKING:
-    from lab_utils.data.fetch import Fetcher
-
-_Stamped = tuple[Path, int, int]
-
-# Where the reader of a set is; a set of images needs none.
-_READERS = {
-    "flchain": "installed:flchain",
-    "diabetes": "installed:diabetes",
-    "breast_cytology": "installed:breast_cytology",
-    "pydicom_scans": "installed:pydicom_scans",
-    "published": "installed:published",
-    "mock_notes": "installed:mock_notes",
-    "ai_drafts": "drafts:ai_drafts",
-    "nhanes": "public:nhanes",
-    "ilpd": "public:ilpd",
-    "hcv": "public:hcv",
-    "mimic_labs": "public:mimic_labs",
-    "nih_labels": "public:nih_labels",
-    "nih_radiologists": "public:nih_radiologists",
-}
 
 
 def load(name: str, *, download: bool = False) -> Any:
@@ -96,11 +73,7 @@ def load(name: str, *, download: bool = False) -> Any:
     >>> len(table), table.attrs["origin"], table.attrs["units"]["creatinine"]
     (7874, 'package', 'mg/dL')
     """
-    if not download:
-        return load_entry(entry(name))
-    from lab_utils.data.fetch import Fetcher
-
-    return load_entry(entry(name), Fetcher())
+    return load_entry(entry(name), Fetcher() if download else None)
 
 
 def load_entry(dataset: Dataset, fetcher: Fetcher | None = None) -> Any:
@@ -133,17 +106,6 @@ def load_entry(dataset: Dataset, fetcher: Fetcher | None = None) -> Any:
     raise _absent(dataset)
 
 
-def examine(dataset: Dataset, paths: Sequence[Path]) -> How:
-    """Read the files of a data set and hold them to the catalogue; as `check_files`.
-
-    Raises
-    ------
-    DataDamagedError
-        If a checksum, or the rows, columns, missing values or ranges differ.
-    """
-    return _read(dataset, _stamped(paths))[1]
-
-
 def _from_folder(dataset: Dataset, folder: Path, origin: str) -> Any:
     paths = places.found_files(dataset, folder)
     return None if paths is None else _yours(dataset, paths, origin)
@@ -160,7 +122,7 @@ def _and_named(loaded: Any, passed_over: list[DataDamagedError]) -> Any:
 
 
 def _yours(dataset: Dataset, paths: Sequence[Path], origin: str) -> Any:
-    kept, how = _read(dataset, _stamped(paths))
+    kept, how = read_files(dataset, paths)
     if isinstance(how, Copy):
         origin = "copy"
     attrs = {
@@ -178,45 +140,6 @@ def _yours(dataset: Dataset, paths: Sequence[Path], origin: str) -> Any:
         "columns": {name: {"vi": column.vi, "en": column.en} for name, column in columns},
     }
     return table
-
-
-def _stamped(paths: Sequence[Path]) -> tuple[_Stamped, ...]:
-    # With its time of change and size: a repaired file is read again.
-    return tuple((path, path.stat().st_mtime_ns, path.stat().st_size) for path in paths)
-
-
-@lru_cache(maxsize=16)
-def _read(dataset: Dataset, stamped: tuple[_Stamped, ...]) -> tuple[Any, How]:
-    paths = [path for path, *_ in stamped]
-    try:
-        how = check_files(dataset, paths) if dataset.source == "download" else "content"
-        if dataset.images:
-            return read_images(paths[0], dataset.images, set(dataset.labels)), how
-        module, function = _READERS.get(dataset.name, "installed:own_csv").split(":")
-        read = getattr(import_module(f"lab_utils.data.readers.{module}"), function)
-        return hold_to_catalogue(read(paths), dataset), how
-    except DataDamagedError:
-        raise
-    # A damaged file fails in dozens of ways (zip, zlib, header, encoding, a missing column); to
-    # the reader they all mean the same.
-    except Exception as error:
-        raise _damaged(dataset, paths, error) from error
-
-
-def _damaged(dataset: Dataset, paths: Sequence[Path], error: Exception) -> DataDamagedError:
-    reason = " ".join(str(error).split())[:200] or type(error).__name__
-    where = ", ".join(map(str, paths)) or dataset.package
-    if dataset.source == "download":
-        vi = f"Hãy xóa tệp rồi chạy: labs data fetch {dataset.name}"
-        en = f"Delete it, then run: labs data fetch {dataset.name}"
-    else:
-        vi, en = "Hãy báo giảng viên cài lại.", "Ask your instructor to install it again."
-    return DataDamagedError(
-        f"Dữ liệu {dataset.name} trong {where} không đúng như mô tả ({reason}). {vi}",
-        f"The data set {dataset.name} in {where} is not what it should be ({reason}). {en}",
-        paths[0] if paths else None,
-        reason,
-    )
 
 
 def _absent(dataset: Dataset) -> DataAbsentError:

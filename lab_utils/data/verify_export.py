@@ -12,7 +12,8 @@ from typing import Literal
 from lab_utils.data import places
 from lab_utils.data.catalogue import Copy, Dataset, catalogue
 from lab_utils.data.errors import DataDamagedError, DataError
-from lab_utils.data.loading import examine, load_entry
+from lab_utils.data.loading import load_entry
+from lab_utils.data.read_files import examine
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 
 from lab_utils.decision.page import Page, Twin, say
 from lab_utils.decision.vignettes import Vignette
-from lab_utils.language import pick
-from lab_utils.lab_report import rows_table
 from lab_utils.html_table import Sheet
+from lab_utils.lab_report import rows_table
+from lab_utils.language import pick
 
 _WORDS = {
     "wait": {

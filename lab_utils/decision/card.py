@@ -9,10 +9,10 @@ from typing import Any
 from numpy.typing import ArrayLike
 
 from lab_utils.accuracy import auc, confusion
-from lab_utils.numbers import format_number
-from lab_utils.language import pick
 from lab_utils.figures.names import SENSITIVITY, SPECIFICITY
 from lab_utils.html_table import Sheet, number, proportion
+from lab_utils.language import pick
+from lab_utils.numbers import format_number
 
 _WORDS = {
     "caption": {"vi": "Hãng khai và khoa ta đo", "en": "The vendor's figures and ours"},

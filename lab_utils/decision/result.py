@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from lab_utils.decision.page import Page, Part, Twin, say
 from lab_utils.decision.reliance import Switches, switches
 from lab_utils.decision.vignettes import Vignette
-from lab_utils.numbers import format_number
-from lab_utils.language import pick
 from lab_utils.figures.names import percent, with_limits
 from lab_utils.html_table import Sheet
+from lab_utils.language import pick
+from lab_utils.numbers import format_number
 
 if TYPE_CHECKING:
     from lab_utils.accuracy import Estimate

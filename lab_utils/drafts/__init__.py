@@ -1,7 +1,7 @@
 """Text that an AI wrote: hold it to its source, count its errors, ask a model of the hospital."""
 
 from lab_utils.drafts.count import Findings, error_rate, findings, share
-from lab_utils.drafts.model import Model, ModelError, hospital_model, own_prompt
+from lab_utils.drafts.model import Model, ModelError, hospital_model
 from lab_utils.drafts.pair import (
     KINDS,
     SEVERITIES,
@@ -13,6 +13,7 @@ from lab_utils.drafts.pair import (
     check_pair,
     pairs,
 )
+from lab_utils.drafts.panel import own_prompt
 from lab_utils.drafts.show import Feedback, Reader, Revealed
 
 __all__ = [

@@ -9,25 +9,16 @@ from __future__ import annotations
 import os
 import time
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import urlsplit
 
 from lab_utils.language import pick
-
-if TYPE_CHECKING:
-    from lab_utils.questions.ask import Lab
 
 LONGEST = 8000  # characters of a prompt
 _MOST_BYTES = 100_000  # of an answer
 _MOST_TOKENS = 1500  # that the model may write
 
 TEXTS: dict[str, dict[str, str]] = {
-    "none": {
-        "vi": "Phần tự chọn: nơi nào bệnh viện có mô hình riêng, bạn gửi thử được yêu cầu của "
-        "mình. Ở đây chưa nối mô hình nào; bài vẫn đủ.",
-        "en": "Elective: where the hospital runs its own model, you can try your prompt on it. "
-        "None is connected here; the lab is complete without.",
-    },
     "empty": {"vi": "Chưa có chữ nào để gửi.", "en": "There is nothing to send yet."},
     "too_long": {
         "vi": "Yêu cầu dài {length} ký tự; nhiều nhất {most}. Xin rút gọn.",
@@ -215,26 +206,3 @@ def hospital_model() -> Model | None:
         for variable in ("LABS_MODEL", "LABS_MODEL_NAME", "LABS_MODEL_KEY")
     )
     return Model(address, name, key) if address else None
-
-
-def own_prompt(lab: Lab, start: str = "") -> None:
-    """Show the panel where the hospital runs a model, and a sentence where it does not.
-
-    While answers are marked nothing is asked.
-
-    Parameters
-    ----------
-    lab : lab_utils.questions.ask.Lab
-    start : str
-        What stands in the box at first, such as an invented note.
-    """
-    from IPython.display import display
-
-    from lab_utils.environment import marking
-    from lab_utils.drafts.panel import Panel
-
-    model = None if marking() else hospital_model()
-    if model is None:
-        lab.note(pick(TEXTS["none"], lab.language))
-        return
-    display(Panel(model, lab.language, start))

@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 import threading
+from pathlib import Path
 from typing import Any
 
 import anywidget
 import traitlets
 
-from lab_utils.browser import STATIC, script
-from lab_utils.drafts.model import LONGEST, Model, ModelError, check_length
+from lab_utils.browser import ELEMENT, STYLE, script
+from lab_utils.drafts.model import LONGEST, Model, ModelError, check_length, hospital_model
+from lab_utils.environment import marking
 from lab_utils.language import pick
+from lab_utils.questions import Lab
 
 _WORDS: dict[str, dict[str, str]] = {
+    "none": {
+        "vi": "Phần tự chọn: nơi nào bệnh viện có mô hình riêng, bạn gửi thử được yêu cầu của "
+        "mình. Ở đây chưa nối mô hình nào; bài vẫn đủ.",
+        "en": "Elective: where the hospital runs its own model, you can try your prompt on it. "
+        "None is connected here; the lab is complete without.",
+    },
     "title": {
         "vi": "Gửi thử yêu cầu của bạn (tự chọn, không tính điểm)",
         "en": "Try your own prompt (elective, no marks)",
@@ -55,13 +64,13 @@ class Panel(anywidget.AnyWidget):
         and text (the answer, or why there is none).
     """
 
-    _esm = script("element", "prompt")
-    _css = STATIC / "labs.css"
+    _esm = script(ELEMENT, Path(__file__).parent / "static" / "prompt.js")
+    _css = STYLE
     spec = traitlets.Dict().tag(sync=True)
     state = traitlets.Dict().tag(sync=True)
 
     def __init__(self, model: Model, language: str, start: str = "") -> None:
-        texts = {name: pick(text, language) for name, text in _WORDS.items()}
+        texts = {name: pick(text, language) for name, text in _WORDS.items() if name != "none"}
         texts["hint"] = texts["hint"].format(host=model.host)
         spec = {"texts": texts, "start": start, "longest": LONGEST}
         super().__init__(spec=spec, state=_state("write"))
@@ -111,3 +120,23 @@ def _mask(prompt: str) -> str:
         raise ModelError("not_masked") from error
     check_length(masked)  # placeholders may be longer than what they stand for
     return masked
+
+
+def own_prompt(lab: Lab, start: str = "") -> None:
+    """Show the panel where the hospital runs a model, and a sentence where it does not.
+
+    While answers are marked nothing is asked.
+
+    Parameters
+    ----------
+    lab : Lab
+    start : str
+        What stands in the box at first, such as an invented note.
+    """
+    from IPython.display import display
+
+    model = None if marking() else hospital_model()
+    if model is None:
+        lab.note(pick(_WORDS["none"], lab.language))
+        return
+    display(Panel(model, lab.language, start))

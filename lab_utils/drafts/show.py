@@ -7,8 +7,8 @@ from html import escape
 
 from lab_utils.drafts.count import findings
 from lab_utils.drafts.pair import KINDS, SEVERITIES, Pair
-from lab_utils.language import pick
 from lab_utils.lab_report import rows_table
+from lab_utils.language import pick
 
 _WORDS: dict[str, dict[str, str]] = {
     "source": {"vi": "Nguồn (mô phỏng)", "en": "Source (simulated)"},

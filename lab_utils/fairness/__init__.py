@@ -11,6 +11,7 @@ gone through first. What has no meaning (a share of nobody, the AUC of one class
 reason, never a number. Input that makes no sense is a `FairnessError` in both languages.
 """
 
+from lab_utils.fairness.audit_view import Audit
 from lab_utils.fairness.compare import Gap, Gaps, gap_in_words, gaps
 from lab_utils.fairness.counts import audit_counts
 from lab_utils.fairness.errors import FairnessError
@@ -20,7 +21,6 @@ from lab_utils.fairness.limits import auc_limits, difference
 from lab_utils.fairness.people import audit
 from lab_utils.fairness.rows import ENOUGH, MEASURES, Row
 from lab_utils.fairness.sites import across_sites, printed_rates
-from lab_utils.fairness.table import Audit
 from lab_utils.fairness.thresholds import (
     ThresholdCost,
     alerts_per_case,

@@ -10,15 +10,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lab_utils.accuracy import Estimate
+from lab_utils.fairness.audit_view import Audit
 from lab_utils.fairness.errors import FairnessError
 from lab_utils.fairness.groups import MISSING
 from lab_utils.fairness.resample import draws
 from lab_utils.fairness.rows import ENOUGH, PROPORTIONS, Row, known_measure
-from lab_utils.fairness.table import Audit
 from lab_utils.fairness.wording import MEASURE_NAMES, say
-from lab_utils.numbers import format_number
-from lab_utils.language import pick
 from lab_utils.html_table import Sheet, change, number, points, signed
+from lab_utils.language import pick
+from lab_utils.numbers import format_number
 
 _NAN = Estimate(math.nan, math.nan, math.nan)
 

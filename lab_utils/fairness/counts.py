@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from lab_utils.accuracy import Confusion
+from lab_utils.fairness.audit_view import Audit
 from lab_utils.fairness.errors import FairnessError
 from lab_utils.fairness.groups import ALL, MISSING, Twin, group_name, label_of
 from lab_utils.fairness.rows import Row
-from lab_utils.fairness.table import Audit
 from lab_utils.language import pick
 
 if TYPE_CHECKING:

@@ -10,10 +10,10 @@ from lab_utils.fairness.errors import FairnessError
 from lab_utils.fairness.groups import Twin
 from lab_utils.fairness.limits import Printed, printed_share
 from lab_utils.fairness.wording import MEASURE_NAMES, say
-from lab_utils.numbers import format_number
-from lab_utils.language import pick
 from lab_utils.figures.names import percent
 from lab_utils.html_table import Sheet, estimates_table, proportion
+from lab_utils.language import pick
+from lab_utils.numbers import format_number
 
 
 def label_worth(

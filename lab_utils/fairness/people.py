@@ -13,10 +13,10 @@ from numpy.typing import ArrayLike, NDArray
 
 from lab_utils import accuracy
 from lab_utils.accuracy import Confusion, Estimate
+from lab_utils.fairness.audit_view import Audit
 from lab_utils.fairness.errors import FairnessError
 from lab_utils.fairness.groups import ALL, Twin, label_of, read_groups
 from lab_utils.fairness.rows import Row
-from lab_utils.fairness.table import Audit
 from lab_utils.language import pick
 
 if TYPE_CHECKING:

@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING
 from lab_utils.fairness.groups import MISSING
 from lab_utils.fairness.rows import ENOUGH, MEASURES, Row, known_measure
 from lab_utils.fairness.wording import MEASURE_NAMES, say
-from lab_utils.numbers import format_number
-from lab_utils.language import pick
 from lab_utils.figures.names import threshold_words
 from lab_utils.html_table import html_table, number, points, proportion
+from lab_utils.language import pick
+from lab_utils.numbers import format_number
 
 if TYPE_CHECKING:
-    from lab_utils.fairness.table import Audit
+    from lab_utils.fairness.table import AuditTable
     from lab_utils.figures import Picture
 
 
-def audit_html(audit: Audit) -> str:
+def audit_html(audit: AuditTable) -> str:
     """Write the whole table; a measure that no row has is left out."""
     language = audit.language
     rows = (audit.overall, *audit.rows)
@@ -55,7 +55,7 @@ def write(row: Row, measure: str, language: str) -> str:
     return text if row.carries(measure) else f"▲ {text}"
 
 
-def audit_sentences(audit: Audit) -> tuple[str, ...]:
+def audit_sentences(audit: AuditTable) -> tuple[str, ...]:
     """Say what the table shows: the whole, the extremes, and every reason for care."""
     language, overall = audit.language, audit.overall
     said = [
@@ -96,8 +96,8 @@ def audit_sentences(audit: Audit) -> tuple[str, ...]:
     return tuple(said)
 
 
-def audit_forest(audit: Audit, measure: str, note: str) -> Picture:
-    """Draw one measure of an audit; see `Audit.forest`."""
+def audit_forest(audit: AuditTable, measure: str, note: str) -> Picture:
+    """Draw one measure of an audit; see `AuditTable.forest`."""
     from lab_utils import plots
 
     known_measure(measure)
@@ -121,18 +121,18 @@ def _few(row: Row) -> bool:
     return min(row.ill, row.healthy) < ENOUGH
 
 
-def _sides(audit: Audit, row: Row) -> str:
+def _sides(audit: AuditTable, row: Row) -> str:
     ill, healthy = (format_number(x, audit.language) for x in (row.ill, row.healthy))
     return say("sides", audit.language, label=audit.label(row), ill=ill, healthy=healthy)
 
 
-def _label(audit: Audit, row: Row) -> str:
+def _label(audit: AuditTable, row: Row) -> str:
     if not row.n or not _few(row):
         return audit.label(row)
     return f"{audit.label(row)}\n{say('too_few_mark', audit.language)}"
 
 
-def _caption(audit: Audit) -> str:
+def _caption(audit: AuditTable) -> str:
     caption = audit.caption or say("caption", audit.language)
     if not math.isfinite(audit.threshold):
         return caption
@@ -140,7 +140,7 @@ def _caption(audit: Audit) -> str:
     return f"{caption} ({threshold[0].lower()}{threshold[1:]})"
 
 
-def _extremes(audit: Audit, measure: str) -> str:
+def _extremes(audit: AuditTable, measure: str) -> str:
     """The lowest and the highest group among those that can carry a claim."""
     language = audit.language
     rows = [row for row in audit.rows if row.name != MISSING and row.carries(measure)]

@@ -10,8 +10,8 @@ from lab_utils.fairness.errors import FairnessError
 from lab_utils.fairness.groups import Twin
 from lab_utils.fairness.limits import Printed, difference, printed_share
 from lab_utils.fairness.wording import say
-from lab_utils.language import pick
 from lab_utils.html_table import Sheet, change, estimates_table, number, points, proportion
+from lab_utils.language import pick
 
 
 def across_sites(

@@ -14,12 +14,10 @@ from lab_utils.language import pick
 if TYPE_CHECKING:
     import pandas as pd
 
-    from lab_utils.figures import Picture
-
 
 @dataclass(frozen=True)
-class Audit:
-    """How right an AI is in each group; shown as a table in a notebook.
+class AuditTable:
+    """How right an AI is in each group.
 
     Attributes
     ----------
@@ -63,13 +61,6 @@ class Audit:
             lines[row.name] = line
         return pd.DataFrame.from_dict(lines, orient="index").rename_axis("group")
 
-    @property
-    def sentences(self) -> tuple[str, ...]:
-        """What the table says, in words."""
-        from lab_utils.fairness.present import audit_sentences
-
-        return audit_sentences(self)
-
     def row(self, group: Any) -> Row:
         """Return the row of a group, by the value that the data have for it.
 
@@ -94,22 +85,3 @@ class Audit:
         rows = (self.overall, *self.rows)
         alike = [other for other in rows if pick(other.label, self.language) == label]
         return label if len(alike) == 1 or row is self.overall else f"{label} ({row.name})"
-
-    def forest(self, measure: str, note: str = "") -> Picture:
-        """Draw one measure of every group with its limits, and everybody's as a band.
-
-        Parameters
-        ----------
-        measure : str
-            As in `Row.estimate`.
-        note : str, optional
-            What a reader must know, that the data are simulated, say.
-        """
-        from lab_utils.fairness.present import audit_forest
-
-        return audit_forest(self, measure, note)
-
-    def _repr_html_(self) -> str:
-        from lab_utils.fairness.present import audit_html
-
-        return audit_html(self)

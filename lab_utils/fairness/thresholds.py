@@ -9,15 +9,15 @@ from typing import Any
 
 from lab_utils import accuracy
 from lab_utils.accuracy import Confusion
+from lab_utils.fairness.audit_view import Audit
 from lab_utils.fairness.errors import FairnessError
 from lab_utils.fairness.groups import group_name
 from lab_utils.fairness.rows import Row
-from lab_utils.fairness.table import Audit
 from lab_utils.fairness.wording import MEASURE_NAMES, say
-from lab_utils.numbers import format_number
-from lab_utils.language import pick
 from lab_utils.figures.names import percent
 from lab_utils.html_table import Sheet, signed
+from lab_utils.language import pick
+from lab_utils.numbers import format_number
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from lab_utils.language import pick
 from lab_utils.figures.picture import Picture, new_figure, style
+from lab_utils.language import pick
 
 _COLUMNS = 4
 _HEIGHT, _HEIGHT_OF_FEW = 2.05, 3.0  # inches a row; one or two pictures have room to be larger

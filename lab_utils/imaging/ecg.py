@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from lab_utils.figures import Picture
+from lab_utils.figures.picture import BLACK, style
 from lab_utils.imaging.dicom import reading, what_is_it
 from lab_utils.imaging.messages import ScanError
 from lab_utils.numbers import format_number
-from lab_utils.figures import Picture
-from lab_utils.figures.picture import BLACK, style
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

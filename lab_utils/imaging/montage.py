@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from lab_utils.figures import Picture, image_grid
 from lab_utils.imaging.scan import Scan
 from lab_utils.imaging.window import Window
-from lab_utils.numbers import format_number
 from lab_utils.language import pick
-from lab_utils.figures import Picture, image_grid
+from lab_utils.numbers import format_number
 
 _MOST = 12
 _SLICE = {"vi": "Lát {}", "en": "Slice {}"}

@@ -12,10 +12,10 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import ArrayLike
 
-from lab_utils.numbers import format_number
-from lab_utils.language import pick
 from lab_utils.figures import Picture
 from lab_utils.figures.picture import new_figure, style
+from lab_utils.language import pick
+from lab_utils.numbers import format_number
 
 _BATCH = 256  # pictures scored at once: 28 x 28 bytes of them are 200 KB
 _DROP = {"vi": "Điểm giảm khi che", "en": "Drop of the score"}

@@ -6,9 +6,9 @@ import io
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from lab_utils.figures import Picture
 from lab_utils.imaging.scan import Scan
 from lab_utils.imaging.window import Window
-from lab_utils.figures import Picture
 
 if TYPE_CHECKING:
     from PIL import Image, ImageDraw

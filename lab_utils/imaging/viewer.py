@@ -8,12 +8,13 @@ from typing import Any
 
 import numpy as np
 
+from lab_utils.environment import marking
 from lab_utils.imaging.scan import Scan
 from lab_utils.imaging.still import Still, still
+from lab_utils.imaging.viewer_texts import say
 from lab_utils.imaging.window import PRESETS, Window
-from lab_utils.numbers import format_number
 from lab_utils.language import pick
-from lab_utils.questions.wording import say
+from lab_utils.numbers import format_number
 
 VIEWER_TEXTS = (
     "viewer_loading",
@@ -182,14 +183,13 @@ def view(scan: Scan, language: str) -> None:
     """
     from IPython.display import display
 
-    from lab_utils.environment import marking
-    from lab_utils.imaging.viewer import Viewer
-
     plain = fallback(scan, language, None, "")
     static = {"text/html": plain._repr_html_(), "text/plain": plain.alt}
     if marking():
         display(static, raw=True)
         return
+    from lab_utils.imaging.viewer_widget import Viewer
+
     image, pixels = image_to_show(scan, language)
     spec = {
         "image": image,

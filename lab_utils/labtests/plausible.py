@@ -9,8 +9,8 @@ import numpy as np
 from lab_utils.labtests.analytes import analyte as find_analyte
 from lab_utils.labtests.inputs import Columns
 from lab_utils.labtests.units import convert
-from lab_utils.numbers import format_number
 from lab_utils.language import pick
+from lab_utils.numbers import format_number
 
 _IMPOSSIBLE = {
     "vi": "{name} {value} {unit} không thể có ở người sống.",

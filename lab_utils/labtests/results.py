@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from lab_utils.labtests.errors import LabError
 from lab_utils.labtests.inputs import is_missing
 from lab_utils.labtests.units import unit_text
-from lab_utils.numbers import format_number
-from lab_utils.numbers import AmbiguousNumberError, NotANumberError, read_number
+from lab_utils.numbers import AmbiguousNumberError, NotANumberError, format_number, read_number
 
 # What a laboratory remarks of a sample, as written, in lower case without the marks.
 REMARKS: dict[str, dict[str, str]] = {

@@ -4,6 +4,7 @@ Every function returns a `Picture`. Shape or hatching tells what colour tells. C
 proportions come from `lab_utils.accuracy`.
 """
 
+from lab_utils.figures import Picture, image_grid
 from lab_utils.plots.alerts import delta_alerts
 from lab_utils.plots.before_after import before_after
 from lab_utils.plots.by_sex import cutoff_by_sex, middle_by_sex
@@ -12,10 +13,8 @@ from lab_utils.plots.coarsening import coarsening_panel
 from lab_utils.plots.egfr import egfr_curves
 from lab_utils.plots.forest import forest
 from lab_utils.plots.hounsfield import brightness, hounsfield_panel
-from lab_utils.figures.images import image_grid
 from lab_utils.plots.net_benefit import net_benefit_curves
 from lab_utils.plots.occupancy import occupancy_curve
-from lab_utils.figures.picture import Picture
 from lab_utils.plots.prevalence import natural_frequencies, predictive_value_curve
 from lab_utils.plots.roc import roc_curves
 from lab_utils.plots.threshold import threshold_panel

@@ -6,9 +6,9 @@ import math
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from lab_utils.numbers import format_number
-from lab_utils.language import pick
 from lab_utils.figures.picture import BLACK, BLUE, GREY, VERMILLION, Picture, new_figure, style
+from lab_utils.language import pick
+from lab_utils.numbers import format_number
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from lab_utils import privacy
-from lab_utils.numbers import format_number
-from lab_utils.language import pick
 from lab_utils.figures.picture import BLACK, BLUE, GREY, VERMILLION, Picture, new_figure, style
+from lab_utils.language import pick
+from lab_utils.numbers import format_number
 
 if TYPE_CHECKING:
     import pandas as pd

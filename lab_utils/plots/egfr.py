@@ -6,9 +6,19 @@ from functools import lru_cache
 
 import numpy as np
 
-from lab_utils.numbers import format_number
+from lab_utils.figures.picture import (
+    BLACK,
+    BLUE,
+    GREY,
+    VERMILLION,
+    Picture,
+    backdrop,
+    new_figure,
+    pixels,
+    style,
+)
 from lab_utils.language import pick
-from lab_utils.figures.picture import BLACK, BLUE, GREY, VERMILLION, Picture, backdrop, new_figure, pixels, style
+from lab_utils.numbers import format_number
 
 _SEXES = {
     "F": ({"vi": "Nữ", "en": "Woman"}, VERMILLION, "-", "o"),

@@ -7,10 +7,10 @@ import textwrap
 from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING
 
-from lab_utils.numbers import format_number
-from lab_utils.language import pick
-from lab_utils.figures.picture import BLACK, BLUE, GREY, VERMILLION, Picture, new_figure, style
 from lab_utils.figures.names import UNDEFINED, with_limits
+from lab_utils.figures.picture import BLACK, BLUE, GREY, VERMILLION, Picture, new_figure, style
+from lab_utils.language import pick
+from lab_utils.numbers import format_number
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -7,9 +7,9 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import ArrayLike
 
-from lab_utils.numbers import format_number
-from lab_utils.language import pick
 from lab_utils.figures.picture import Picture, backdrop, new_figure, pixels, style
+from lab_utils.language import pick
+from lab_utils.numbers import format_number
 
 # Hounsfield units after the table "Hounsfield Units Scale" of The Neurosurgical Atlas, quick
 # reference tables, neuroradiology (1 October 2018).

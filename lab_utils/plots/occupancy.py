@@ -7,9 +7,18 @@ from functools import lru_cache
 
 import numpy as np
 
-from lab_utils.numbers import format_number
+from lab_utils.figures.picture import (
+    BLACK,
+    BLUE,
+    VERMILLION,
+    Picture,
+    backdrop,
+    new_figure,
+    pixels,
+    style,
+)
 from lab_utils.language import pick
-from lab_utils.figures.picture import BLACK, BLUE, VERMILLION, Picture, backdrop, new_figure, pixels, style
+from lab_utils.numbers import format_number
 
 _LOWEST, _HIGHEST = 0.5, 0.99
 _AXES = (0.1, 0.17, 0.54, 0.78)

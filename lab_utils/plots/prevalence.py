@@ -9,10 +9,19 @@ import numpy as np
 
 from lab_utils import accuracy
 from lab_utils.accuracy.inputs import one_number
-from lab_utils.numbers import format_number
-from lab_utils.language import pick
-from lab_utils.figures.picture import BLACK, BLUE, GREY, VERMILLION, WIDTH, Picture, new_figure, style
 from lab_utils.figures.names import NPV, PPV, percent
+from lab_utils.figures.picture import (
+    BLACK,
+    BLUE,
+    GREY,
+    VERMILLION,
+    WIDTH,
+    Picture,
+    new_figure,
+    style,
+)
+from lab_utils.language import pick
+from lab_utils.numbers import format_number
 
 # Sign, colour and share of the cell that it fills.
 SIGNS = {

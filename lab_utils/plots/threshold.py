@@ -12,10 +12,19 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from lab_utils import accuracy
-from lab_utils.numbers import format_number
-from lab_utils.language import pick
-from lab_utils.figures.picture import BLACK, BLUE, VERMILLION, Picture, backdrop, new_figure, pixels, style
 from lab_utils.figures.names import PPV, SENSITIVITY, SPECIFICITY, threshold_words, with_limits
+from lab_utils.figures.picture import (
+    BLACK,
+    BLUE,
+    VERMILLION,
+    Picture,
+    backdrop,
+    new_figure,
+    pixels,
+    style,
+)
+from lab_utils.language import pick
+from lab_utils.numbers import format_number
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

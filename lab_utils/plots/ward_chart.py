@@ -11,9 +11,9 @@ import math
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from lab_utils.numbers import format_number
-from lab_utils.language import pick
 from lab_utils.figures.picture import BLACK, GREY, Picture, new_figure, style
+from lab_utils.language import pick
+from lab_utils.numbers import format_number
 from lab_utils.plots.ward_bands import AIR, OXYGEN, Band, place_in_bands, ward_bands
 
 if TYPE_CHECKING:

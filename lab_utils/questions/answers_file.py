@@ -24,8 +24,8 @@ from typing import Any
 
 from filelock import FileLock
 
-from lab_utils.questions.kinds import Item
 from lab_utils.language import LANGUAGES
+from lab_utils.questions.kinds import Item
 from lab_utils.questions.wording import say
 
 SCHEMA = 1

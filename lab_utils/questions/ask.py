@@ -9,17 +9,17 @@ notebook the moment it is given. ``ppv.score(key)`` runs in hidden tests only.
 from __future__ import annotations
 
 import contextlib
-import os
 from collections.abc import Callable, Mapping
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from lab_utils.questions.answers_file import AnswersFile, AnswersFileError, answered, usable
-from lab_utils.questions.kinds import AnswerError, Item, ItemsError, Mark, Text
-from lab_utils.questions.items_file import read_items
-from lab_utils.numbers import format_number
+from lab_utils.environment import marking
 from lab_utils.language import pick
+from lab_utils.numbers import format_number
+from lab_utils.questions.answers_file import AnswersFile, AnswersFileError, answered, usable
+from lab_utils.questions.items_file import read_items
+from lab_utils.questions.kinds import AnswerError, Item, ItemsError, Mark, Text
 from lab_utils.questions.wording import say
 
 if TYPE_CHECKING:
@@ -40,11 +40,6 @@ class Table(Protocol):
     keys: list[str]
 
     def html(self) -> str: ...
-
-
-def marking() -> bool:
-    """Whether nbgrader is marking: what was recorded counts, and nothing is recorded any more."""
-    return os.environ.get("NBGRADER_EXECUTION") == "autograde"
 
 
 def open_lab(language: str, folder: Path | None = None) -> Lab:

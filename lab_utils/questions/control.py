@@ -1,7 +1,7 @@
 """The controls in the browser: one form a question, and messages that change with the answer.
 
 The forms are plain HTML controls, so that keyboard, screen reader and tablet work as everywhere;
-``static/control.js`` draws them, ``static/viewer.js`` the images, ``static/sort.js`` the cards.
+``static/control.js`` draws them, ``static/sort.js`` the cards, `lab_utils.imaging` the images.
 Nothing is fetched from a network.
 """
 
@@ -16,22 +16,19 @@ from typing import TYPE_CHECKING, Any
 import anywidget
 import traitlets
 
-from lab_utils.questions.kinds import Classify, Item, Mark, Number, Optioned, Text, Threshold
-from lab_utils.numbers import format_number
+from lab_utils.browser import ELEMENT, PICTURE, STYLE, script
+from lab_utils.imaging.viewer_widget import VIEWER
 from lab_utils.language import pick
+from lab_utils.numbers import format_number
+from lab_utils.questions.kinds import Classify, Item, Mark, Number, Optioned, Text, Threshold
 from lab_utils.questions.wording import say
 
 if TYPE_CHECKING:
     from lab_utils.imaging import Scan
 
-STATIC = Path(__file__).parent / "static"
+_STATIC = Path(__file__).parent / "static"
 # JupyterLab has the kernel take messages on more than one thread, and one can overtake another.
 _ONE_AT_A_TIME = threading.RLock()
-
-
-def script(*names: str) -> str:
-    """One module of several files; a widget can be given only one."""
-    return "\n".join((STATIC / f"{name}.js").read_text(encoding="utf-8") for name in names)
 
 
 class Control(anywidget.AnyWidget):
@@ -50,8 +47,8 @@ class Control(anywidget.AnyWidget):
         Of the image that is marked, compressed; see `lab_utils.imaging.viewer`.
     """
 
-    _esm = script("element", "picture", "viewer", "sort", "control")
-    _css = STATIC / "labs.css"
+    _esm = script(ELEMENT, PICTURE, VIEWER, _STATIC / "sort.js", _STATIC / "control.js")
+    _css = STYLE
     spec = traitlets.Dict().tag(sync=True)
     state = traitlets.Dict().tag(sync=True)
     picture = traitlets.Unicode().tag(sync=True)
@@ -87,15 +84,6 @@ class Control(anywidget.AnyWidget):
         self.on_msg(receive_message)
 
 
-class Viewer(anywidget.AnyWidget):
-    """A picture to look at; see `lab_utils.imaging.view`."""
-
-    _esm = script("element", "picture", "viewer", "look")
-    _css = STATIC / "labs.css"
-    spec = traitlets.Dict().tag(sync=True)
-    pixels = traitlets.Bytes().tag(sync=True)
-
-
 class Message(anywidget.AnyWidget):
     """A message that a screen reader reads out when it changes.
 
@@ -104,8 +92,8 @@ class Message(anywidget.AnyWidget):
     html : str
     """
 
-    _esm = STATIC / "message.js"
-    _css = STATIC / "labs.css"
+    _esm = _STATIC / "message.js"
+    _css = STYLE
     html = traitlets.Unicode().tag(sync=True)
 
 
@@ -173,10 +161,11 @@ def specification(item: Item, language: str, pictured: bool) -> dict[str, Any]:
 def image_specification(item: Item, image: Scan, language: str) -> tuple[dict[str, Any], bytes]:
     """Return what is added to `specification` where an image is marked, and its pixels."""
     from lab_utils.imaging.viewer import VIEWER_TEXTS, image_to_show
+    from lab_utils.imaging.viewer_texts import say as say_of_viewer
 
     shape = item.shape if isinstance(item, Mark) else ""
     shown, pixels = image_to_show(image, language, shape)
-    texts = {name: say(name, language) for name in VIEWER_TEXTS}
+    texts = {name: say_of_viewer(name, language) for name in VIEWER_TEXTS}
     return {"shape": shape, "image": shown, "texts": texts}, pixels
 
 

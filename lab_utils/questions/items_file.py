@@ -10,12 +10,12 @@ from typing import Any
 
 import yaml
 
-from lab_utils.questions.kinds.base import Item, ItemsError, Twin
+from lab_utils.language import LANGUAGES, Twin
+from lab_utils.questions.kinds.base import Item, ItemsError
+from lab_utils.questions.kinds.choice import Choice, Choices, Classify, Optioned, Sort
 from lab_utils.questions.kinds.locate import SHAPES, Mark
 from lab_utils.questions.kinds.number import Number, Threshold
-from lab_utils.questions.kinds.choice import Choice, Choices, Classify, Optioned, Sort
 from lab_utils.questions.kinds.text import Text
-from lab_utils.language import LANGUAGES
 
 # The C parser reads a lab's questions ten times faster; not every build of PyYAML has it.
 _SAFE_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)

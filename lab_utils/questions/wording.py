@@ -1,271 +1,213 @@
 """What the controls say to a trainee, in both languages.
 
-Each text is a twin; ``{…}`` are filled in by :func:`say`. Texts that belong to one lab stand in
+Each text is a twin; ``{…}`` are filled in by `say`. Texts that belong to one lab stand in
 that lab's ``items.yaml``.
 """
 
 from __future__ import annotations
 
-from lab_utils.language import pick
+from lab_utils.language import Texts
 
-TEXTS: dict[str, dict[str, str]] = {
-    "recorded": {
-        "vi": "Đã ghi: {answer}",
-        "en": "Recorded: {answer}",
-    },
-    "recorded_short": {
-        "vi": "Đã ghi ({length} ký tự).",
-        "en": "Recorded ({length} characters).",
-    },
-    "recorded_at": {
-        "vi": "lúc {time}",
-        "en": "at {time}",
-    },
-    "blank": {
-        "vi": "Chưa trả lời.",
-        "en": "Not answered yet.",
-    },
-    "blank_row": {
-        "vi": "Còn {count} dòng chưa chọn.",
-        "en": "{count} rows still to choose.",
-    },
-    "blank_card": {
-        "vi": "Còn {count} thẻ chưa xếp.",
-        "en": "{count} cards still to sort.",
-    },
-    "blank_part": {
-        "vi": "Còn {count} ô chưa điền.",
-        "en": "{count} boxes still to fill.",
-    },
-    "form_right": {
-        "vi": "Câu trả lời đúng dạng. Điểm sẽ có sau khi giảng viên chấm.",
-        "en": "The form of your answer is right. Marks come after your instructor has marked.",
-    },
-    "think_again": {
-        "vi": "Xin xem lại: {text}",
-        "en": "Please look again: {text}",
-    },
-    "not_scored": {
-        "vi": "Câu này không tính điểm.",
-        "en": "This question carries no marks.",
-    },
-    "saving": {
-        "vi": "Đang ghi…",
-        "en": "Saving…",
-    },
-    "unsaved": {
-        "vi": "Chưa ghi.",
-        "en": "Not saved yet.",
-    },
-    "not_saved": {
-        "vi": "Chưa ghi được: máy chủ chưa trả lời. Câu trả lời vẫn còn trên màn hình và được gửi "
-        "lại cho đến khi ghi xong. Nếu sau một phút vẫn chưa được, tải lại trang: câu trả lời "
-        "hiện lại và được ghi.",
-        "en": "Not saved yet: the server has not replied. Your answer stays on the screen and is "
-        "sent again until it is saved. If it is not after a minute, reload the page: your answer "
-        "comes back and is saved.",
-    },
-    "save": {"vi": "Ghi câu trả lời", "en": "Save the answer"},
-    "use_this": {"vi": "Chọn vị trí này", "en": "Choose this position"},
-    "explore": {"vi": "Kéo để xem", "en": "Move to see"},
-    "choose": {"vi": "– chọn –", "en": "– choose –"},
-    "your_answer": {"vi": "Câu trả lời của bạn", "en": "Your answer"},
-    "row": {"vi": "Mục", "en": "Item"},
-    "range": {
-        "vi": "Từ {low} đến {high}{unit}.",
-        "en": "From {low} to {high}{unit}.",
-    },
-    "how_scored": {
-        "vi": "Cách chấm (điểm)",
-        "en": "How it is marked (points)",
-    },
-    "score_shown": {
-        "vi": "Điểm: {points} / {most}. {reason}",
-        "en": "Points: {points} / {most}. {reason}",
-    },
-    "score_blank": {
-        "vi": "Chưa trả lời nên chưa có điểm.",
-        "en": "Not answered, so no points.",
-    },
-    "score_full": {"vi": "Đúng.", "en": "Right."},
-    "score_part": {"vi": "Đúng một phần.", "en": "Partly right."},
-    "score_none": {"vi": "Chưa đúng.", "en": "Not right."},
-    # What cannot be read
-    "not_a_number": {
-        "vi": "“{value}” không phải là một số. Xin nhập số, ví dụ {example}.",
-        "en": "“{value}” is not a number. Please enter a number, such as {example}.",
-    },
-    "ambiguous": {
-        "vi": "“{value}” có thể đọc theo hai cách. Ý bạn là {small} hay {large}?",
-        "en": "“{value}” can be read in two ways. Do you mean {small} or {large}?",
-    },
-    "out_of_range": {
-        "vi": "{value} nằm ngoài khoảng có thể: từ {low} đến {high}{unit}. "
-        "Xin xem lại số và đơn vị.",
-        "en": "{value} is outside what is possible: {low} to {high}{unit}. "
-        "Please check the number and its unit.",
-    },
-    "not_whole": {
-        "vi": "{value} không phải số nguyên. Câu này hỏi một số đếm.",
-        "en": "{value} is not a whole number. This question asks for a count.",
-    },
-    "unknown_option": {
-        "vi": "“{value}” không có trong các lựa chọn: {options}.",
-        "en": "“{value}” is not one of the options: {options}.",
-    },
-    "unknown_part": {
-        "vi": "“{value}” không có trong câu này; cần: {options}.",
-        "en": "“{value}” is not part of this question; expected: {options}.",
-    },
-    "wrong_form": {
-        "vi": "Câu trả lời không đúng dạng: cần {expected}.",
-        "en": "The answer does not have the right form: expected {expected}.",
-    },
-    "form_choices": {"vi": "một danh sách lựa chọn", "en": "a list of options"},
-    "form_table": {"vi": "mỗi mục một giá trị", "en": "one value for each item"},
-    "form_text": {"vi": "một đoạn chữ", "en": "a text"},
-    "form_point": {"vi": "vị trí x, y của một điểm trên ảnh", "en": "x and y of a point"},
-    "form_box": {
-        "vi": "vị trí x, y, bề rộng và bề cao của một khung trên ảnh",
-        "en": "x, y, width and height of a box",
-    },
-    "outside_image": {
-        "vi": "Vị trí này nằm ngoài ảnh: x phải từ 0 đến {columns}, y từ 0 đến {rows}.",
-        "en": "This position is outside the image: x goes from 0 to {columns}, y from 0 to {rows}.",
-    },
-    "outside_frames": {
-        "vi": "Xin cho biết lát cắt nào: từ 1 đến {frames}.",
-        "en": "Please say which slice (frame): 1 to {frames}.",
-    },
-    "empty_box": {
-        "vi": "Khung này không có bề rộng hoặc bề cao. Xin chọn hai góc khác nhau.",
-        "en": "This box has no width or no height. Please choose two different corners.",
-    },
-    # The picture viewer
-    "viewer_loading": {"vi": "Đang tải ảnh…", "en": "Loading the image…"},
-    "viewer_failed": {
-        "vi": "Trình duyệt này không hiện được ảnh. Xin cập nhật trình duyệt.",
-        "en": "This browser cannot show the image. Please update it.",
-    },
-    "viewer_label": {
-        "vi": "Ảnh {columns} × {rows} điểm ảnh",
-        "en": "Image of {columns} × {rows} pixels",
-    },
-    "viewer_frames": {"vi": ", {frames} lát", "en": ", {frames} slices"},
-    "viewer_corner": {
-        "vi": "Đã đặt góc thứ nhất; xin chọn góc đối diện.",
-        "en": "The first corner is set; please choose the opposite one.",
-    },
-    "viewer_tools": {"vi": "Bấm hoặc kéo trên ảnh để", "en": "A tap or drag on the image"},
-    "viewer_mark": {"vi": "Đánh dấu", "en": "Marks"},
-    "viewer_window": {"vi": "Chỉnh cửa sổ", "en": "Sets the window"},
-    "viewer_move": {"vi": "Di chuyển ảnh", "en": "Moves the image"},
-    "viewer_in": {"vi": "Phóng to", "en": "Zoom in"},
-    "viewer_out": {"vi": "Thu nhỏ", "en": "Zoom out"},
-    "viewer_fit": {"vi": "Vừa khung", "en": "Fit"},
-    "viewer_preset": {"vi": "Cửa sổ", "en": "Window"},
-    "viewer_own": {"vi": "tự chỉnh", "en": "set by hand"},
-    "viewer_centre": {"vi": "Mức (tâm cửa sổ)", "en": "Level (centre)"},
-    "viewer_width": {"vi": "Độ rộng", "en": "Width"},
-    "viewer_frame": {"vi": "Lát", "en": "Slice"},
-    "viewer_hide_overlay": {"vi": "Ẩn lớp phủ", "en": "Hide the overlay"},
-    "viewer_by_file": {"vi": "Theo tệp", "en": "From the file"},
-    "viewer_all": {"vi": "Toàn bộ giá trị", "en": "All values"},
-    "viewer_help_look": {
-        "vi": "Bàn phím: phím mũi tên dời con trỏ (thêm Shift: 10 điểm ảnh), + và − phóng to, "
-        "thu nhỏ.",
-        "en": "Keyboard: arrows move the cursor (with Shift 10 pixels), + and − zoom.",
-    },
-    "viewer_help_frames": {
-        "vi": "Page Up, Page Down hoặc con lăn đổi lát.",
-        "en": "Page Up, Page Down or the wheel change the slice.",
-    },
-    "viewer_help_point": {
-        "vi": "Bấm vào ảnh, hoặc nhấn Enter, để đặt dấu.",
-        "en": "Tap the image, or press Enter, to set the mark.",
-    },
-    "viewer_help_box": {
-        "vi": "Kéo trên ảnh để vẽ khung; hoặc bấm (nhấn Enter) ở hai góc đối diện, Esc để bỏ góc "
-        "đầu.",
-        "en": "Drag on the image to draw a box; or tap (press Enter) at two opposite corners, Esc "
-        "drops the first.",
-    },
-    "viewer_alt_window": {
-        "vi": ", cửa sổ {centre} / {width}",
-        "en": ", window {centre} / {width}",
-    },
-    "viewer_alt_mark": {"vi": "Dấu ở {mark}.", "en": "Mark at {mark}."},
-    # Cards and bins
-    "unsorted": {"vi": "Chưa xếp", "en": "Not sorted yet"},
-    "drag": {"vi": "Kéo thẻ", "en": "Drag the card"},
-    # A mark, written out
-    "box_size": {
-        "vi": ", rộng {width}, cao {height} điểm ảnh",
-        "en": ", {width} × {height} pixels",
-    },
-    "on_frame": {"vi": ", lát {frame}", "en": ", slice {frame}"},
-    "too_long": {
-        "vi": "Bài viết dài {length} ký tự; tối đa {most}. Xin rút gọn.",
-        "en": "The text has {length} characters; the most is {most}. Please shorten it.",
-    },
-    # What is wrong with the lab's own file
-    "cannot_open": {
-        "vi": "Không mở được bài thực hành. Xin báo giảng viên; các câu trả lời đã ghi vẫn còn. "
-        "({reason})",
-        "en": "The lab cannot be opened. Please tell your instructor; the answers recorded so far "
-        "are kept. ({reason})",
-    },
-    # What is wrong with answers.json
-    "file_unreadable": {
-        "vi": "Không đọc được tệp câu trả lời ({reason}). Tệp cũ được giữ lại dưới tên {kept}; "
-        "các câu trong đó được tính là chưa trả lời.",
-        "en": "The answers file cannot be read ({reason}). The old file is kept as {kept}; "
-        "its questions count as not answered.",
-    },
-    "file_not_json": {"vi": "nội dung hỏng", "en": "damaged content"},
-    "file_not_object": {"vi": "sai cấu trúc", "en": "wrong structure"},
-    "file_too_large": {
-        "vi": "lớn hơn {most} KB",
-        "en": "larger than {most} KB",
-    },
-    "file_other_lab": {
-        "vi": "thuộc bài “{lab}”",
-        "en": "it belongs to the lab “{lab}”",
-    },
-    "file_newer": {
-        "vi": "được ghi bởi phiên bản mới hơn (schema {schema})",
-        "en": "written by a newer version (schema {schema})",
-    },
-    "item_damaged": {
-        "vi": "Câu trả lời đã lưu của câu này bị hỏng nên được tính là chưa trả lời. "
-        "Tệp cũ được giữ lại; xin trả lời lại.",
-        "en": "The stored answer to this question is damaged and counts as not answered. "
-        "The old file is kept; please answer again.",
-    },
-    "disk_full": {
-        "vi": "Chưa ghi được câu trả lời: {reason}. Câu trả lời vẫn còn trên màn hình; "
-        "xin báo giảng viên.",
-        "en": "The answer could not be saved: {reason}. It is still on the screen; "
-        "please tell your instructor.",
-    },
-    # The receipt at the end of a lab
-    "receipt_question": {"vi": "Câu hỏi", "en": "Question"},
-    "receipt_answer": {"vi": "Đã ghi", "en": "Recorded"},
-    "receipt_done": {
-        "vi": "Đã trả lời {done} trên {total} câu tính điểm.",
-        "en": "{done} of {total} scored questions answered.",
-    },
-}
-
-
-def say(name: str, language: str, **values: object) -> str:
-    """Return the text of that name in one language, with its blanks filled.
-
-    Examples
-    --------
-    >>> say("recorded", "vi", answer="1,96 %")
-    'Đã ghi: 1,96 %'
-    """
-    # Half a character pair, as a damaged file may hold, cannot be sent to a browser.
-    text = pick(TEXTS[name], language).format(**values)
-    return text.encode("utf-8", "replace").decode("utf-8")
+TEXTS = Texts(
+    {
+        "recorded": {
+            "vi": "Đã ghi: {answer}",
+            "en": "Recorded: {answer}",
+        },
+        "recorded_short": {
+            "vi": "Đã ghi ({length} ký tự).",
+            "en": "Recorded ({length} characters).",
+        },
+        "recorded_at": {
+            "vi": "lúc {time}",
+            "en": "at {time}",
+        },
+        "blank": {
+            "vi": "Chưa trả lời.",
+            "en": "Not answered yet.",
+        },
+        "blank_row": {
+            "vi": "Còn {count} dòng chưa chọn.",
+            "en": "{count} rows still to choose.",
+        },
+        "blank_card": {
+            "vi": "Còn {count} thẻ chưa xếp.",
+            "en": "{count} cards still to sort.",
+        },
+        "blank_part": {
+            "vi": "Còn {count} ô chưa điền.",
+            "en": "{count} boxes still to fill.",
+        },
+        "form_right": {
+            "vi": "Câu trả lời đúng dạng. Điểm sẽ có sau khi giảng viên chấm.",
+            "en": "The form of your answer is right. Marks come after your instructor has marked.",
+        },
+        "think_again": {
+            "vi": "Xin xem lại: {text}",
+            "en": "Please look again: {text}",
+        },
+        "not_scored": {
+            "vi": "Câu này không tính điểm.",
+            "en": "This question carries no marks.",
+        },
+        "saving": {
+            "vi": "Đang ghi…",
+            "en": "Saving…",
+        },
+        "unsaved": {
+            "vi": "Chưa ghi.",
+            "en": "Not saved yet.",
+        },
+        "not_saved": {
+            "vi": "Chưa ghi được: máy chủ chưa trả lời. Câu trả lời vẫn còn trên màn hình và "
+            "được gửi "
+            "lại cho đến khi ghi xong. Nếu sau một phút vẫn chưa được, tải lại trang: câu trả lời "
+            "hiện lại và được ghi.",
+            "en": "Not saved yet: the server has not replied. Your answer stays on the screen "
+            "and is "
+            "sent again until it is saved. If it is not after a minute, reload the page: your "
+            "answer "
+            "comes back and is saved.",
+        },
+        "save": {"vi": "Ghi câu trả lời", "en": "Save the answer"},
+        "use_this": {"vi": "Chọn vị trí này", "en": "Choose this position"},
+        "explore": {"vi": "Kéo để xem", "en": "Move to see"},
+        "choose": {"vi": "– chọn –", "en": "– choose –"},
+        "your_answer": {"vi": "Câu trả lời của bạn", "en": "Your answer"},
+        "row": {"vi": "Mục", "en": "Item"},
+        "range": {
+            "vi": "Từ {low} đến {high}{unit}.",
+            "en": "From {low} to {high}{unit}.",
+        },
+        "how_scored": {
+            "vi": "Cách chấm (điểm)",
+            "en": "How it is marked (points)",
+        },
+        "score_shown": {
+            "vi": "Điểm: {points} / {most}. {reason}",
+            "en": "Points: {points} / {most}. {reason}",
+        },
+        "score_blank": {
+            "vi": "Chưa trả lời nên chưa có điểm.",
+            "en": "Not answered, so no points.",
+        },
+        "score_full": {"vi": "Đúng.", "en": "Right."},
+        "score_part": {"vi": "Đúng một phần.", "en": "Partly right."},
+        "score_none": {"vi": "Chưa đúng.", "en": "Not right."},
+        # What cannot be read
+        "not_a_number": {
+            "vi": "“{value}” không phải là một số. Xin nhập số, ví dụ {example}.",
+            "en": "“{value}” is not a number. Please enter a number, such as {example}.",
+        },
+        "ambiguous": {
+            "vi": "“{value}” có thể đọc theo hai cách. Ý bạn là {small} hay {large}?",
+            "en": "“{value}” can be read in two ways. Do you mean {small} or {large}?",
+        },
+        "out_of_range": {
+            "vi": "{value} nằm ngoài khoảng có thể: từ {low} đến {high}{unit}. "
+            "Xin xem lại số và đơn vị.",
+            "en": "{value} is outside what is possible: {low} to {high}{unit}. "
+            "Please check the number and its unit.",
+        },
+        "not_whole": {
+            "vi": "{value} không phải số nguyên. Câu này hỏi một số đếm.",
+            "en": "{value} is not a whole number. This question asks for a count.",
+        },
+        "unknown_option": {
+            "vi": "“{value}” không có trong các lựa chọn: {options}.",
+            "en": "“{value}” is not one of the options: {options}.",
+        },
+        "unknown_part": {
+            "vi": "“{value}” không có trong câu này; cần: {options}.",
+            "en": "“{value}” is not part of this question; expected: {options}.",
+        },
+        "wrong_form": {
+            "vi": "Câu trả lời không đúng dạng: cần {expected}.",
+            "en": "The answer does not have the right form: expected {expected}.",
+        },
+        "form_choices": {"vi": "một danh sách lựa chọn", "en": "a list of options"},
+        "form_table": {"vi": "mỗi mục một giá trị", "en": "one value for each item"},
+        "form_text": {"vi": "một đoạn chữ", "en": "a text"},
+        "form_point": {"vi": "vị trí x, y của một điểm trên ảnh", "en": "x and y of a point"},
+        "form_box": {
+            "vi": "vị trí x, y, bề rộng và bề cao của một khung trên ảnh",
+            "en": "x, y, width and height of a box",
+        },
+        "outside_image": {
+            "vi": "Vị trí này nằm ngoài ảnh: x phải từ 0 đến {columns}, y từ 0 đến {rows}.",
+            "en": "This position is outside the image: x goes from 0 to {columns}, y from 0 to "
+            "{rows}.",
+        },
+        "outside_frames": {
+            "vi": "Xin cho biết lát cắt nào: từ 1 đến {frames}.",
+            "en": "Please say which slice (frame): 1 to {frames}.",
+        },
+        "empty_box": {
+            "vi": "Khung này không có bề rộng hoặc bề cao. Xin chọn hai góc khác nhau.",
+            "en": "This box has no width or no height. Please choose two different corners.",
+        },
+        # Cards and bins
+        "unsorted": {"vi": "Chưa xếp", "en": "Not sorted yet"},
+        "drag": {"vi": "Kéo thẻ", "en": "Drag the card"},
+        # A mark, written out
+        "box_size": {
+            "vi": ", rộng {width}, cao {height} điểm ảnh",
+            "en": ", {width} × {height} pixels",
+        },
+        "on_frame": {"vi": ", lát {frame}", "en": ", slice {frame}"},
+        "too_long": {
+            "vi": "Bài viết dài {length} ký tự; tối đa {most}. Xin rút gọn.",
+            "en": "The text has {length} characters; the most is {most}. Please shorten it.",
+        },
+        # What is wrong with the lab's own file
+        "cannot_open": {
+            "vi": "Không mở được bài thực hành. Xin báo giảng viên; các câu trả lời đã ghi vẫn "
+            "còn. "
+            "({reason})",
+            "en": "The lab cannot be opened. Please tell your instructor; the answers recorded "
+            "so far "
+            "are kept. ({reason})",
+        },
+        # What is wrong with answers.json
+        "file_unreadable": {
+            "vi": "Không đọc được tệp câu trả lời ({reason}). Tệp cũ được giữ lại dưới tên {kept}; "
+            "các câu trong đó được tính là chưa trả lời.",
+            "en": "The answers file cannot be read ({reason}). The old file is kept as {kept}; "
+            "its questions count as not answered.",
+        },
+        "file_not_json": {"vi": "nội dung hỏng", "en": "damaged content"},
+        "file_not_object": {"vi": "sai cấu trúc", "en": "wrong structure"},
+        "file_too_large": {
+            "vi": "lớn hơn {most} KB",
+            "en": "larger than {most} KB",
+        },
+        "file_other_lab": {
+            "vi": "thuộc bài “{lab}”",
+            "en": "it belongs to the lab “{lab}”",
+        },
+        "file_newer": {
+            "vi": "được ghi bởi phiên bản mới hơn (schema {schema})",
+            "en": "written by a newer version (schema {schema})",
+        },
+        "item_damaged": {
+            "vi": "Câu trả lời đã lưu của câu này bị hỏng nên được tính là chưa trả lời. "
+            "Tệp cũ được giữ lại; xin trả lời lại.",
+            "en": "The stored answer to this question is damaged and counts as not answered. "
+            "The old file is kept; please answer again.",
+        },
+        "disk_full": {
+            "vi": "Chưa ghi được câu trả lời: {reason}. Câu trả lời vẫn còn trên màn hình; "
+            "xin báo giảng viên.",
+            "en": "The answer could not be saved: {reason}. It is still on the screen; "
+            "please tell your instructor.",
+        },
+        # The receipt at the end of a lab
+        "receipt_question": {"vi": "Câu hỏi", "en": "Question"},
+        "receipt_answer": {"vi": "Đã ghi", "en": "Recorded"},
+        "receipt_done": {
+            "vi": "Đã trả lời {done} trên {total} câu tính điểm.",
+            "en": "{done} of {total} scored questions answered.",
+        },
+    }
+)
+say = TEXTS.say

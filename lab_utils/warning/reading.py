@@ -11,8 +11,7 @@ from numpy.typing import NDArray
 
 from lab_utils.labtests.inputs import is_missing, round_half_up
 from lab_utils.language import LANGUAGES, pick
-from lab_utils.numbers import format_number
-from lab_utils.numbers import AmbiguousNumberError, NotANumberError, read_number
+from lab_utils.numbers import AmbiguousNumberError, NotANumberError, format_number, read_number
 from lab_utils.warning.signs import LABELS, MEASURED, Sign, SignError
 
 if TYPE_CHECKING:

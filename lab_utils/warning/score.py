@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from lab_utils.numbers import format_number
 from lab_utils.language import pick
+from lab_utils.numbers import format_number
 from lab_utils.warning.charts import MEWS, NEWS2, QSOFA, Chart
 from lab_utils.warning.levels import LEVELS, news2_level
 from lab_utils.warning.points import sign_points

@@ -11,12 +11,12 @@ from xml.etree import ElementTree
 
 import pytest
 
+from lab_utils.lab_report import Report, ReportRow
+from lab_utils.labtests import LabError, read_intervals
+from lab_utils.language import LANGUAGES
 from lab_utils.questions.ask import open_lab
 from lab_utils.questions.control import Control, specification
 from lab_utils.questions.kinds import Item
-from lab_utils.labtests import LabError, read_intervals
-from lab_utils.language import LANGUAGES
-from lab_utils.lab_report import Report, ReportRow
 
 ROWS = [
     ReportRow("k", "potassium", "6,8 (tán huyết)", sex="F", age=70, previous=[4.1, 4.4, 4.6]),

@@ -10,8 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from lab_utils.language import LANGUAGES
-from lab_utils.numbers import format_number
-from lab_utils.numbers import AmbiguousNumberError, NotANumberError, read_number
+from lab_utils.numbers import AmbiguousNumberError, NotANumberError, format_number, read_number
 
 
 @pytest.mark.parametrize(

@@ -14,8 +14,8 @@ from labtexts import LabTexts, in_both, numbers
 from scipy import ndimage
 
 from lab_utils import imaging, plots
-from lab_utils.positions import Grid, Spot
 from lab_utils.plots.hounsfield import TISSUES
+from lab_utils.positions import Grid, Spot
 
 LAB = LabTexts("01_file")
 ITEMS = LAB.items

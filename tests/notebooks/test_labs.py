@@ -12,15 +12,15 @@ import pytest
 from labtexts import LabTexts, in_both, numbers
 
 from grading.authoring import check
-from grading import course
-from grading.exchange import steps
 from grading.authoring.form import check_form
 from grading.authoring.invented_answers import invent_answers, put_submission
+from grading.course import labs, paths
+from grading.exchange import steps
 from grading.marking.stock_nbgrader import mark_both_ways
 from lab_utils.questions.ask import Lab
 from lab_utils.questions.kinds import Threshold
 
-LABS = course.lab_names()
+LABS = labs.lab_names()
 TEXTS = {lab: LabTexts(lab) for lab in LABS}
 # One of each kind: right, blank, half, a known mistake, and two drawn by chance.
 SUBMISSIONS = 6
@@ -93,7 +93,7 @@ def test_tone_marks_stand_in_one_way(lab: str) -> None:
 @in_every_lab
 def test_the_form_of_a_lab(lab: str) -> None:
     # Also that each declared mistake is used; what a lab does when run is tested below.
-    assert check_form(course.lab_folder(lab)) == []
+    assert check_form(labs.lab_folder(lab)) == []
 
 
 @in_every_lab
@@ -127,7 +127,7 @@ def test_a_lab_gets_the_marks_of_stock_nbgrader(
     lab: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # benchmarks/same_marks.py does it with 200 submissions a lab.
-    with check.run_copy(course.lab_folder(lab), "vi", solved=True) as (folder, _):
+    with check.run_copy(labs.lab_folder(lab), "vi", solved=True) as (folder, _):
         solutions, mistakes = check.recorded_answers(folder), check.declared_mistakes(folder)
         items = Lab("vi", folder).items
     root = tmp_path / "course"
@@ -144,5 +144,5 @@ def test_a_lab_gets_the_marks_of_stock_nbgrader(
 
 
 def test_the_readme_names_every_lab() -> None:
-    readme = (course.PROJECT / "README.md").read_text(encoding="utf-8")
+    readme = (paths.PROJECT / "README.md").read_text(encoding="utf-8")
     assert [lab for lab in LABS if f"](notebooks/{lab}/{lab}.ipynb)" not in readme] == []

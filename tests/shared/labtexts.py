@@ -26,12 +26,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import yaml
 
-from grading.course.paths import PROJECT
 from grading.course.labs import lab_folder
+from grading.course.paths import PROJECT
 from lab_utils import data
-from lab_utils.questions.kinds import Threshold
-from lab_utils.questions.items_file import read_items
 from lab_utils.language import LANGUAGES
+from lab_utils.questions.items_file import read_items
+from lab_utils.questions.kinds import Threshold
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -30,7 +30,7 @@ from grading.exchange import releases
 from grading.exchange.store import Store
 from grading.hub import sandbox
 
-PROJECT = Path(__file__).resolve().parents[3]
+PROJECT = Path(__file__).resolve().parents[2]
 PASSWORD = "mật khẩu đủ dài"
 
 

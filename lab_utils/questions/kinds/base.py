@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
+from lab_utils.language import Twin
 from lab_utils.questions.wording import say
-
-Twin = str | Mapping[str, str]
 
 
 class AnswerError(ValueError):

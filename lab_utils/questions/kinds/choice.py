@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
-from lab_utils.questions.kinds.base import AnswerError, Item, Twin, check_table, shown
-from lab_utils.language import pick
+from lab_utils.language import Twin, pick
+from lab_utils.questions.kinds.base import AnswerError, Item, check_table, shown
 from lab_utils.questions.wording import say
 
 

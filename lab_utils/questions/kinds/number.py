@@ -7,10 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
-from lab_utils.questions.kinds.base import AnswerError, Item, Twin, check_table, shown
-from lab_utils.numbers import format_number
-from lab_utils.language import pick
-from lab_utils.numbers import AmbiguousNumberError, NotANumberError, read_number
+from lab_utils.language import Twin, pick
+from lab_utils.numbers import AmbiguousNumberError, NotANumberError, format_number, read_number
+from lab_utils.questions.kinds.base import AnswerError, Item, check_table, shown
 from lab_utils.questions.wording import say
 
 

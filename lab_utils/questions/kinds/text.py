@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from lab_utils.questions.kinds.base import AnswerError, Item, Twin
+from lab_utils.language import Twin
+from lab_utils.questions.kinds.base import AnswerError, Item
 from lab_utils.questions.wording import say
 
 

@@ -12,8 +12,8 @@ import pytest
 import yaml
 from nbformat import NotebookNode
 
-from grading import course
 from grading.authoring.form import check_form, graded_cells
+from grading.course import labs
 
 Change = Callable[[NotebookNode], object]
 
@@ -307,9 +307,9 @@ def test_an_untouched_lab_has_no_problem(small: Path) -> None:
     assert check_form(small) == []
 
 
-@pytest.mark.parametrize("lab", course.lab_names())
+@pytest.mark.parametrize("lab", labs.lab_names())
 def test_no_lab_of_the_project_has_a_problem(lab: str) -> None:
-    assert check_form(course.lab_folder(lab)) == []
+    assert check_form(labs.lab_folder(lab)) == []
 
 
 def test_a_lab_has_the_name_of_its_folder(small: Path, tmp_path: Path) -> None:

@@ -11,13 +11,13 @@ import pytest
 from click.testing import CliRunner
 
 from grading.authoring import check
-from grading import course
 from grading.cli import demo
 from grading.cli.main import main
+from grading.course import errors, labs, nbgrader_config, paths
 from grading.exchange import feedback
 from grading.exchange.store import Store
-from lab_utils.questions.kinds import Item, Text
 from lab_utils.questions.items_file import read_items
+from lab_utils.questions.kinds import Item, Text
 
 
 class Demo:
@@ -25,7 +25,7 @@ class Demo:
 
     def __init__(self, lab: str, folder: Path) -> None:
         self.lab, self.folder = lab, folder
-        source = course.lab_folder(lab)
+        source = labs.lab_folder(lab)
         self.items = read_items(source / "items.yaml").items
         with check.run_copy(source, "vi", solved=True) as (run, _):
             self.trainees = demo.invent_class(
@@ -36,7 +36,7 @@ class Demo:
     def points(self, trainee: str) -> dict[str, float]:
         with pytest.MonkeyPatch.context() as patch:
             patch.setenv("LABS_COURSE", str(self.folder))
-            with course.open_course().gradebook as gradebook:
+            with nbgrader_config.open_course().gradebook as gradebook:
                 grades = gradebook.find_submission_notebook(self.lab, self.lab, trainee).grades
                 return {grade.name.removesuffix("_check"): grade.score for grade in grades}
 
@@ -67,7 +67,7 @@ def ran(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
     folder = tmp_path_factory.mktemp("demo")
     (folder / "demo-course" / "submitted" / "old").mkdir(parents=True)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(course, "NOTEBOOKS", Path(__file__).parent / "small_lab")
+        patch.setattr(paths, "NOTEBOOKS", Path(__file__).parents[1] / "small_lab")
         patch.setenv("LABS_COURSE", str(folder / "course"))
         one = Demo("90_small", folder / "demo-course")
         result = CliRunner().invoke(main, ["demo", "90_small"])
@@ -131,7 +131,7 @@ def test_the_demo_begins_anew_and_leaves_the_course_alone(ran: Demo) -> None:
 
 def test_a_demo_of_no_lab_removes_nothing(tmp_path: Path) -> None:
     (tmp_path / "kept").touch()
-    with pytest.raises(course.CourseError, match="There is no lab '99_nothing'"):
+    with pytest.raises(errors.CourseError, match="There is no lab '99_nothing'"):
         demo.run_demo("99_nothing", tmp_path, lambda line: None)
     assert (tmp_path / "kept").exists()
 
@@ -150,7 +150,7 @@ def test_lab_02_is_ready_and_marks_a_class_as_it_deserves(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The real lab; takes a minute or more."""
-    monkeypatch.setattr(course, "NOTEBOOKS", course.PROJECT / "notebooks")
+    monkeypatch.setattr(paths, "NOTEBOOKS", paths.PROJECT / "notebooks")
     assert check.check_lab("02_threshold", lambda line: None) == []
     real = Demo("02_threshold", tmp_path / "demo-course")
     marks = demo.run_demo(real.lab, real.folder, real.said.append)

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from grading import course
 from grading.cli.main import main
+from grading.course import paths
 
 LABS = Path(sys.executable).with_name("labs")
 
@@ -136,7 +136,7 @@ def test_the_installed_command_lists_its_commands_and_labs(tmp_path: Path) -> No
     for command in (*ours, "report", "certificate", "moodle"):
         assert f"\n  {command} " in shown.stdout
     listed = subprocess.run([LABS, "list"], capture_output=True, text=True, cwd=tmp_path)
-    folders = (course.PROJECT / "notebooks").iterdir()
+    folders = (paths.PROJECT / "notebooks").iterdir()
     assert listed.stdout.splitlines() == sorted(
         folder.name for folder in folders if folder.is_dir()
     )

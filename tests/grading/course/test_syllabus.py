@@ -8,7 +8,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from grading import course
+from grading.course import labs
 from grading.course.errors import CourseError
 from grading.course.professions import PROFESSIONS, read_profession
 from grading.course.syllabus import read_syllabus
@@ -18,14 +18,14 @@ TITLE = "title: {vi: A, en: A}\n"
 
 
 def test_every_lab_stands_in_the_course() -> None:
-    assert list(read_syllabus().labs) == course.lab_names()
+    assert list(read_syllabus().labs) == labs.lab_names()
 
 
 def test_each_lab_prints_its_minutes_and_who_it_is_for() -> None:
     words = {"doctor": "bác sĩ", "nurse": "điều dưỡng", "pharmacist": "dược sĩ"}
     words |= {"manager": "nhà quản lý", "lecturer": "giảng viên"}
     for name, plan in read_syllabus().labs.items():
-        path = course.lab_folder(name) / f"{name}.ipynb"
+        path = labs.lab_folder(name) / f"{name}.ipynb"
         opening = nbformat.read(path, as_version=4).cells[0].source
         assert f"{plan.minutes} phút" in opening, name
         whom = re.search(r"\*\*Dành cho:\*\* (.*?)\.\n", opening)

@@ -13,11 +13,11 @@ import psutil
 import pytest
 import requests
 
+from grading.course.accounts import read
+from grading.course.syllabus import read_syllabus
 from grading.exchange.files import read_folder
 from grading.exchange.store import Store
 from grading.exchange.submissions import hand_in
-from grading.course.accounts import read
-from grading.course.syllabus import read_syllabus
 from lab_utils.questions.ask import Lab
 
 LAB = "02_threshold"

@@ -11,8 +11,9 @@ from pathlib import Path
 import psutil
 import pytest
 
-from grading.desk import job
-from grading.desk.job import BusyError, Job
+from grading.desk import job, start_job
+from grading.desk.job import Job
+from grading.desk.start_job import BusyError
 
 
 @pytest.fixture(autouse=True)
@@ -47,7 +48,7 @@ def test_at_first_there_is_none() -> None:
 
 
 def test_what_cannot_be_done_is_a_sentence() -> None:
-    job.start(Job("collect", "02_threshold"))
+    start_job.start(Job("collect", "02_threshold"))
     ended = finished()
     assert ended.ended and not ended.broken
     assert "has not been released yet" in ended.problem["en"]
@@ -55,16 +56,16 @@ def test_what_cannot_be_done_is_a_sentence() -> None:
 
 
 def test_a_fault_is_told_apart_and_its_details_kept() -> None:
-    job.start(Job("nonsense"))
+    start_job.start(Job("nonsense"))
     ended = finished()
     assert ended.broken and ended.ended
     assert "Traceback" in (job.folder() / "job.log").read_text()
 
 
 def test_two_at_a_time_are_refused_and_a_killed_one_is_seen() -> None:
-    job.start(Job("release", "02_threshold", "vi"))
+    start_job.start(Job("release", "02_threshold", "vi"))
     with pytest.raises(BusyError):
-        job.start(Job("collect", "02_threshold"))
+        start_job.start(Job("collect", "02_threshold"))
     found, running = job.latest()
     assert running and found and found.step == "release"
     os.kill(process().pid, signal.SIGKILL)
@@ -73,7 +74,7 @@ def test_two_at_a_time_are_refused_and_a_killed_one_is_seen() -> None:
     found, running = job.latest()
     assert found and not found.ended and not running
     # The button can be pressed again.
-    job.start(Job("moodle"))
+    start_job.start(Job("moodle"))
     assert finished().step == "moodle"
 
 

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from grading.exchange import steps
 from grading.cli.main import main
+from grading.exchange import steps
 from grading.exchange.due import due
 from grading.exchange.refusal import Refused
 from grading.exchange.store import Store, now

@@ -15,7 +15,7 @@ import papermill
 import pytest
 from nbformat import NotebookNode
 
-from grading import course
+from grading.course import errors, nbgrader_config, paths
 from grading.exchange import steps
 from grading.exchange.refusal import Refused
 from grading.marking.reasons import reason
@@ -258,7 +258,7 @@ def _no_notebook(folder: Path) -> None:
 
 
 def _other_notebook(folder: Path) -> None:
-    shutil.copy(course.PROJECT / "notebooks/02_threshold/02_threshold.ipynb", folder / "x.ipynb")
+    shutil.copy(paths.PROJECT / "notebooks/02_threshold/02_threshold.ipynb", folder / "x.ipynb")
     (folder / "x.ipynb").replace(folder / "90_small.ipynb")
 
 
@@ -361,13 +361,13 @@ def troubled(new_course: Callable, released_once: Path) -> Iterator[Any]:
     """Mark a class in which one trainee is right and everybody else hands in something bad."""
     one = new_course(released_once)
     with pytest.MonkeyPatch.context() as patch:
-        plain = course.instructor_config
+        plain = nbgrader_config.course_config
 
         def hurried(c: Any) -> None:
             plain(c)
             c.Execute.timeout = 6
 
-        patch.setattr(course, "instructor_config", hurried)
+        patch.setattr(nbgrader_config, "course_config", hurried)
         with one.open().gradebook as gradebook:
             gradebook.add_student("absent")
         bad = {name: change for name, (change, _) in (REFUSED | UNUSED).items()}
@@ -387,7 +387,7 @@ def troubled(new_course: Callable, released_once: Path) -> Iterator[Any]:
             shutil.copytree(folder, one.submitted(trainee), symlinks=True)
         # 10 MB of answers are below the limit of a submission, so only `too_large` is above.
         (one.submitted("too_large") / "scan.dcm").write_bytes(bytes(12_000_000))
-        patch.setattr(course, "MOST_KILOBYTES", 11_000)
+        patch.setattr(nbgrader_config, "MOST_KILOBYTES", 11_000)
         one.marks = {result.trainee: result for result in steps.mark(one.lab)}
         yield one
 
@@ -539,7 +539,7 @@ def test_handing_in_something_bad_leaves_no_earlier_marks(days: Any) -> None:
 def test_a_submission_over_the_limit_is_refused_when_handed_in(
     days: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(course, "MOST_KILOBYTES", 100)
+    monkeypatch.setattr(nbgrader_config, "MOST_KILOBYTES", 100)
     folder = days.answer("carol", days.right)
     # What does not belong to a submission stays at home, whatever its size.
     _large(folder)
@@ -567,17 +567,17 @@ def empty(new_course: Callable, new_folder: Path) -> Any:
 
 
 def test_collecting_before_release_is_refused(empty: Any) -> None:
-    with pytest.raises(course.CourseError, match="90_small has not been released yet"):
+    with pytest.raises(errors.CourseError, match="90_small has not been released yet"):
         steps.collect(empty.lab)
 
 
 def test_marking_before_release_is_refused(empty: Any) -> None:
-    with pytest.raises(course.CourseError, match="90_small has not been released yet"):
+    with pytest.raises(errors.CourseError, match="90_small has not been released yet"):
         list(steps.mark(empty.lab))
 
 
 def test_feedback_before_release_is_refused(empty: Any) -> None:
-    with pytest.raises(course.CourseError, match="90_small has not been released yet"):
+    with pytest.raises(errors.CourseError, match="90_small has not been released yet"):
         steps.feedback(empty.lab)
 
 
@@ -590,7 +590,7 @@ def test_every_step_refuses_a_lab_that_is_not_there(empty: Any, step: str, name:
         "mark": lambda: list(steps.mark(name)),
         "feedback": lambda: steps.feedback(name),
     }
-    with pytest.raises(course.CourseError, match="The labs are: 90_small"):
+    with pytest.raises(errors.CourseError, match="The labs are: 90_small"):
         call[step]()
 
 
@@ -602,5 +602,5 @@ def test_a_lab_that_nbgrader_cannot_prepare_is_refused_with_its_reason(
         cell.source = cell.source.replace("### END SOLUTION", "")
 
     edit(small_copy, spoil)
-    with pytest.raises(course.CourseError, match=r"cannot be prepared for release: .*solution"):
+    with pytest.raises(errors.CourseError, match=r"cannot be prepared for release: .*solution"):
         steps.release(empty.lab, "vi")

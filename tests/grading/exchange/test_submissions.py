@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
-from grading import course
+from grading.course import nbgrader_config
 from grading.exchange import feedback, releases, submissions
 from grading.exchange.due import due, extend, set_due
 from grading.exchange.refusal import Refused
@@ -134,7 +134,7 @@ def test_each_refusal_has_a_line_in_the_audit(
 
 
 def test_a_trainee_cannot_fill_the_disk(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(course, "MOST_KILOBYTES", 1)
+    monkeypatch.setattr(nbgrader_config, "MOST_KILOBYTES", 1)
     with pytest.raises(Refused, match=r"at most 0\.001 MB"):
         hand_in(store, "an", b"x" * 999)
     for number in range(10):

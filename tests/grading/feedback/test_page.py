@@ -4,8 +4,8 @@ import pytest
 from audit import fits
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from grading.feedback import page
 from grading.exchange import steps
+from grading.feedback import page
 from grading.feedback.page import safe_html
 from grading.release.released_lab import language_of
 

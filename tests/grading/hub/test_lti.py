@@ -17,13 +17,13 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from ltiplatform import CLAIM, Browser, Platform, User
 
-from grading.course.errors import CourseError
 from grading.course.enrolled import trainees
+from grading.course.errors import CourseError
+from grading.course.lti_people import group, user_name
+from grading.course.paths import is_user_name
 from grading.exchange import due_dates
 from grading.hub import sandbox
-from grading.course.lti_people import group, user_name
 from grading.hub.lti.platform import PlatformError, read
-from grading.course.paths import is_user_name
 
 LIS = "http://purl.imsglobal.org/vocab/lis/v2/"
 LEARNER, INSTRUCTOR = LIS + "membership#Learner", LIS + "membership#Instructor"

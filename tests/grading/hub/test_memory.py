@@ -7,8 +7,8 @@ import shutil
 import subprocess
 import sys
 
-from grading.course.paths import PROJECT
 from grading.course.labs import lab_folder
+from grading.course.paths import PROJECT
 from grading.hub import HUB
 
 LAB = "02_threshold"
@@ -18,7 +18,7 @@ def test_a_trainees_server_is_spared_what_the_hub_and_nbgrader_need():
     code = """
 import json, sys
 import grading.hub.singleuser, jupyterhub.singleuser
-import grading.hub.assignments, grading.hub.front.handlers, jupyterlab.labapp
+import grading.trainee.assignment_list, grading.trainee.handlers, jupyterlab.labapp
 print(json.dumps(sorted(sys.modules)))
 """
     done = subprocess.run(

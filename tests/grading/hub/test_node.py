@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from grading.course.paths import CoursePaths
 from grading.hub import node
-from grading.course.paths import Places
 
 
 def test_the_python_package_stands_in_for_a_missing_node(monkeypatch, tmp_path):
@@ -38,7 +38,7 @@ def test_an_old_node_is_not_used(monkeypatch, tmp_path):
 
 
 def test_a_proxy_that_is_there_is_not_installed_again(monkeypatch, tmp_path):
-    places = Places(tmp_path)
+    places = CoursePaths(tmp_path)
     node.install_proxy(places)
     _, script = node.proxy_command(places)
     version = subprocess.run(
@@ -56,7 +56,7 @@ def test_npms_own_words_reach_whoever_sets_up(monkeypatch, tmp_path):
     monkeypatch.setenv("npm_config_registry", "http://127.0.0.1:9")
     monkeypatch.setenv("npm_config_cache", str(tmp_path / "cache"))
     with pytest.raises(node.NodeError, match=r"needs the internet once(.|\n)*ECONNREFUSED"):
-        node.install_proxy(Places(tmp_path / "course"))
+        node.install_proxy(CoursePaths(tmp_path / "course"))
 
 
 def test_the_lock_names_versions_and_no_hosts():

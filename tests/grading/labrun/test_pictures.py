@@ -10,8 +10,8 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from grading.authoring import check, declared_mistakes
-from grading import course
 from grading.cli import demo
+from grading.course import paths
 from lab_utils.positions import Area, Grid, Spot
 from lab_utils.questions.kinds import Mark
 
@@ -56,9 +56,9 @@ items:
       all_fine: {vi: "Có ảnh không đọc được.", en: "One image cannot be read."}
 """
 OPENING = """\
-from lab_utils.ask import open_lab
+from lab_utils.questions.ask import open_lab
 from lab_utils.imaging import scans
-from lab_utils.items import Area, Spot
+from lab_utils.positions import Area, Spot
 
 lab = open_lab(language)
 ask = lab.ask
@@ -132,7 +132,7 @@ def pictures(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     nbformat.write(
         new_notebook(cells=cells(), metadata={"kernelspec": kernel}), folder / f"{LAB}.ipynb"
     )
-    monkeypatch.setattr(course, "NOTEBOOKS", folder.parent)
+    monkeypatch.setattr(paths, "NOTEBOOKS", folder.parent)
     return folder
 
 
@@ -168,6 +168,8 @@ def test_a_place_declared_as_a_mistake_leads_to_an_answer_there(
 @pytest.mark.parametrize("shape", ["point", "box"])
 def test_a_mistake_told_by_a_function_is_found_on_the_image(shape: str) -> None:
     item = Mark("q", "Q", shape=shape, grid=Grid(512, 400, frames=3))
-    answer = declared_mistakes._answer(item, lambda at: at["x"] > 300 and at["y"] < 99 and at["frame"] == 2)
+    answer = declared_mistakes._answer(
+        item, lambda at: at["x"] > 300 and at["y"] < 99 and at["frame"] == 2
+    )
     assert item.accepts(answer) and answer["x"] > 300 and answer["y"] < 99
     assert declared_mistakes._answer(item, lambda at: at["x"] > 512) is None

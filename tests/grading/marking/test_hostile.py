@@ -21,7 +21,7 @@ from typing import Any
 
 import pytest
 
-from grading import course
+from grading.course import paths
 from grading.exchange import steps
 
 FULL = {"dose": 1, "counts": 2, "sign": 1, "urgent": 2, "cut": 1, "triage": 2, "night": 0}
@@ -111,11 +111,11 @@ class Rewrite(ast.NodeTransformer):
 get_ipython().ast_transformers.append(Rewrite())
 """,
     "score_patched": """
-from lab_utils.ask import Question
+from lab_utils.questions.ask import Question
 Question.score = lambda self, *key, **more: float(self.item.points)
 """,
     "items_patched": """
-from lab_utils import items
+from lab_utils.questions import kinds
 for kind in items.KINDS.values():
     kind.share = lambda self, value, key: 1.0
     kind.same = lambda self, value, other: True
@@ -761,7 +761,7 @@ def attacked(
     (one.root / "secret.txt").write_text(BOOK_SECRET)
     heard: list[str] = []
     with pytest.MonkeyPatch.context() as patch, socket.create_server(("127.0.0.1", 0)) as server:
-        patch.setattr(course, "NOTEBOOKS", notebooks)
+        patch.setattr(paths, "NOTEBOOKS", notebooks)
         steps.release(one.lab, "vi")
         one.scene = Scene(one.root, notebooks, outside, server.getsockname()[1])
         _put(one, "honest", RIGHT | {"night": PLAIN})

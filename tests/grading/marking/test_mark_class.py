@@ -20,7 +20,7 @@ import pytest
 from nbformat import NotebookNode
 from nbgrader.plugins import CsvExportPlugin
 
-from grading import course
+from grading.course import errors, nbgrader_config
 from grading.exchange import steps
 from grading.marking.reasons import reason
 from grading.marking.stock_nbgrader import gradebook_rows
@@ -53,13 +53,13 @@ def one(new_course: Callable, released_once: Path) -> Any:
 
 @pytest.fixture
 def zero_when_late(monkeypatch: pytest.MonkeyPatch) -> None:
-    plain = course.instructor_config
+    plain = nbgrader_config.course_config
 
     def strict(c: Any) -> None:
         plain(c)
         c.LateSubmissionPlugin.penalty_method = "zero"
 
-    monkeypatch.setattr(course, "instructor_config", strict)
+    monkeypatch.setattr(nbgrader_config, "course_config", strict)
 
 
 def by_the_button(one: Any, trainees: list[str]) -> None:
@@ -255,7 +255,7 @@ def test_one_item_is_marked_anew_and_all_else_stays(
 
 def test_an_item_that_is_not_there_is_refused(one: Any) -> None:
     one.open()
-    with pytest.raises(course.CourseError, match="no scored item 'dosis'; it has dose, counts"):
+    with pytest.raises(errors.CourseError, match="no scored item 'dosis'; it has dose, counts"):
         list(steps.mark(LAB, item="dosis"))
 
 
@@ -266,10 +266,11 @@ import signal, sys
 # A shell's "&" lets Ctrl-C be ignored, and the tests may have been started so.
 signal.signal(signal.SIGINT, signal.default_int_handler)
 from pathlib import Path
-from grading import course, marking
-course.NOTEBOOKS = Path(sys.argv[1])
-marking._MOST_READY = 5
-for result in marking.mark("90_small", jobs=int(sys.argv[2])):
+from grading.course import paths
+from grading.marking import mark_class
+paths.NOTEBOOKS = Path(sys.argv[1])
+mark_class._MOST_READY = 5
+for result in mark_class.mark("90_small", jobs=int(sys.argv[2])):
     print(result.trainee, result.before, flush=True)
 """
 
@@ -415,7 +416,7 @@ def test_an_address_that_is_none_is_named(
     new_course: Callable, url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("LABS_GRADEBOOK", url)
-    with pytest.raises(course.CourseError, match="postgresql://user@host/clinical_ai"):
+    with pytest.raises(errors.CourseError, match="postgresql://user@host/clinical_ai"):
         new_course().open()
 
 
@@ -423,6 +424,6 @@ def test_a_gradebook_that_does_not_answer_is_named(
     new_course: Callable, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("LABS_GRADEBOOK", f"postgresql://an:secret@/x?host={tmp_path}")
-    with pytest.raises(course.CourseError, match="does not answer") as refused:
+    with pytest.raises(errors.CourseError, match="does not answer") as refused:
         new_course().open()
     assert "secret" not in str(refused.value)

@@ -11,11 +11,11 @@ from typing import Any
 
 import pytest
 
-from grading.exchange import steps
 from grading.authoring.invented_answers import draw
-from grading.release.released_lab import grade_ids, marked_notebooks
-from grading.marking.worker_client import ScoreError, Scorer, scorer_for
+from grading.exchange import steps
 from grading.marking.stock_nbgrader import mark_both_ways
+from grading.marking.worker_client import ScoreError, Scorer, scorer_for
+from grading.release.released_lab import grade_ids, marked_notebooks
 from lab_utils.questions.ask import Lab
 
 DRAWN = 12

@@ -12,7 +12,7 @@ import pytest
 import yaml
 from nbgrader.validator import Validator
 
-from grading import course
+from grading.course import nbgrader_config
 from grading.exchange import steps
 from lab_utils.questions.items_file import read_items
 
@@ -116,7 +116,7 @@ def test_the_gradebook_is_the_same_in_both_languages(released: dict[str, Path]) 
     for language, folder in released.items():
         with pytest.MonkeyPatch.context() as patch:
             patch.setenv("LABS_COURSE", str(folder.parents[1]))
-            with course.open_course().gradebook as gradebook:
+            with nbgrader_config.open_course().gradebook as gradebook:
                 notebook = gradebook.find_notebook("90_small", "90_small")
                 cells[language] = [
                     (cell.name, cell.cell_type, cell.source, cell.locked, cell.checksum)

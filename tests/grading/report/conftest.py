@@ -14,9 +14,9 @@ from typing import Any
 import pytest
 import yaml
 
-from grading import course
-from grading.exchange import steps
 from grading.authoring.invented_answers import put_submission
+from grading.course import nbgrader_config, paths
+from grading.exchange import steps
 from grading.report import write_report
 
 SMALL = Path(__file__).parents[1] / "small_lab" / "90_small"
@@ -97,7 +97,7 @@ def _hand_in(root: Path, number: int) -> None:
 
 
 def _give_points(root: Path) -> None:
-    with course.open_course().gradebook as gradebook:
+    with nbgrader_config.open_course().gradebook as gradebook:
         for submission in gradebook.assignment_submissions(LAB):
             for grade in submission.notebooks[0].grades:
                 if grade.needs_manual_grade:
@@ -121,7 +121,7 @@ def klass_once(tmp_path_factory: pytest.TempPathFactory) -> tuple[Klass, Path]:
     notebooks, root = tmp_path_factory.mktemp("notebooks"), tmp_path_factory.mktemp("class")
     small_lab_with_a_guess_that_comes_back(notebooks)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(course, "NOTEBOOKS", notebooks)
+        patch.setattr(paths, "NOTEBOOKS", notebooks)
         patch.setenv("LABS_COURSE", str(root))
         steps.release(LAB, "vi")
         people = [
@@ -146,6 +146,6 @@ def klass_once(tmp_path_factory: pytest.TempPathFactory) -> tuple[Klass, Path]:
 def klass(klass_once: tuple[Klass, Path], monkeypatch: pytest.MonkeyPatch) -> Klass:
     """The class; its lab is the only one there is."""
     made, notebooks = klass_once
-    monkeypatch.setattr(course, "NOTEBOOKS", notebooks)
+    monkeypatch.setattr(paths, "NOTEBOOKS", notebooks)
     monkeypatch.setenv("LABS_COURSE", str(made.root))
     return made

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from grading import course
-from grading.exchange import steps
 from grading.cli.main import main
+from grading.course import paths
+from grading.exchange import steps
 from grading.report.groups import LEAST
 from grading.report.statistics import paired_difference
 
@@ -264,4 +264,4 @@ def test_a_bad_list_of_accounts_is_named(
     assert result.exit_code == 1 and "line 2: profession 'pilot'" in result.output
     # What stood there stays.
     assert (root / "report" / "index.html").exists()
-    assert os.environ["LABS_COURSE"] == str(course.course_folder())
+    assert os.environ["LABS_COURSE"] == str(paths.course_folder())

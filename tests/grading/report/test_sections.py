@@ -17,8 +17,8 @@ from grading.report.page import Section
 from grading.report.table import Table
 from grading.report.time_spent import time_spent
 from grading.report.words import TEXTS
-from lab_utils.questions.items_file import read_items
 from lab_utils.language import LANGUAGES
+from lab_utils.questions.items_file import read_items
 
 from .conftest import SMALL
 

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from grading.moodle import export
-from grading.exchange import steps
-from grading.course.errors import CourseError
 from grading.authoring.invented_answers import put_submission
+from grading.course.errors import CourseError
+from grading.exchange import steps
+from grading.moodle.export import export
 from grading.report import write_report
 
 LAB = "00_start"

@@ -11,11 +11,11 @@ from typing import Any
 
 import pytest
 
-from lab_utils.questions.ask import Lab, open_lab
 from lab_utils.drafts import Model, own_prompt
 from lab_utils.drafts.model import LONGEST, TEXTS
 from lab_utils.drafts.panel import Panel
 from lab_utils.language import LANGUAGES
+from lab_utils.questions.ask import Lab, open_lab
 from lab_utils.simulate import invent
 from tests.lab_utils.drafts.conftest import Server
 

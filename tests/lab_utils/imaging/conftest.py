@@ -52,7 +52,7 @@ items:
 CELLS = [
     "from lab_utils.questions.ask import open_lab\n"
     "from lab_utils.imaging import scans\n"
-    "from lab_utils.questions.kinds import Spot\n"
+    "from lab_utils.positions import Spot\n"
     'lab = open_lab("vi")\n'
     "ask = lab.ask",
     'lesion = ask("lesion", image=scans("head_ct"))',

@@ -16,9 +16,17 @@ from typing import Any
 
 import pytest
 
-from lab_utils.questions.answers_file import FILE_NAME, MOST_BYTES, SCHEMA, AnswersFile, AnswersFileError, answered, usable
-from lab_utils.questions.kinds import Choices, Item, Number, Text
+from lab_utils.questions.answers_file import (
+    FILE_NAME,
+    MOST_BYTES,
+    SCHEMA,
+    AnswersFile,
+    AnswersFileError,
+    answered,
+    usable,
+)
 from lab_utils.questions.items_file import read_items
+from lab_utils.questions.kinds import Choices, Item, Number, Text
 
 PPV = Number("ppv", "PPV?", points=1, unit="%", range=(0, 100))
 OTHER = Number("other", "Other?", points=1)
@@ -330,8 +338,8 @@ def test_a_file_stuffed_to_its_limit_is_refused_and_stays(answers: AnswersFile) 
 WRITER = """
 import sys
 from pathlib import Path
-from lab_utils.answers import AnswersFile
-from lab_utils.items import Number
+from lab_utils.questions.answers_file import AnswersFile
+from lab_utils.questions.kinds import Number
 folder, name, count = sys.argv[1:]
 answers = AnswersFile(Path(folder), "99_small", "vi")
 item = Number(name, "Q")
@@ -388,7 +396,7 @@ def test_two_processes_lose_nothing(answers: AnswersFile, tmp_path: Path) -> Non
 FULL_DISK = """
 import resource, sys
 from pathlib import Path
-from lab_utils.ask import open_lab
+from lab_utils.questions.ask import open_lab
 folder = Path(sys.argv[1])
 lab = open_lab("vi", folder)
 night = lab.ask("night")
@@ -453,7 +461,7 @@ READ_ONLY = """
 import os, sys
 from pathlib import Path
 import IPython.display, lab_utils.questions.control
-from lab_utils.ask import open_lab
+from lab_utils.questions.ask import open_lab
 os.chdir(sys.argv[1])
 if os.getuid() == 0:
     os.setresgid(65534, 65534, 65534)

@@ -15,11 +15,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from nbclient import NotebookClient
 
-from lab_utils.questions.ask import Lab, Question, open_lab
-from lab_utils.positions import Area, Spot
-from lab_utils.questions.kinds import ItemsError
-from lab_utils.questions.items_file import read_items
 from lab_utils.language import LANGUAGES
+from lab_utils.positions import Area, Spot
+from lab_utils.questions.ask import Lab, Question, open_lab
+from lab_utils.questions.items_file import read_items
+from lab_utils.questions.kinds import ItemsError
 
 shared_lab = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40)
 

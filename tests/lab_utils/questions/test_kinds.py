@@ -13,9 +13,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lab_utils.questions.items_file import KINDS, read_items
-from lab_utils.questions.kinds import AnswerError, Choice, Choices, Classify, Item, ItemsError, Mark, Number, Sort, Text, Threshold
 from lab_utils.positions import Area, Grid, Spot
+from lab_utils.questions.items_file import KINDS, read_items
+from lab_utils.questions.kinds import (
+    AnswerError,
+    Choice,
+    Choices,
+    Classify,
+    Item,
+    ItemsError,
+    Mark,
+    Number,
+    Sort,
+    Text,
+    Threshold,
+)
 
 TWINS = {
     name: {"vi": f"{name} (vi)", "en": f"{name} (en)"} for name in ("a", "b", "c", "d", "k", "na")

@@ -1,0 +1,1 @@
+"""What an author has done for them: a lab checked, its known mistakes found, answers invented."""

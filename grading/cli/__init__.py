@@ -1,0 +1,1 @@
+"""The command ``labs``: a module for each group of commands."""

@@ -1,0 +1,1 @@
+"""What a trainee reads after marking."""

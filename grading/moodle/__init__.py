@@ -1,0 +1,1 @@
+"""The gradebook as Moodle imports it."""

@@ -1,0 +1,67 @@
+"""All variables that set up a course and its hub, with those of the labs: one table.
+
+``docs/settings.md`` shows it; a test holds the two together.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from lab_utils.environment import LAB_SETTINGS, Setting
+
+
+def _whole_number(low: int, high: int) -> Any:
+    def read(text: str) -> int:
+        if not text.isdecimal() or not low <= int(text) <= high:
+            raise ValueError(text)
+        return int(text)
+
+    return read
+
+
+COURSE = Setting(
+    "LABS_COURSE", Path, Path("course"), "Folder of the course; `course` here unless set."
+)
+GRADEBOOK = Setting(
+    "LABS_GRADEBOOK",
+    str,
+    "",
+    "The gradebook on PostgreSQL, such as postgresql://user@host/clinical_ai, an empty database "
+    "for each course; SQLite in the course unless set.",
+)
+EXCHANGE = Setting(
+    "LABS_EXCHANGE",
+    str,
+    "",
+    "What is handed in, on PostgreSQL, such as postgresql://user@host/exchange; SQLite in the "
+    "course unless set.",
+)
+PORT = Setting(
+    "LABS_PORT",
+    _whole_number(1, 65532),
+    8000,
+    "Port of the hub; it takes the three after it too.",
+    ("một số từ 1 đến 65532, ví dụ 8100", "a number from 1 to 65532, e.g. 8100"),
+)
+BIND = Setting(
+    "LABS_BIND",
+    str,
+    "127.0.0.1",
+    "Address that the hub listens on; 0.0.0.0 lets other machines in, unencrypted.",
+)
+SEATS: Setting[int | None] = Setting(
+    "LABS_SEATS",
+    _whole_number(1, 1_000_000),
+    None,
+    "How many trainees work at once; as many as memory holds unless set.",
+    ("số người, ví dụ 60", "a number of people, e.g. 60"),
+)
+
+# The hub sets these for its own processes and servers; nobody else does.
+EXCHANGE_SERVICE = Setting("LABS_EXCHANGE_SERVICE", str, "", "Address of the exchange's service.")
+NAME = Setting("LABS_NAME", str, "", "Name of whoever a server belongs to, from the class list.")
+PROFESSION = Setting("LABS_PROFESSION", str, "", "Their profession, from the class list.")
+
+SETTINGS: tuple[Setting[Any], ...] = (COURSE, PORT, BIND, SEATS, GRADEBOOK, EXCHANGE, *LAB_SETTINGS)
+OF_THE_HUB: tuple[Setting[Any], ...] = (EXCHANGE_SERVICE, NAME, PROFESSION)

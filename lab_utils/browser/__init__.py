@@ -1,0 +1,19 @@
+"""What is drawn in a browser: the scripts and the style that all controls share.
+
+Nothing is fetched from a network, and there is no build step.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+_STATIC = Path(__file__).parent / "static"
+
+STYLE = _STATIC / "labs.css"
+ELEMENT = _STATIC / "element.js"
+PICTURE = _STATIC / "picture.js"
+
+
+def script(*files: Path) -> str:
+    """Return one module of several files; a widget can be given only one."""
+    return "\n".join(file.read_text(encoding="utf-8") for file in files)
