@@ -26,6 +26,8 @@ class _NoTwice(_Loader):
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
         seen = set()
         for key, _ in node.value:
+            if not isinstance(key, yaml.ScalarNode):
+                continue
             if key.value in seen and key.tag != "tag:yaml.org,2002:merge":
                 line = key.start_mark.line + 1
                 raise yaml.YAMLError(f"line {line}: the name {key.value!r} stands twice")
