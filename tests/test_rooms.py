@@ -160,3 +160,15 @@ def test_no_room_is_hard_to_see_over() -> None:
         if (lines := len(path.read_text(encoding="utf-8").splitlines())) > 400
     }
     assert set(long) <= {"grading.hub.separation"}, long
+
+
+def test_contributing_shows_the_same_map() -> None:
+    text = (PROJECT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    shown = [
+        re.findall(r"(?:lab_utils|grading)/(\w+)", line)
+        for line in text.splitlines()
+        if re.match(r"    (lab_utils|grading)/", line)
+    ]
+    assert [set(line) for line in shown] == [
+        set(line.split()) for line in reversed([*LAB_UTILS, *GRADING])
+    ]
