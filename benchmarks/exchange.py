@@ -128,7 +128,7 @@ def varied(files: dict[str, bytes], number: int) -> dict[str, bytes]:
 
 def body(files: dict[str, bytes]) -> bytes:
     """Return what a trainee's server sends."""
-    from grading.exchange.files import coded
+    from grading.exchange.exchanged_files import coded
 
     return json.dumps({"files": coded(files)}).encode()
 

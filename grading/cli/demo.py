@@ -21,7 +21,7 @@ from grading.course.labs import lab_folder
 from grading.course.nbgrader_config import open_course
 from grading.course.paths import course_folder
 from grading.exchange import steps
-from grading.exchange.files import read_folder, write_folder
+from grading.exchange.exchanged_files import read_folder, write_folder
 from grading.exchange.releases import fetch
 from grading.exchange.store import Store
 from grading.exchange.submissions import hand_in

@@ -7,8 +7,8 @@ from datetime import datetime
 
 from grading.course.accounts import Account
 from grading.course.enrolled import trainees
+from grading.exchange.change_due_date import change, from_vietnam
 from grading.exchange.due import due
-from grading.exchange.due_dates import change, from_vietnam
 from grading.exchange.refusal import local_time
 from grading.exchange.store import Store, now
 

@@ -23,11 +23,13 @@ from tornado.web import authenticated
 
 from grading.course.labs import lab_names
 from grading.course.paths import course_folder
-from grading.desk import files, job, start_job
-from grading.desk.forms import DeskPage, DuePage, ForgottenPage, PeoplePage
+from grading.desk import downloads, job, start_job
+from grading.desk.desk_page import DeskPage
+from grading.desk.desk_texts import say
+from grading.desk.due_page import DuePage
 from grading.desk.job import STEPS, Job
 from grading.desk.overview import sections, title
-from grading.desk.words import say
+from grading.desk.people_page import ForgottenPage, PeoplePage
 from grading.release.released_lab import keys_folder
 from grading.trainee import chosen
 from grading.trainee.base_handler import Page
@@ -148,7 +150,7 @@ class _Job(_Work):
 class _File(DeskPage):
     @authenticated
     async def get(self, name: str) -> None:
-        await self.send(await self.run(files.course_file, name), name)
+        await self.send(await self.run(downloads.course_file, name), name)
 
     async def send(self, content: bytes | None, name: str) -> None:
         """Answer with a file; it is inert where it is a page."""
@@ -157,8 +159,8 @@ class _File(DeskPage):
         if content is None:
             self.show_no(self.say("no_file"), 404)
             return
-        self.set_header("Content-Type", files.content_type(name))
-        self.set_header("Content-Security-Policy", files.INERT)
+        self.set_header("Content-Type", downloads.content_type(name))
+        self.set_header("Content-Security-Policy", downloads.INERT)
         self.set_header("X-Content-Type-Options", "nosniff")
         self.set_header("Cache-Control", "no-store")
         if not name.endswith(".html"):
@@ -169,4 +171,4 @@ class _File(DeskPage):
 class _Report(_File):
     @authenticated
     async def get(self, name: str) -> None:
-        await self.send(await self.run(files.report_file, name), name)
+        await self.send(await self.run(downloads.report_file, name), name)

@@ -36,7 +36,7 @@ class Job:
     seconds : float
         That `done` took.
     said : list of (str, dict)
-        A word of `grading.desk.words` and what to fill in, for each line of the result.
+        A word of `grading.desk.desk_texts` and what to fill in, for each line of the result.
     problem : dict of str to str
         By language, why it could not be done; empty when it could.
     broken : bool

@@ -1,92 +1,18 @@
-"""The desk's forms: when a lab is due, and the class list."""
+"""The page of the class list, and its button for a forgotten password."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
-from typing import Any
 
 from tornado.web import authenticated
 
 from grading.course import accounts, password_reset
-from grading.course.labs import lab_names
 from grading.course.lti_people import is_pseudonym
 from grading.course.paths import CoursePaths
 from grading.course.professions import PROFESSIONS
 from grading.desk import class_list
-from grading.desk.due_form import Change, DueError, apply, read_form, standing
-from grading.desk.overview import title
-from grading.desk.words import say
-from grading.exchange.due_dates import remove
-from grading.release.released_lab import keys_folder
-from grading.trainee.base_handler import Page
+from grading.desk.desk_page import DeskPage
 from lab_utils.language import pick
-
-
-class DeskPage(Page):
-    """A page of the desk."""
-
-    words = staticmethod(say)
-
-    def known(self, lab: str) -> bool:
-        """Whether there is such a lab; says so where not."""
-        if lab in lab_names():
-            return True
-        self.show_no(self.say("no_lab"), 404)
-        return False
-
-
-class DuePage(DeskPage):
-    """When a lab is due."""
-
-    @authenticated
-    async def get(self, lab: str) -> None:
-        if not self.known(lab):
-            return
-        if not keys_folder(lab).exists():
-            self.show_no(self.say("first_release"), 409)
-            return
-        now = await self.run(standing, lab)
-        if now is not None:
-            name = title(lab, self.chosen.language)
-            self.show("desk_due.html", title=self.say("due_title", title=name), lab=lab, now=now)
-
-    @authenticated
-    async def post(self, lab: str) -> None:
-        if not self.known(lab):
-            return
-        back = f"{self.page}/due/{lab}"
-        trainee = self.get_body_argument("trainee", "")
-        if self.get_body_argument("remove", ""):
-            await self._then(back, remove, lab, trainee or None)
-            return
-        try:
-            change = read_form(
-                lab, self.get_body_argument("at", ""), self.get_body_argument("grace", "0"), trainee
-            )
-        except DueError:
-            self.show_no(self.say("due_no_time"), 409, back=back)
-            return
-        if change.past and not self.get_body_argument("sure", ""):
-            self._ask(change, back)
-            return
-        await self._then(back, apply, change)
-
-    async def _then(self, back: str, work: Callable[..., None], *arguments: Any) -> None:
-        await self.run(work, *arguments, back=back)
-        if not self._finished:
-            self.redirect(back)
-
-    def _ask(self, change: Change, back: str) -> None:
-        self.show(
-            "step.html",
-            title=self.say("due_past"),
-            lines=[self.say("due_past_ask", at=change.said)],
-            action=back,
-            values=change.form | {"sure": "yes"},
-            button=self.say("due_past_yes"),
-            back=back,
-        )
 
 
 class PeoplePage(DeskPage):

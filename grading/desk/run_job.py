@@ -1,4 +1,4 @@
-"""The process behind a button: ``python -m grading.desk.work LOCK`` does what the file says.
+"""The process behind a button: ``python -m grading.desk.run_job LOCK`` does what the file says.
 
 It calls what the ``labs`` command calls. Results are words, which the page puts into the
 language of whoever looks at it.

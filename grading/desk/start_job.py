@@ -31,7 +31,7 @@ def start(job: Job) -> None:
         job.write()
         # The lock goes with the open file to the process, and ends with it, however it ends.
         process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "grading.desk.work", str(lock.fileno())],
+            [sys.executable, "-P", "-m", "grading.desk.run_job", str(lock.fileno())],
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=log,

@@ -6,7 +6,7 @@ import os
 from collections.abc import Mapping
 from typing import Any
 
-from grading.exchange.files import coded, decoded
+from grading.exchange.exchanged_files import coded, decoded
 
 # Seconds: to connect; to wait for an answer, which comes once the submission is on the disk.
 _PATIENCE = (5, 200)

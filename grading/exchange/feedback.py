@@ -9,7 +9,7 @@ from datetime import datetime
 
 from sqlalchemy import delete, func, insert, select
 
-from grading.exchange.files import pack, unpack
+from grading.exchange.exchanged_files import pack, unpack
 from grading.exchange.refusal import Refused
 from grading.exchange.store import Store
 from grading.exchange.tables import FEEDBACK, SUBMISSIONS

@@ -39,4 +39,4 @@ def _exchange(c: Any, side: str, steps: tuple[str, ...]) -> None:
     for step in steps:
         # nbgrader's name for a step, and that of the class which does it
         name = step.title().replace("_", "")
-        c.ExchangeFactory[step] = f"grading.exchange.{side}.{name}"
+        c.ExchangeFactory[step] = f"grading.exchange.nbgrader_{side}.{name}"

@@ -17,8 +17,8 @@ from nbgrader.exchange import abc
 
 from grading.course.paths import is_user_name
 from grading.exchange import feedback, releases, submissions
-from grading.exchange.due_dates import keep_in_step
-from grading.exchange.files import write_folder
+from grading.exchange.change_due_date import keep_in_step
+from grading.exchange.exchanged_files import write_folder
 from grading.exchange.store import Store
 from lab_utils.language import LANGUAGES
 

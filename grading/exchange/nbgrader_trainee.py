@@ -13,7 +13,7 @@ from typing import Any
 from nbgrader.exchange import abc
 
 from grading.exchange import client
-from grading.exchange.files import read_folder, too_large, write_folder
+from grading.exchange.exchanged_files import read_folder, too_large, write_folder
 
 
 class _Exchange(abc.Exchange):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, delete, insert, select
 
-from grading.exchange.files import digest, pack, unpack
+from grading.exchange.exchanged_files import digest, pack, unpack
 from grading.exchange.refusal import Refused
 from grading.exchange.store import Store, now
 from grading.exchange.tables import RELEASE_FILES, RELEASES

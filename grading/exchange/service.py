@@ -31,7 +31,7 @@ from tornado.web import Application, RequestHandler, stream_request_body
 
 from grading.exchange import HAND_IN, feedback, releases, submissions
 from grading.exchange.due import read_due
-from grading.exchange.files import coded, decoded, expected, most_bytes, too_large
+from grading.exchange.exchanged_files import coded, decoded, expected, most_bytes, too_large
 from grading.exchange.refusal import Refused
 from grading.exchange.store import Store
 

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, func, insert, select
 
 from grading.course.paths import is_user_name
-from grading.exchange import files as kept
+from grading.exchange import exchanged_files as kept
 from grading.exchange.due import read_due
 from grading.exchange.refusal import Refused, local_time
 from grading.exchange.store import Store, StoreFullError, now, one_at_a_time
@@ -70,7 +70,7 @@ def hand_in(
         As the hub knows the person.
     lab : str
     files : mapping of str to bytes
-        Those that make a submission (`grading.exchange.files.expected`) are kept.
+        Those that make a submission (`grading.exchange.exchanged_files.expected`) are kept.
     packed : mapping of str to bytes, optional
         The same files compressed, where they came so.
 

@@ -14,8 +14,8 @@ from grading.course.syllabus import LabPlan, read_syllabus
 from grading.exchange import client
 from grading.exchange.refusal import local_time
 from grading.trainee.chosen import Chosen
+from grading.trainee.my_labs_texts import say
 from grading.trainee.progress import Progress, progress
-from grading.trainee.words import say
 from lab_utils.language import LANGUAGES, pick
 from lab_utils.questions.items_file import read_items
 from lab_utils.questions.kinds import ItemsError

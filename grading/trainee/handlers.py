@@ -20,11 +20,11 @@ from tornado.web import authenticated
 
 from grading.course.professions import PROFESSIONS
 from grading.exchange.client import feedback
-from grading.trainee import chosen, home
+from grading.trainee import chosen, lab_folders
 from grading.trainee.base_handler import Page
 from grading.trainee.cards import Card, card, receipt, sections
 from grading.trainee.chosen import Chosen
-from grading.trainee.words import say
+from grading.trainee.my_labs_texts import say
 from lab_utils.language import LANGUAGES, pick
 
 _LEFT_AFTER = 120  # seconds without a look at a page, once a lab is handed in
@@ -105,7 +105,7 @@ class _Open(_Page):
     @authenticated
     async def post(self, lab: str) -> None:
         if await self.card(lab):
-            await self.run(home.open_lab, self.home, lab, self.chosen.language)
+            await self.run(lab_folders.open_lab, self.home, lab, self.chosen.language)
             if not self._finished:
                 # One document, without the panels around it.
                 self.redirect(f"{self.base_url}doc/tree/{quote(lab)}/{quote(lab)}.ipynb")
@@ -135,7 +135,7 @@ class _HandIn(_Page):
     async def post(self, lab: str) -> None:
         if not (one := await self.card(lab)):
             return
-        if taken := await self.run(home.hand_in, self.home, lab):
+        if taken := await self.run(lab_folders.hand_in, self.home, lab):
             language = self.chosen.language
             self.show(
                 "step.html",
@@ -160,7 +160,7 @@ class _Anew(_Page):
     @authenticated
     async def post(self, lab: str) -> None:
         if await self.card(lab):
-            await self.run(home.begin_anew, self.home, lab)
+            await self.run(lab_folders.begin_anew, self.home, lab)
             if not self._finished:
                 self.redirect(self.page)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from grading.exchange import client
-from grading.exchange.files import read_folder, write_folder
+from grading.exchange.exchanged_files import read_folder, write_folder
 from grading.exchange.refusal import VIETNAM
 from grading.release.released_lab import language_named
 

@@ -276,7 +276,7 @@ def course_config(course: Path) -> Config:
     config.CourseDirectory.root = str(course)
     for step in ("ReleaseAssignment", "Collect", "ReleaseFeedback", "List"):
         name = re.sub("(?<=[a-z])(?=[A-Z])", "_", step).lower()
-        config.ExchangeFactory[name] = f"grading.exchange.instructor.{step}"
+        config.ExchangeFactory[name] = f"grading.exchange.nbgrader_instructor.{step}"
     return config
 
 

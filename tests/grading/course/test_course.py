@@ -71,7 +71,7 @@ def test_every_step_through_the_exchange_is_our_own(
         configure(config)
         factory = ExchangeFactory(config=config)
         for step in config.ExchangeFactory:
-            assert getattr(factory, step).__module__ == f"grading.exchange.{side}"
+            assert getattr(factory, step).__module__ == f"grading.exchange.nbgrader_{side}"
             done.add(step)
         assert config.CourseDirectory.course_id == "clinical-ai"
     assert done == set(ExchangeFactory.class_trait_names(config=True)) - {"exchange"}

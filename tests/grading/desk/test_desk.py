@@ -15,7 +15,7 @@ import requests
 
 from grading.course.accounts import read
 from grading.course.syllabus import read_syllabus
-from grading.exchange.files import read_folder
+from grading.exchange.exchanged_files import read_folder
 from grading.exchange.store import Store
 from grading.exchange.submissions import hand_in
 from lab_utils.questions.ask import Lab
@@ -372,7 +372,7 @@ def _submit(hub: Any, trainee: str, files: dict[str, bytes]) -> None:
 def _kill_work(hub: Any) -> None:
     """Kill -9 the process behind the button."""
     for one in psutil.process_iter(["cmdline"]):
-        if "grading.desk.work" not in (one.info["cmdline"] or []):
+        if "grading.desk.run_job" not in (one.info["cmdline"] or []):
             continue
         if one.environ().get("LABS_COURSE") == str(hub.course):
             one.kill()

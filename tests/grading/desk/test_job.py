@@ -38,7 +38,7 @@ def process() -> psutil.Process:
     (one,) = [
         child
         for child in psutil.Process().children()
-        if child.status() != psutil.STATUS_ZOMBIE and "grading.desk.work" in child.cmdline()
+        if child.status() != psutil.STATUS_ZOMBIE and "grading.desk.run_job" in child.cmdline()
     ]
     return one
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grading.exchange.files import digest, pack, read_folder, unpack, write_folder
+from grading.exchange.exchanged_files import digest, pack, read_folder, unpack, write_folder
 
 FILES = st.dictionaries(st.text(max_size=5), st.binary(max_size=5), max_size=3)
 

@@ -26,7 +26,7 @@ import requests
 from sqlalchemy import func, select, text
 
 from grading.exchange import feedback, releases, submissions
-from grading.exchange.files import coded
+from grading.exchange.exchanged_files import coded
 from grading.exchange.store import Store, now
 from grading.exchange.tables import AUDIT, SUBMISSION_FILES, SUBMISSIONS
 

@@ -21,7 +21,7 @@ from grading.course.enrolled import trainees
 from grading.course.errors import CourseError
 from grading.course.lti_people import group, user_name
 from grading.course.paths import is_user_name
-from grading.exchange import due_dates
+from grading.exchange import change_due_date
 from grading.hub import sandbox
 from grading.hub.lti.platform import PlatformError, read
 
@@ -468,11 +468,11 @@ def test_behind_https_the_cookies_cross_from_the_platform_s_site(new_browser):
 def test_a_due_date_is_extended_for_a_pseudonym(lti_hub, sign_in, monkeypatch):
     monkeypatch.setenv("LABS_COURSE", str(lti_hub.course))
     learner, day = sign_in("learner"), datetime(2099, 1, 1)
-    due_dates.change(LAB, day)
-    due_dates.change(LAB, day + timedelta(days=1), trainee=learner.name)
-    assert any(learner.name in line for line in due_dates.lines(LAB))
+    change_due_date.change(LAB, day)
+    change_due_date.change(LAB, day + timedelta(days=1), trainee=learner.name)
+    assert any(learner.name in line for line in change_due_date.lines(LAB))
     with pytest.raises(CourseError, match="no trainee"):
-        due_dates.change(LAB, day + timedelta(days=1), trainee=learner.name[:-1])
+        change_due_date.change(LAB, day + timedelta(days=1), trainee=learner.name[:-1])
 
 
 def test_the_same_subject_of_another_platform_is_another_user(lti_hub, sign_in, platform, known):
