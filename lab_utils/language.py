@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from numbers import Real
 
 from lab_utils.numbers import format_number
 
@@ -66,7 +67,7 @@ def say(twin: Twin, language: str, /, **values: object) -> str:
 def _written(value: object, language: str) -> object:
     if isinstance(value, Mapping):
         return pick(value, language)
-    if isinstance(value, int | float) and not isinstance(value, bool):
+    if isinstance(value, Real) and not isinstance(value, bool):  # numpy's numbers are Real too
         return format_number(float(f"{value:.6g}"), language)
     return value
 

@@ -5,12 +5,14 @@ where it is absent; a case is called positive when its score is at or above the 
 arrays and pandas columns will do; cases are paired by position.
 
 What cannot be computed because a denominator is zero (the sensitivity when nobody is ill, say)
-is NaN, with NaN limits. Input that makes no sense is a ``ValueError`` that names the value: empty,
-of different lengths, a truth other than 0 and 1, NaN or an infinite score, a probability,
-proportion or level outside 0..1, a count that is negative or not whole.
+is NaN, with NaN limits. Input that makes no sense is an `InputError` (a ``ValueError`` in both
+languages) that names the value: empty, of different lengths, a truth other than 0 and 1, NaN or an
+infinite score, a probability, proportion or level outside 0..1, a count that is negative or not
+whole.
 """
 
 from lab_utils.accuracy.curve import auc, roc
+from lab_utils.accuracy.inputs import InputError
 from lab_utils.accuracy.probability import Calibration, calibration, net_benefit
 from lab_utils.accuracy.table import (
     Confusion,
@@ -30,6 +32,7 @@ __all__ = [
     "Calibration",
     "Confusion",
     "Estimate",
+    "InputError",
     "PredictiveValues",
     "auc",
     "calibration",

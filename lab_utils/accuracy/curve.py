@@ -32,7 +32,7 @@ def roc(truth: ArrayLike, score: ArrayLike) -> pd.DataFrame:
 
     Raises
     ------
-    ValueError
+    InputError
         For bad input, or if truth holds one class only.
 
     Examples
@@ -77,7 +77,7 @@ def auc(truth: ArrayLike, score: ArrayLike, level: float = 0.95) -> Estimate:
 
     Raises
     ------
-    ValueError
+    InputError
         For bad input, or if truth holds one class only.
 
     References

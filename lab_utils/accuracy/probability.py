@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from lab_utils.accuracy.inputs import one_number, paired_probabilities
+from lab_utils.accuracy.inputs import InputError, one_number, paired_probabilities
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class Calibration:
 
 
 def calibration(truth: ArrayLike, probability: ArrayLike) -> Calibration:
-    """Hold predicted probabilities against the truth by logistic recalibration.
+    """Compare predicted probabilities with the truth by logistic recalibration.
 
     Parameters
     ----------
@@ -45,12 +45,12 @@ def calibration(truth: ArrayLike, probability: ArrayLike) -> Calibration:
     Returns
     -------
     Calibration
-        Intercept and slope are NaN where the fit finds no finite slope: one cut parts the ill
-        from the healthy (or all but does), or all probabilities are equal.
+        Intercept and slope are NaN where the fit finds no finite slope: one cut separates the ill
+        from the healthy (or nearly), or all probabilities are equal.
 
     Raises
     ------
-    ValueError
+    InputError
         For bad input, if truth holds one class only, or if a probability is exactly 0 or 1
         (its log-odds are infinite).
 
@@ -69,17 +69,21 @@ def calibration(truth: ArrayLike, probability: ArrayLike) -> Calibration:
     ill, probability = paired_probabilities(truth, probability)
     certain = int(np.sum((probability == 0) | (probability == 1)))
     if certain:
-        raise ValueError(
-            f"probability is exactly 0 or 1 in {certain} of {len(probability)} cases; expected "
-            "values between, as log-odds would be infinite; clip them to, say, 0.001..0.999"
+        raise InputError(
+            vi="probability đúng bằng 0 hoặc 1 ở {certain} trong {n} ca; cần giá trị ở giữa, vì "
+            "log-odds sẽ là vô cùng; hãy giới hạn lại, ví dụ trong 0.001..0.999.",
+            en="probability is exactly 0 or 1 in {certain} of {n} cases; expected values between, "
+            "as log-odds would be infinite; clip them to, say, 0.001..0.999.",
+            certain=certain,
+            n=len(probability),
         )
     from scipy.optimize import brentq
     from scipy.special import expit, logit
     from sklearn.metrics import brier_score_loss
 
     log_odds = logit(probability)
-    # The shift makes expected and observed cases equal. A root between sure ends finds it;
-    # statsmodels with an offset runs off, silently, when many probabilities are extreme.
+    # The shift makes expected and observed cases equal. A root search between two safe bounds
+    # finds it; statsmodels with an offset diverges silently when many probabilities are extreme.
     centre = logit(ill.mean())
     shift = brentq(
         lambda x: expit(log_odds + x).sum() - ill.sum(),
@@ -119,7 +123,7 @@ def _recalibrate(ill: NDArray[np.bool_], log_odds: NDArray[np.float64]) -> tuple
 def net_benefit(truth: ArrayLike, probability: ArrayLike, threshold: float) -> float:
     """Return the net benefit of acting on everybody whose probability reaches the threshold.
 
-    True positives for each case, less the false positives weighed by the odds of the
+    True positives for each case, less the false positives weighted by the odds of the
     threshold: ``tp / n - fp / n * threshold / (1 - threshold)``.
 
     Parameters
@@ -136,7 +140,7 @@ def net_benefit(truth: ArrayLike, probability: ArrayLike, threshold: float) -> f
 
     Raises
     ------
-    ValueError
+    InputError
         For bad input, or if truth holds one class only.
 
     References

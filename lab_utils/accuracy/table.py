@@ -9,7 +9,7 @@ from statistics import NormalDist
 import numpy as np
 from numpy.typing import ArrayLike
 
-from lab_utils.accuracy.inputs import one_number, paired_cases, whole_count
+from lab_utils.accuracy.inputs import InputError, one_number, paired_cases, whole_count
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ def wilson(k: int, n: int, level: float = 0.95) -> Estimate:
 
     Raises
     ------
-    ValueError
+    InputError
         For bad input, or if `k` exceeds `n`.
 
     References
@@ -53,13 +53,18 @@ def wilson(k: int, n: int, level: float = 0.95) -> Estimate:
     """
     k, n = whole_count("k", k), whole_count("n", n)
     if k > n:
-        raise ValueError(f"k is {k} and n is {n}; expected k at most n; check which is which")
+        raise InputError(
+            vi="k là {k} còn n là {n}; cần k không lớn hơn n; hãy xem số nào là số nào.",
+            en="k is {k} and n is {n}; expected k at most n; check which is which.",
+            k=k,
+            n=n,
+        )
     z = NormalDist().inv_cdf((1 + one_number("level", level, 0, 1, inside=True)) / 2)
     if n == 0:
         return Estimate(math.nan, math.nan, math.nan)
     middle = (k + z**2 / 2) / (n + z**2)
     half = z * math.sqrt(k * (n - k) / n + z**2 / 4) / (n + z**2)
-    # At 0 and at n, rounding can leave a limit a hair on the wrong side of the estimate.
+    # Allow for rounding: at 0 and at n a limit may pass the estimate.
     low, high = min(middle - half, k / n), max(middle + half, k / n)
     return Estimate(k / n, max(low, 0.0), min(high, 1.0))
 
@@ -77,7 +82,7 @@ class Confusion:
 
     Raises
     ------
-    ValueError
+    InputError
         If a count is negative or not whole.
 
     References
@@ -192,7 +197,7 @@ def confusion(truth: ArrayLike, score: ArrayLike, threshold: float) -> Confusion
 
     Raises
     ------
-    ValueError
+    InputError
         For bad input, a threshold of NaN among it.
 
     Examples
@@ -221,7 +226,7 @@ class PredictiveValues:
 def predictive_values(
     sensitivity: float, specificity: float, prevalence: float
 ) -> PredictiveValues:
-    """Carry a test to another prevalence by Bayes' theorem.
+    """Return the predictive values of a test at another prevalence, by Bayes' theorem.
 
     Parameters
     ----------
@@ -236,7 +241,7 @@ def predictive_values(
 
     Raises
     ------
-    ValueError
+    InputError
         If one of the three is outside 0..1.
 
     References

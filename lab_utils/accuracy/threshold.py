@@ -27,7 +27,7 @@ def threshold_for_sensitivity(truth: ArrayLike, score: ArrayLike, at_least: floa
 
     Raises
     ------
-    ValueError
+    InputError
         For bad input, or if truth holds one class only.
 
     Examples
@@ -59,7 +59,7 @@ def threshold_for_specificity(truth: ArrayLike, score: ArrayLike, at_least: floa
 
     Raises
     ------
-    ValueError
+    InputError
         For bad input, or if truth holds one class only.
 
     Examples
@@ -94,7 +94,7 @@ def threshold_for_alerts(score: ArrayLike, per_day: float, studies_per_day: floa
 
     Raises
     ------
-    ValueError
+    InputError
         For bad input, a daily number out of range among it.
 
     Examples

@@ -52,7 +52,7 @@ def test_lists_arrays_and_series_with_any_index_agree() -> None:
         ([[0, 1]], [0.1, 0.2], r"truth has shape \(1, 2\); expected one number a case; give"),
         ([0, 2], [0.1, 0.2], "truth holds 2.0; expected only 0 .* and 1 .*; recode"),
         ([0, math.nan], [0.1, 0.2], r"truth holds nan \(1 of 2 .*expected finite .*leave"),
-        (["no", "yes"], [0.1, 0.2], "truth: .*'no'; expected one number a case; remove"),
+        (["no", "yes"], [0.1, 0.2], "truth holds 'no', .*; expected one number a case; remove"),
         ([0, 1], [0.1, math.nan], r"holds nan \(1 of 2 cases\); expected finite .*; leave"),
         ([0, 1], [0.1, math.inf], r"holds inf \(1 of 2 cases\); expected finite .*; leave"),
         ([0, 1], [0.1, None], r"holds nan \(1 of 2 cases\); expected finite .*; leave"),
