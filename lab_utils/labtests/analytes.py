@@ -6,10 +6,33 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-
-import yaml
+from typing import Any
 
 from lab_utils.labtests.errors import LabError
+from lab_utils.yaml_file import FLAG, NAME, NUMBER, Form, check_entries, is_number, read_yaml
+
+_POSSIBLE: Form = (
+    lambda value: isinstance(value, list) and len(value) == 2 and all(map(is_number, value)),
+    {"vi": "hai số [thấp nhất, cao nhất]", "en": "two numbers [lowest, highest]"},
+)
+_UNITS: Form = (
+    lambda value: isinstance(value, list) and all(isinstance(one, str) for one in value),
+    {"vi": "một danh sách đơn vị", "en": "a list of units"},
+)
+_FORMS: dict[str, Form] = {
+    "vi": NAME,
+    "en": NAME,
+    "unit": NAME,
+    "decimals": NUMBER,
+    "possible": _POSSIBLE,
+    "units": _UNITS,
+    "molar_mass": NUMBER,
+    "charge": NUMBER,
+    "iu_nmol": NUMBER,
+    "enzyme": FLAG,
+    "haemolysis": NAME,
+}
+_REQUIRED = ("vi", "en", "unit", "decimals", "possible", "units")
 
 
 @dataclass(frozen=True)
@@ -64,15 +87,14 @@ class Analyte:
 @cache
 def all_analytes() -> Mapping[str, Analyte]:
     """Return every analyte by its name."""
-    path = Path(__file__).with_name("analytes.yaml")
-    declared = yaml.safe_load(path.read_text(encoding="utf-8"))
-    return {
-        name: Analyte(
-            name=name,
-            **entry | {"possible": tuple(entry["possible"]), "units": tuple(entry["units"])},
-        )
-        for name, entry in declared.items()
-    }
+    declared = read_yaml(Path(__file__).with_name("analytes.yaml"))
+    return {name: _analyte(name, entry) for name, entry in declared.items()}
+
+
+def _analyte(name: str, entry: Any) -> Analyte:
+    check_entries(entry, _FORMS, f"analytes.yaml, {name}", _REQUIRED)
+    lists = {"possible": tuple(entry["possible"]), "units": tuple(entry["units"])}
+    return Analyte(name=name, **entry | lists)
 
 
 def analyte(name: str) -> Analyte:
@@ -91,7 +113,7 @@ def analyte(name: str) -> Analyte:
     if name not in all_analytes():
         known = ", ".join(all_analytes())
         raise LabError(
-            f"Không có xét nghiệm nào tên {name!r}; có: {known}.",
-            f"No laboratory test is called {name!r}; known: {known}.",
+            vi=f"Không có xét nghiệm nào tên {name!r}; có: {known}.",
+            en=f"No laboratory test is called {name!r}; known: {known}.",
         )
     return all_analytes()[name]

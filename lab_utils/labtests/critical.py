@@ -23,15 +23,18 @@ from lab_utils.labtests.analytes import analyte as find_analyte
 from lab_utils.labtests.errors import LabError
 from lab_utils.labtests.inputs import Columns
 from lab_utils.labtests.units import convert
+from lab_utils.language import Texts
 
-CRITICAL_LISTS: dict[str, dict[str, str]] = {
-    "kost_1990": {"vi": "Kost 1990", "en": "Kost 1990"},
-    "royal_melbourne": {
-        "vi": "Bệnh viện Royal Melbourne",
-        "en": "The Royal Melbourne Hospital",
-    },
-    "homerton": {"vi": "Bệnh viện Homerton", "en": "Homerton University Hospital"},
-}
+CRITICAL_LISTS = Texts(
+    {
+        "kost_1990": {"vi": "Kost 1990", "en": "Kost 1990"},
+        "royal_melbourne": {
+            "vi": "Bệnh viện Royal Melbourne",
+            "en": "The Royal Melbourne Hospital",
+        },
+        "homerton": {"vi": "Bệnh viện Homerton", "en": "Homerton University Hospital"},
+    }
+)
 _KOST_HAEMOLYSED_POTASSIUM = 8.0  # mmol/L
 
 
@@ -99,8 +102,8 @@ def critical_limits(
     if list_name not in CRITICAL_LISTS:
         known = ", ".join(CRITICAL_LISTS)
         raise LabError(
-            f"Không có danh sách giá trị nguy kịch tên {list_name!r}; có: {known}.",
-            f"No critical list is called {list_name!r}; known: {known}.",
+            vi=f"Không có danh sách giá trị nguy kịch tên {list_name!r}; có: {known}.",
+            en=f"No critical list is called {list_name!r}; known: {known}.",
         )
     what = find_analyte(analyte)
     limits = _lists().get((list_name, analyte))
@@ -149,8 +152,10 @@ def is_critical(value: Any, analyte: str, list_name: str, unit: str | None = Non
     limits = critical_limits(list_name, analyte, what.unit if unit is None else unit)
     if limits is None:
         raise LabError(
-            f"Danh sách {CRITICAL_LISTS[list_name]['vi']} không có {what.vi}.",
-            f"The list of {CRITICAL_LISTS[list_name]['en']} has no {what.en}.",
+            vi="Danh sách {list} không có {test}.",
+            en="The list of {list} has no {test}.",
+            list=CRITICAL_LISTS[list_name],
+            test=what.label,
         )
     answer = (limits.below(numbers) | limits.above(numbers)).astype(object)
     answer[np.isnan(numbers)] = None

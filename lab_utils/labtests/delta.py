@@ -42,7 +42,7 @@ def reference_change_value(
 
     Raises
     ------
-    ValueError
+    lab_utils.accuracy.InputError
         If a coefficient is negative or the level not between 0 and 1.
 
     References
@@ -109,7 +109,11 @@ def change(current: Any, previous: Any, kind: Kind = "absolute", hours: Any = No
     (50.0, 50.0, 100.0)
     """
     if kind not in ("absolute", "percent", "rate"):
-        raise ValueError(f"kind is {kind!r}; expected absolute, percent or rate")
+        raise LabError(
+            vi=f"kind là {kind!r}; cần absolute (hiệu số), percent (phần trăm) hoặc rate (mỗi "
+            "ngày).",
+            en=f"kind is {kind!r}; expected absolute, percent or rate (a day).",
+        )
     columns = Columns(current=current, previous=previous, hours=hours)
     now, before = columns.numbers("current"), columns.numbers("previous")
     difference = now - before
@@ -119,8 +123,8 @@ def change(current: Any, previous: Any, kind: Kind = "absolute", hours: Any = No
         passed = columns.numbers("hours")
         if hours is None or (passed == 0).any():
             raise LabError(
-                "Muốn tính tốc độ thay đổi cần số giờ giữa hai lần, lớn hơn 0.",
-                "A rate of change needs the hours between the two results, above 0.",
+                vi="Muốn tính tốc độ thay đổi cần số giờ giữa hai lần, lớn hơn 0.",
+                en="A rate of change needs the hours between the two results, above 0.",
             )
         difference = difference * 24 / passed
     return columns.give(difference)
@@ -146,7 +150,9 @@ def delta_check(
     Raises
     ------
     LabError
-        For input that makes no sense.
+        For results that make no sense.
+    lab_utils.accuracy.InputError
+        If the limit is negative or no number.
 
     References
     ----------
@@ -160,7 +166,7 @@ def delta_check(
     limit = one_number("limit", limit, 0, math.inf)
     columns = Columns(change=change(current, previous, kind, hours))
     size = np.abs(columns.numbers("change", low=-math.inf))
-    # The difference of two decimals may lie a hair above the limit it equals.
+    # Allow for rounding: the difference of two decimals may exceed the limit that it equals.
     answer = (size > limit + 1e-9).astype(object)
     answer[np.isnan(size)] = None
     return columns.give(answer)

@@ -17,29 +17,33 @@ from lab_utils.labtests.inputs import Columns, Floats
 from lab_utils.labtests.intervals import ReferenceInterval, reference_interval
 from lab_utils.labtests.results import Result, read_result
 from lab_utils.labtests.units import unit_text
+from lab_utils.language import Texts, Twin
 
 CODES = ("LL", "L", "", "H", "HH")
 UNKNOWN = "?"
 
-_WORDS = {
-    "missing": {"vi": "Chưa có kết quả.", "en": "No result."},
-    "beyond": {
-        "vi": "Kết quả ngoài thang đo: chưa biết có tới mức nguy kịch hay không.",
-        "en": "Beyond the measuring range: it may or may not be critical.",
-    },
-    "cannot_say": {
-        "vi": "Kết quả ngoài thang đo: không biết trong hay ngoài khoảng tham chiếu.",
-        "en": "Beyond the measuring range: inside or outside the interval cannot be said.",
-    },
-    "two_units": {
-        "vi": "Đơn vị ghi cạnh kết quả khác đơn vị của phiếu.",
-        "en": "The unit beside the result differs from the unit of the report.",
-    },
-    "haemolysed": {
-        "vi": "Mẫu tán huyết làm kết quả này cao giả: không tin được, cần lấy lại mẫu.",
-        "en": "Haemolysis makes this result falsely high: not to be trusted, take a new sample.",
-    },
-}
+_REASONS = Texts(
+    {
+        "missing": {"vi": "Chưa có kết quả.", "en": "No result."},
+        "beyond": {
+            "vi": "Kết quả ngoài thang đo: chưa biết có tới mức nguy kịch hay không.",
+            "en": "Beyond the measuring range: it may or may not be critical.",
+        },
+        "cannot_say": {
+            "vi": "Kết quả ngoài thang đo: không biết trong hay ngoài khoảng tham chiếu.",
+            "en": "Beyond the measuring range: inside or outside the interval cannot be said.",
+        },
+        "two_units": {
+            "vi": "Đơn vị ghi cạnh kết quả khác đơn vị của phiếu.",
+            "en": "The unit beside the result differs from the unit of the report.",
+        },
+        "haemolysed": {
+            "vi": "Mẫu tán huyết làm kết quả này cao giả: không tin được, cần lấy lại mẫu.",
+            "en": "Haemolysis makes this result falsely high: not to be trusted, take a new "
+            "sample.",
+        },
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -58,7 +62,7 @@ class Flag:
 
     code: str
     trusted: bool = True
-    reasons: tuple[dict[str, str], ...] = field(default=())
+    reasons: tuple[Twin, ...] = field(default=())
 
 
 def flag(value: Any, low: Any, high: Any, critical: CriticalLimits | None = None) -> Any:
@@ -147,19 +151,19 @@ def flag_result(
     try:
         read = result if isinstance(result, Result) else read_result(result)
     except LabError as error:
-        return Flag(UNKNOWN, reasons=(error.text,))
+        return Flag(UNKNOWN, reasons=(error.twin,))
     if read.missing:
-        return Flag(UNKNOWN, reasons=(_WORDS["missing"],))
+        return Flag(UNKNOWN, reasons=(_REASONS["missing"],))
     unit = what.unit if unit is None and not read.unit else unit_text(unit or read.unit)
     if read.unit not in ("", unit):
-        return Flag(UNKNOWN, reasons=(_WORDS["two_units"],))
-    reasons: list[dict[str, str]] = []
+        return Flag(UNKNOWN, reasons=(_REASONS["two_units"],))
+    reasons: list[Twin] = []
     try:
         limits = critical_limits(critical, analyte, unit, read.haemolysed) if critical else None
         low, high = reference_interval(analyte, sex, age, intervals).limits(unit)
         known = True
     except LabError as error:
-        reasons.append(error.text)
+        reasons.append(error.twin)
         known, low, high = False, -math.inf, math.inf
         limits = _limits_or_none(critical, analyte, unit, read.haemolysed)
     code = _code(read, low, high, limits, reasons)
@@ -167,7 +171,7 @@ def flag_result(
         code = UNKNOWN
     trusted = not (read.haemolysed and _raised(what))
     if not trusted:
-        reasons.append(_WORDS["haemolysed"])
+        reasons.append(_REASONS["haemolysed"])
     return Flag(code, trusted, tuple(reasons))
 
 
@@ -189,7 +193,7 @@ def _code(
     low: float,
     high: float,
     limits: CriticalLimits | None,
-    reasons: list[dict[str, str]],
+    reasons: list[Twin],
 ) -> str:
     """The code that every value a comparator allows would get, or what they have in common."""
     ends = {
@@ -203,9 +207,9 @@ def _code(
     if first == last:
         return CODES[first]
     if last < CODES.index("") or first > CODES.index(""):
-        reasons.append(_WORDS["beyond"])
+        reasons.append(_REASONS["beyond"])
         return "L" if last < CODES.index("") else "H"
-    reasons.append(_WORDS["cannot_say"])
+    reasons.append(_REASONS["cannot_say"])
     return UNKNOWN
 
 

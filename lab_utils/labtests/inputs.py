@@ -1,4 +1,4 @@
-"""What every formula does with what it is given, so that all refuse and answer alike.
+"""How every formula reads its input and gives its result, so that all refuse and answer alike.
 
 One number gives a float, a column (Series) gives a Series with the same index, an array or list
 gives an array; numbers and columns may be mixed. Missing (None, NaN, pandas' NA) stays missing.
@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from lab_utils.labtests.analytes import analyte
 from lab_utils.labtests.errors import LabError
+from lab_utils.language import Twin
 
 Floats = NDArray[np.float64]
 _OLDEST = 120  # years
@@ -39,8 +40,8 @@ class Columns:
                 continue
             if self._length not in (None, len(values)):
                 raise LabError(
-                    f"{name} có {len(values)} dòng, cột khác có {self._length}; cần bằng nhau.",
-                    f"{name} has {len(values)} rows, another column {self._length}; "
+                    vi=f"{name} có {len(values)} dòng, cột khác có {self._length}; cần bằng nhau.",
+                    en=f"{name} has {len(values)} rows, another column {self._length}; "
                     "expected equally many.",
                 )
             self._length = len(values)
@@ -48,8 +49,8 @@ class Columns:
                 continue
             if self._index is not None and not values.index.equals(self._index):
                 raise LabError(
-                    f"Cột {name} có chỉ số dòng khác các cột kia; hãy lấy từ cùng một bảng.",
-                    f"The column {name} has another index than the others; "
+                    vi=f"Cột {name} có chỉ số dòng khác các cột kia; hãy lấy từ cùng một bảng.",
+                    en=f"The column {name} has another index than the others; "
                     "take all from one table.",
                 )
             self._index = values.index
@@ -78,13 +79,13 @@ class Columns:
         wrong = (numbers < low) | (numbers > high)
         if wrong.any():
             raise LabError(
-                "{name} {value} {unit}" + self._where(wrong, "vi") + " không thể có ở người "
-                "({low}–{high} {unit}); xin xem lại đơn vị và số.",
-                "{name_en} {value} {unit}" + self._where(wrong, "en") + " is not possible in a "
-                "patient ({low} to {high} {unit}); check the unit and the number.",
-                name=what.vi,
-                name_en=what.en,
+                vi="{name} {value} {unit}{where} không thể có ở người ({low}–{high} {unit}); xin "
+                "xem lại đơn vị và số.",
+                en="{name} {value} {unit}{where} is not possible in a patient ({low} to {high} "
+                "{unit}); check the unit and the number.",
+                name=what.label,
                 value=numbers[wrong][0],
+                where=self._where(wrong),
                 unit=what.unit,
                 low=low,
                 high=high,
@@ -97,14 +98,13 @@ class Columns:
         young = ages < 18
         if young.any():
             raise LabError(
-                "{formula} chỉ dùng cho người từ 18 tuổi trở lên; có tuổi là {age}"
-                + self._where(young, "vi")
-                + ". Trẻ em cần công thức khác.",
-                "{formula} holds for ages 18 and above; an age is {age}"
-                + self._where(young, "en")
-                + ". Children need another formula.",
+                vi="{formula} chỉ dùng cho người từ 18 tuổi trở lên; có tuổi là {age}{where}. Trẻ "
+                "em cần công thức khác.",
+                en="{formula} holds for ages 18 and above; an age is {age}{where}. Children need "
+                "another formula.",
                 formula=formula,
                 age=ages[young][0],
+                where=self._where(young),
             )
         return ages
 
@@ -137,35 +137,28 @@ class Columns:
     def _refuse_outside(
         self, name: str, array: Floats, wrong: NDArray[np.bool_], low: float, high: float
     ) -> None:
-        end_vi, end_en = (" đến {high}", " to {high}") if high < math.inf else (" trở lên", " up")
         raise LabError(
-            "{name} là {value}"
-            + self._where(wrong, "vi")
-            + "; cần một số từ {low}"
-            + end_vi
-            + ". Xin xem lại số.",
-            "{name} is {value}"
-            + self._where(wrong, "en")
-            + "; expected a number from {low}"
-            + end_en
-            + ". Check the number.",
+            vi="{name} là {value}{where}; cần một số từ {low} {end}. Xin xem lại số.",
+            en="{name} is {value}{where}; expected a number from {low} {end}. Check the number.",
             name=name,
             value=array[wrong][0],
+            where=self._where(wrong),
             low=low,
-            high=high,
+            end={"vi": f"đến {high:g}", "en": f"to {high:g}"}
+            if high < math.inf
+            else {"vi": "trở lên", "en": "up"},
         )
 
-    def _where(self, wrong: NDArray[np.bool_], language: str) -> str:
+    def _where(self, wrong: NDArray[np.bool_]) -> Twin:
         """Which row of a column it is, and how many there are."""
         if self._length is None:
             return ""
         first, count = int(np.argmax(wrong)), int(wrong.sum())
-        row = str(first if self._index is None else self._index[first])
-        row = row.replace("{", "{{").replace("}", "}}")
+        row = first if self._index is None else self._index[first]
         return {
             "vi": f" (dòng {row}; có {count} dòng như vậy)",
             "en": f" (row {row}; {count} in all)",
-        }[language]
+        }
 
 
 def round_half_up(values: Floats) -> Floats:
@@ -176,7 +169,7 @@ def round_half_up(values: Floats) -> Floats:
     >>> round_half_up(np.array([59.4, 59.5, 62.5]))
     array([59., 60., 63.])
     """
-    # Binary fractions such as 2.675 x 10 may fall a hair short of the half.
+    # Allow for rounding: 2.675 x 10 is a little less than 26.75 in binary.
     return np.floor(values + 0.5 + 1e-9)
 
 
@@ -218,10 +211,10 @@ def _as_float(name: str, value: Any) -> float:
 
 def _not_a_number(name: str, value: Any) -> LabError:
     return LabError(
-        f"{name} là {str(value)[:40]!r}, không phải một số. Kết quả ghi bằng chữ như “<0,5” "
+        vi=f"{name} là {str(value)[:40]!r}, không phải một số. Kết quả ghi bằng chữ như “<0,5” "
         "cần đọc bằng read_result trước.",
-        f"{name} is {str(value)[:40]!r}, not a number. A result written as text, such as “<0.5”, "
-        "is read with read_result first.",
+        en=f"{name} is {str(value)[:40]!r}, not a number. A result written as text, such as "
+        "“<0.5”, is read with read_result first.",
     )
 
 
@@ -231,8 +224,8 @@ def _female(value: Any) -> float:
     if value in ("F", "M"):
         return float(value == "F")
     raise LabError(
-        f"Giới ghi là {value!r}; cần “F” (nữ) hoặc “M” (nam), bỏ trống nếu không biết.",
-        f"The sex is {value!r}; expected “F” (female) or “M” (male), left empty where unknown.",
+        vi=f"Giới ghi là {value!r}; cần “F” (nữ) hoặc “M” (nam), bỏ trống nếu không biết.",
+        en=f"The sex is {value!r}; expected “F” (female) or “M” (male), left empty where unknown.",
     )
 
 
@@ -242,6 +235,6 @@ def _yes(name: str, value: Any) -> float:
     if isinstance(value, bool | np.bool_ | int | float | np.number) and value in (0, 1):
         return float(value)
     raise LabError(
-        f"{name} là {value!r}; cần True (có) hoặc False (không).",
-        f"{name} is {value!r}; expected True (yes) or False (no).",
+        vi=f"{name} là {value!r}; cần True (có) hoặc False (không).",
+        en=f"{name} is {value!r}; expected True (yes) or False (no).",
     )

@@ -108,20 +108,19 @@ def reference_interval(
     sexes = ["F", "M"] if is_missing(sex) else [str(sex)]
     found = {one: [row for row in candidates if row.fits(one, years)] for one in sexes}
     if any(not rows for rows in found.values()):
-        vi, en = (" cho tuổi {age}", " for age {age}") if candidates else ("", "")
         raise LabError(
-            "Bảng khoảng tham chiếu không có {name}" + vi + ".",
-            "The table of reference intervals has no {name_en}" + en + ".",
-            name=what.vi,
-            name_en=what.en,
-            age=years,
+            vi="Bảng khoảng tham chiếu không có {name}{whom}.",
+            en="The table of reference intervals has no {name}{whom}.",
+            name=what.label,
+            whom={"vi": f" cho tuổi {years:g}", "en": f" for age {years:g}"} if candidates else "",
         )
     # A row for one sex goes before a row for both.
     first = {one: max(rows, key=lambda row: bool(row.sex)) for one, rows in found.items()}
     if len({(row.low, row.high, row.unit) for row in first.values()}) > 1:
         raise LabError(
-            f"Khoảng tham chiếu của {what.vi} khác nhau theo giới, mà chưa biết giới.",
-            f"The reference interval of {what.en} differs by sex, and the sex is not known.",
+            vi="Khoảng tham chiếu của {name} khác nhau theo giới, mà chưa biết giới.",
+            en="The reference interval of {name} differs by sex, and the sex is not known.",
+            name=what.label,
         )
     return next(iter(first.values()))
 
@@ -141,51 +140,89 @@ def read_intervals(path: str | Path) -> tuple[ReferenceInterval, ...]:
     Raises
     ------
     LabError
-        Naming the row and what is wrong with it.
+        Naming the row and what is wrong with it; if the file is missing or not UTF-8.
     """
-    text = Path(path).read_text(encoding="utf-8-sig")
+    path = Path(path)
+    text = _read_text(path)
     delimiter = ";" if ";" in text.partition("\n")[0] else ","
     rows = list(csv.DictReader(io.StringIO(text), delimiter=delimiter))
     if not rows or (absent := set(COLUMNS) - set(rows[0])):
         missing = ", ".join(sorted(absent if rows else COLUMNS))
         raise LabError(
-            f"{Path(path).name}: thiếu cột {missing}.",
-            f"{Path(path).name}: the columns {missing} are missing.",
+            vi=f"{path.name}: thiếu cột {missing}.",
+            en=f"{path.name}: the columns {missing} are missing.",
         )
     return tuple(
-        _read_row(row, f"{Path(path).name}, {number}") for number, row in enumerate(rows, start=2)
+        _read_row(row, f"{path.name}, {number}") for number, row in enumerate(rows, start=2)
     )
+
+
+def _read_text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError as error:
+        raise LabError(vi=f"Không có tệp {path.name}.", en=f"{path.name} is missing.") from error
+    except UnicodeDecodeError as error:
+        raise LabError(
+            vi=f"{path.name} không phải UTF-8: hãy lưu lại dưới dạng “CSV UTF-8”.",
+            en=f"{path.name} is not UTF-8; save it as “CSV UTF-8”.",
+        ) from error
 
 
 def _read_row(row: dict[str, Any], where: str) -> ReferenceInterval:
     told = {name: (row[name] or "").strip() for name in COLUMNS}
     try:
-        what = find_analyte(told["analyte"])
-        if told["sex"] not in ("", "F", "M"):
-            raise ValueError(f"sex {told['sex']!r}")
-        interval = ReferenceInterval(
-            analyte=what.name,
-            sex=told["sex"],
-            age_from=_limit(told["age_from"], 0),
-            age_to=_limit(told["age_to"], math.inf),
-            low=_limit(told["low"], -math.inf),
-            high=_limit(told["high"], math.inf),
-            unit=told["unit"],
-            source=told["source"],
-        )
-        convert(1, interval.unit, what.unit, what.name)
-        if not (interval.low < interval.high and interval.age_from < interval.age_to):
-            raise ValueError(f"{told['low']}–{told['high']}")
-        if interval.low == -math.inf and interval.high == math.inf:
-            raise ValueError("low, high")
-    except ValueError as error:
-        vi, en = error.text.values() if isinstance(error, LabError) else (str(error),) * 2
+        return _interval(told)
+    except LabError as error:
         raise LabError(
-            f"Bảng khoảng tham chiếu, dòng {where}: {vi}",
-            f"Table of reference intervals, row {where}: {en}",
+            vi=f"Bảng khoảng tham chiếu, dòng {where}: {error.say('vi')}",
+            en=f"Table of reference intervals, row {where}: {error.say('en')}",
         ) from error
+
+
+def _interval(told: dict[str, str]) -> ReferenceInterval:
+    what = find_analyte(told["analyte"])
+    if told["sex"] not in ("", "F", "M"):
+        raise LabError(
+            vi=f"giới ghi là {told['sex']!r}; cần F (nữ), M (nam), hoặc để trống cho cả hai.",
+            en=f"the sex is {told['sex']!r}; expected F, M, or nothing for both.",
+        )
+    interval = ReferenceInterval(
+        analyte=what.name,
+        sex=told["sex"],
+        age_from=_limit(told["age_from"], 0),
+        age_to=_limit(told["age_to"], math.inf),
+        low=_limit(told["low"], -math.inf),
+        high=_limit(told["high"], math.inf),
+        unit=told["unit"],
+        source=told["source"],
+    )
+    convert(1, interval.unit, what.unit, what.name)
+    for name, first, last in (
+        ("low, high", interval.low, interval.high),
+        ("age_from, age_to", interval.age_from, interval.age_to),
+    ):
+        if first >= last:
+            ends = "–".join(told[end] for end in name.split(", "))
+            raise LabError(
+                vi=f"{name} ghi là {ends}; số trước phải nhỏ hơn số sau.",
+                en=f"{name} are {ends}; expected the first below the second.",
+            )
+    if interval.low == -math.inf and interval.high == math.inf:
+        raise LabError(
+            vi="low, high đều trống; cần ít nhất một trong hai.",
+            en="low, high are both empty; expected at least one of them.",
+        )
     return interval
 
 
 def _limit(written: str, empty: float) -> float:
-    return read_number(written) if written else empty
+    try:
+        return read_number(written) if written else empty
+    except ValueError as error:
+        raise LabError(
+            vi=f"“{written}” không đọc được thành một số; hãy viết như 3,5 hoặc 3.5, không có dấu "
+            "ngăn hàng nghìn.",
+            en=f"“{written}” cannot be read as one number; write it as 3,5 or 3.5, without a sign "
+            "for thousands.",
+        ) from error

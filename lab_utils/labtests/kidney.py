@@ -8,8 +8,8 @@ import numpy as np
 
 from lab_utils.labtests.inputs import Columns, Floats, round_half_up
 
-# Multiples of 1.5 and sums of 26.5 are not exact in binary; a hair more or less is the same.
-_HAIR = 1e-9
+# Allow for rounding: multiples of 1.5 and sums of 26.5 are not exact in binary.
+_ROUNDING = 1e-9
 
 
 def reported_egfr(egfr: Any) -> Any:
@@ -167,11 +167,11 @@ def aki_stage_kdigo_2012(
     )
     now, week, days, treated = np.broadcast_arrays(now, week, days, columns.yes("dialysis"))
     ratio = now / week
-    acute = (ratio >= 1.5 - _HAIR) | (now - days >= 26.5 - _HAIR)
+    acute = (ratio >= 1.5 - _ROUNDING) | (now - days >= 26.5 - _ROUNDING)
     stage = np.select(
         [
-            (treated == 1) | (ratio >= 3 - _HAIR) | (acute & (now >= 353.6 - _HAIR)),
-            ratio >= 2 - _HAIR,
+            (treated == 1) | (ratio >= 3 - _ROUNDING) | (acute & (now >= 353.6 - _ROUNDING)),
+            ratio >= 2 - _ROUNDING,
             acute,
         ],
         [3.0, 2.0, 1.0],
@@ -183,15 +183,15 @@ def aki_stage_kdigo_2012(
 def _open(now: Floats, week: Floats, days: Floats, stage: Floats) -> Any:
     """Where what is missing could have made the stage another one."""
     # The week holds the two days: little above its lowest is little above theirs.
-    no_rise = now - week < 26.5 - _HAIR
+    no_rise = now - week < 26.5 - _ROUNDING
     without_days = np.isnan(days) & (stage == 0) & ~no_rise
-    high_without_days = np.isnan(days) & (stage < 3) & (now >= 353.6 - _HAIR) & ~no_rise
+    high_without_days = np.isnan(days) & (stage < 3) & (now >= 353.6 - _ROUNDING) & ~no_rise
     without_week = np.isnan(week) & (stage < 3)
     return (np.isnan(now) & (stage < 3)) | without_days | high_without_days | without_week
 
 
 def _albuminuria(reported: Floats, low: float, high: float) -> Any:
-    category = (reported >= low - _HAIR).astype(int) + (reported > high + _HAIR)
+    category = (reported >= low - _ROUNDING).astype(int) + (reported > high + _ROUNDING)
     return _named(reported, category, ("A1", "A2", "A3"))
 
 

@@ -68,8 +68,9 @@ def reference_limits(values: Any) -> ReferenceLimits:
     known = np.sort(numbers[~np.isnan(numbers)])
     if known.size < _FEWEST:
         raise LabError(
-            f"Chỉ có {known.size} kết quả; cần ít nhất {_FEWEST}, tốt nhất từ 120 người khỏe.",
-            f"Only {known.size} results; at least {_FEWEST} are needed, better 120 healthy people.",
+            vi=f"Chỉ có {known.size} kết quả; cần ít nhất {_FEWEST}, tốt nhất từ 120 người khỏe.",
+            en=f"Only {known.size} results; at least {_FEWEST} are needed, better 120 healthy "
+            "people.",
         )
     low, high = np.quantile(known, (_LOW, _HIGH), method="weibull")
     ranks = confidence_ranks(known.size)

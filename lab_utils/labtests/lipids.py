@@ -87,18 +87,18 @@ def _friedewald(
     ldl = total - hdl - triglycerides / divisor
     if columns.one and triglycerides[0] > most:
         raise LabError(
-            "Triglycerid {value} {unit}: công thức Friedewald không dùng được khi triglycerid trên "
-            "{most} {unit}. Cần đo LDL trực tiếp.",
-            "Triglycerides {value} {unit}: Friedewald's formula does not hold above {most} {unit}. "
-            "LDL has to be measured.",
+            vi="Triglycerid {value} {unit}: công thức Friedewald không dùng được khi triglycerid "
+            "trên {most} {unit}. Cần đo LDL trực tiếp.",
+            en="Triglycerides {value} {unit}: Friedewald's formula does not hold above {most} "
+            "{unit}. LDL has to be measured.",
             value=triglycerides[0],
             most=most,
             unit=unit,
         )
     if columns.one and ldl[0] < 0:
         raise LabError(
-            "LDL tính ra là số âm ({value} {unit}); xin xem lại ba kết quả và đơn vị.",
-            "The calculated LDL is negative ({value} {unit}); check the three results and their "
+            vi="LDL tính ra là số âm ({value} {unit}); xin xem lại ba kết quả và đơn vị.",
+            en="The calculated LDL is negative ({value} {unit}); check the three results and their "
             "units.",
             value=ldl[0],
             unit=unit,

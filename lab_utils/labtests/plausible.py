@@ -9,17 +9,21 @@ import numpy as np
 from lab_utils.labtests.analytes import analyte as find_analyte
 from lab_utils.labtests.inputs import Columns
 from lab_utils.labtests.units import convert
-from lab_utils.language import pick
+from lab_utils.language import Texts
 from lab_utils.numbers import format_number
 
-_IMPOSSIBLE = {
-    "vi": "{name} {value} {unit} không thể có ở người sống.",
-    "en": "{name} {value} {unit} is not possible in a living person.",
-}
-_RATHER = {
-    "vi": " Có lẽ đơn vị thật là {units}.",
-    "en": " Perhaps the unit is really {units}.",
-}
+_TEXTS = Texts(
+    {
+        "impossible": {
+            "vi": "{name} {value} {unit} không thể có ở người sống.",
+            "en": "{name} {value} {unit} is not possible in a living person.",
+        },
+        "rather": {
+            "vi": " Có lẽ đơn vị thật là {units}.",
+            "en": " Perhaps the unit is really {units}.",
+        },
+    }
+)
 
 
 def is_plausible(value: Any, analyte: str, unit: str) -> Any:
@@ -81,11 +85,13 @@ def doubt(value: float, analyte: str, unit: str, language: str) -> str:
     """
     if is_plausible(value, analyte, unit) is not False:
         return ""
-    text = pick(_IMPOSSIBLE, language).format(
-        name=pick(find_analyte(analyte).label, language),
+    text = _TEXTS.say(
+        "impossible",
+        language,
+        name=find_analyte(analyte).label,
         value=format_number(value, language),
         unit=unit,
     )
     if fitting := units_that_fit(value, analyte):
-        text += pick(_RATHER, language).format(units=", ".join(fitting))
+        text += _TEXTS.say("rather", language, units=", ".join(fitting))
     return text

@@ -9,15 +9,18 @@ from dataclasses import dataclass
 from lab_utils.labtests.errors import LabError
 from lab_utils.labtests.inputs import is_missing
 from lab_utils.labtests.units import unit_text
-from lab_utils.numbers import AmbiguousNumberError, NotANumberError, format_number, read_number
+from lab_utils.language import Texts
+from lab_utils.numbers import AmbiguousNumberError, NotANumberError, read_number
 
 # What a laboratory remarks of a sample, as written, in lower case without the marks.
-REMARKS: dict[str, dict[str, str]] = {
-    "haemolysed": {"vi": "tán huyết", "en": "haemolysed"},
-    "lipaemic": {"vi": "mẫu đục (lipid cao)", "en": "lipaemic"},
-    "icteric": {"vi": "huyết tương vàng", "en": "icteric"},
-    "clotted": {"vi": "mẫu đông", "en": "clotted"},
-}
+REMARKS = Texts(
+    {
+        "haemolysed": {"vi": "tán huyết", "en": "haemolysed"},
+        "lipaemic": {"vi": "mẫu đục (lipid cao)", "en": "lipaemic"},
+        "icteric": {"vi": "huyết tương vàng", "en": "icteric"},
+        "clotted": {"vi": "mẫu đông", "en": "clotted"},
+    }
+)
 _WRITTEN = {
     "haemolysed": r"tan (?:huyet|mau)|vo hong cau|ha?emoly[sz]\w*",
     "lipaemic": r"(?:mau|huyet t\w+) duc|lipid cao|lipa?emic",
@@ -121,19 +124,19 @@ def _number(text: str) -> float:
     try:
         number = read_number(text)
     except AmbiguousNumberError as error:
-        small, large = (
-            [format_number(one, to) for to in ("vi", "en")] for one in (error.small, error.large)
-        )
         raise LabError(
-            f"“{text}” có thể đọc theo hai cách: {small[0]} hay {large[0]}?",
-            f"“{text}” can be read in two ways: {small[1]} or {large[1]}?",
+            vi="“{text}” có thể đọc theo hai cách: {small} hay {large}?",
+            en="“{text}” can be read in two ways: {small} or {large}?",
+            text=text,
+            small=error.small,
+            large=error.large,
         ) from error
     except NotANumberError as error:
         raise _unreadable(text) from error
     if number < 0:
         raise LabError(
-            f"Kết quả âm ({text}): không xét nghiệm nào ở đây có số âm. Xin xem lại.",
-            f"A negative result ({text}): no test here goes below 0. Please check.",
+            vi=f"Kết quả âm ({text}): không xét nghiệm nào ở đây có số âm. Xin xem lại.",
+            en=f"A negative result ({text}): no test here goes below 0. Please check.",
         )
     return number
 
@@ -154,6 +157,6 @@ def _remark(part: str) -> str:
 
 def _unreadable(text: str) -> LabError:
     return LabError(
-        f"“{text[:40]}” không phải kết quả bằng số.",
-        f"“{text[:40]}” is not a result in numbers.",
+        vi=f"“{text[:40]}” không phải kết quả bằng số.",
+        en=f"“{text[:40]}” is not a result in numbers.",
     )

@@ -90,9 +90,10 @@ def convert(value: Any, source: str, target: str, analyte: str) -> Any:
     converted = numbers * scale + shift
     if (converted < 0).any():  # an HbA1c that lies below its other scale
         raise LabError(
-            "{value} {source} thấp hơn mức thấp nhất mà {target} ghi được; xin xem lại số và đơn "
-            "vị.",
-            "{value} {source} is below what {target} can express; check the number and its unit.",
+            vi="{value} {source} thấp hơn mức thấp nhất mà {target} ghi được; xin xem lại số và "
+            "đơn vị.",
+            en="{value} {source} is below what {target} can express; check the number and its "
+            "unit.",
             value=numbers[converted < 0][0],
             source=source,
             target=target,
@@ -103,6 +104,11 @@ def convert(value: Any, source: str, target: str, analyte: str) -> Any:
 def factor(analyte: str, source: str, target: str) -> float:
     """Return what one unit of `source` is in `target`; not for HbA1c, whose scale has an offset.
 
+    Raises
+    ------
+    LabError
+        If there is no such factor.
+
     Examples
     --------
     >>> round(factor("creatinine", "mg/dL", "µmol/L"), 1)
@@ -110,7 +116,10 @@ def factor(analyte: str, source: str, target: str) -> float:
     """
     scale, shift = _line(analyte, unit_text(source), unit_text(target))
     if shift:
-        raise ValueError(f"{analyte} has no factor from {source} to {target}; use convert")
+        raise LabError(
+            vi=f"{analyte} không có một hệ số đổi từ {source} sang {target}; hãy dùng convert.",
+            en=f"{analyte} has no factor from {source} to {target}; use convert.",
+        )
     return scale
 
 
@@ -124,8 +133,8 @@ def unit_text(written: str) -> str:
     """
     if not isinstance(written, str):
         raise LabError(
-            f"Đơn vị là {written!r}; cần một đơn vị như “mmol/L”.",
-            f"The unit is {written!r}; expected a unit such as “mmol/L”.",
+            vi=f"Đơn vị là {written!r}; cần một đơn vị như “mmol/L”.",
+            en=f"The unit is {written!r}; expected a unit such as “mmol/L”.",
         )
     text = unicodedata.normalize("NFC", written).strip().replace("μ", "µ")
     text = re.sub(r"\s+", "", re.sub(r"([⁰¹²³⁴⁵⁶⁷⁸⁹]+)", r"^\1", text)).translate(_SUPERSCRIPTS)
@@ -191,19 +200,19 @@ def _parsed(what: Analyte, written: str) -> Any:
         text = re.sub(r"\b([mkµ]?)IU\b", r"\1U", text)
     try:
         return _registry().parse_units(text)
-    # pint's parser meets a typing slip with whatever error it happens to run into.
+    # A typing slip makes pint's parser raise errors of many kinds.
     except Exception as error:
         raise LabError(
-            f"Không hiểu đơn vị {written!r} của {what.vi}; thường gặp: {', '.join(what.units)}.",
-            f"The unit {written!r} of {what.en} is not known; usual: {', '.join(what.units)}.",
+            vi=f"Không hiểu đơn vị {written!r} của {what.vi}; thường gặp: {', '.join(what.units)}.",
+            en=f"The unit {written!r} of {what.en} is not known; usual: {', '.join(what.units)}.",
         ) from error
 
 
 def _no_way(what: Analyte, source: str, target: str) -> LabError:
     return LabError(
-        f"{what.vi} không đổi được từ {source!r} sang {target!r}; "
+        vi=f"{what.vi} không đổi được từ {source!r} sang {target!r}; "
         f"đơn vị dùng được: {', '.join(what.units)}.",
-        f"{what.en} cannot be converted from {source!r} to {target!r}; "
+        en=f"{what.en} cannot be converted from {source!r} to {target!r}; "
         f"units that can be used: {', '.join(what.units)}.",
     )
 

@@ -68,8 +68,8 @@ def test_ages_it_does_not_hold_for_are_refused(age: object) -> None:
     with pytest.raises(LabError) as caught:
         egfr_ckd_epi_2021(80, age, "F")
     if isinstance(age, int | float) and 0 <= age < 18:
-        assert "từ 18 tuổi" in caught.value.text["vi"]
-        assert "18 and above" in caught.value.text["en"]
+        assert "từ 18 tuổi" in caught.value.twin["vi"]
+        assert "18 and above" in caught.value.twin["en"]
 
 
 @pytest.mark.parametrize("sex", ["f", "female", "Nữ", 1, 0, True, "X"])

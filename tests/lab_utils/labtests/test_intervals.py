@@ -99,7 +99,7 @@ def test_a_wrong_row_is_named(tmp_path: Path, row: str, named: str) -> None:
     path.write_text(HEAD + "sodium,,18,,135,145,mmol/L,x\n" + row + "\n", encoding="utf-8")
     with pytest.raises(LabError, match=r"ward\.csv, 3") as caught:
         read_intervals(path)
-    assert named in caught.value.text["vi"] and named in caught.value.text["en"]
+    assert named in caught.value.twin["vi"] and named in caught.value.twin["en"]
 
 
 def test_missing_columns_are_named(tmp_path: Path) -> None:

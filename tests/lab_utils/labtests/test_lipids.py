@@ -25,7 +25,7 @@ def test_it_refuses_above_its_limit(formula: object, total: float, hdl: float, m
     assert formula(total, hdl, most) > 0  # type: ignore[operator]
     with pytest.raises(LabError) as caught:
         formula(total, hdl, most * 1.01)  # type: ignore[operator]
-    assert "đo LDL trực tiếp" in caught.value.text["vi"]
+    assert "đo LDL trực tiếp" in caught.value.twin["vi"]
 
 
 def test_a_column_is_missing_where_it_does_not_hold() -> None:
@@ -49,4 +49,4 @@ def test_a_negative_ldl_is_no_ldl() -> None:
 def test_the_refusal_takes_the_decimal_sign_of_the_language() -> None:
     with pytest.raises(LabError) as caught:
         ldl_friedewald_1972(8, 1, 4.6)
-    assert "4,6 mmol/L" in caught.value.text["vi"] and "4.6 mmol/L" in caught.value.text["en"]
+    assert "4,6 mmol/L" in caught.value.twin["vi"] and "4.6 mmol/L" in caught.value.twin["en"]

@@ -56,7 +56,7 @@ def test_every_analyte_is_named_in_both_languages() -> None:
 
 
 def test_an_error_shows_its_sentences_alone() -> None:
-    error = LabError("Một câu.", "A sentence.")
+    error = LabError(vi="Một câu.", en="A sentence.")
     assert error._render_traceback_() == ["Một câu.\nA sentence."]
 
 

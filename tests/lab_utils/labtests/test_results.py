@@ -72,14 +72,14 @@ def test_missing_results(written: str | float | None) -> None:
 def test_what_is_no_single_result_is_refused(written: str | float) -> None:
     with pytest.raises(LabError) as caught:
         read_result(written)
-    assert caught.value.text["vi"] and caught.value.text["en"]
+    assert caught.value.twin["vi"] and caught.value.twin["en"]
 
 
 def test_an_ambiguous_number_is_asked_never_guessed() -> None:
     with pytest.raises(LabError) as caught:
         read_result("1.200")
-    assert "1,2 hay 1200" in caught.value.text["vi"]
-    assert "1.2 or 1200" in caught.value.text["en"]
+    assert "1,2 hay 1200" in caught.value.twin["vi"]
+    assert "1.2 or 1200" in caught.value.twin["en"]
 
 
 @given(st.text(max_size=60))
@@ -87,6 +87,6 @@ def test_any_text_gives_a_result_or_a_sentence(text: str) -> None:
     try:
         got = read_result(text)
     except LabError as error:
-        assert error.text["vi"]
+        assert error.say("vi")
     else:
         assert isinstance(got, Result) and (got.missing or 0 <= got.value < math.inf)

@@ -108,8 +108,8 @@ def test_units_that_do_not_fit_are_refused_in_both_languages(
 ) -> None:
     with pytest.raises(LabError) as caught:
         convert(1, source, target, analyte=analyte)
-    assert set(caught.value.text) == {"vi", "en"}
-    assert all(caught.value.text.values())
+    assert set(caught.value.twin) == {"vi", "en"}
+    assert all(caught.value.twin.values())
 
 
 @pytest.mark.parametrize("value", ["5", "<0,5", -1, True, math.inf, [1, "x"], [3, -2]])
