@@ -41,7 +41,8 @@ def write_atomically(path: Path, content: bytes | str, mode: int = 0o644) -> Non
             file.write(content.encode("utf-8") if isinstance(content, str) else content)
             file.flush()
             os.fsync(file.fileno())
-        Path(beside).chmod(mode & ~_umask())
+        with suppress(PermissionError):  # a USB stick (FAT) keeps no permissions
+            Path(beside).chmod(mode & ~_umask())
         Path(beside).replace(path)
     except BaseException:
         with suppress(OSError):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from numbers import Real
+from numbers import Integral, Real
 
 from lab_utils.numbers import format_number
 
@@ -50,7 +50,7 @@ def say(twin: Twin, language: str, /, **values: object) -> str:
     language : {"vi", "en"}
     **values
         What to fill in: a text, a twin, or a number, which is written as the language does
-        (six digits that count).
+        (a broken one with six digits that count).
 
     Examples
     --------
@@ -68,7 +68,8 @@ def _written(value: object, language: str) -> object:
     if isinstance(value, Mapping):
         return pick(value, language)
     if isinstance(value, Real) and not isinstance(value, bool):  # numpy's numbers are Real too
-        return format_number(float(f"{value:.6g}"), language)
+        digits = value if isinstance(value, Integral) else f"{value:.6g}"
+        return format_number(float(digits), language)
     return value
 
 

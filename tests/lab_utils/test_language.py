@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lab_utils.language import LANGUAGES, pick
+from lab_utils.language import LANGUAGES, pick, say
 from lab_utils.numbers import format_number
 
 FINITE = st.floats(min_value=-1e9, max_value=1e9)
@@ -31,6 +31,11 @@ def test_pick_names_an_unknown_language_and_the_known_ones(language: str) -> Non
 def test_pick_names_a_twin_that_lacks_the_language() -> None:
     with pytest.raises(ValueError, match=r"no 'en' text in .*ngưỡng"):
         pick({"vi": "ngưỡng"}, "en")
+
+
+def test_a_whole_number_keeps_all_its_digits() -> None:
+    assert say("{x}", "vi", x=12_345_678) == "12\u202f345\u202f678"
+    assert say("{x}", "vi", x=12.345678) == "12,3457"
 
 
 @pytest.mark.parametrize(

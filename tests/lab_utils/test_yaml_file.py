@@ -24,6 +24,7 @@ from lab_utils.yaml_file import (
     [
         (b"\xff\xfe\x00", "is not UTF-8"),
         (b"a: [1, 2", "is not YAML"),
+        (b"{[a]: b}", "is not YAML"),
         (b"a: 1\nb: {x: 1, x: 2}\n", "line 2: the name 'x' stands twice"),
         (b"a: 1\na: 2\n", "line 2: the name 'a' stands twice"),
     ],
