@@ -1,4 +1,4 @@
-"""Cases and pictures that several figures are drawn from."""
+"""Cases that several figures are drawn from."""
 
 import numpy as np
 import pytest
@@ -12,8 +12,3 @@ def truth():
 @pytest.fixture(scope="session")
 def score(truth):
     return np.clip(np.random.default_rng(0).normal(0.35 + 0.3 * truth, 0.18), 0, 1)
-
-
-@pytest.fixture(scope="session")
-def images():
-    return list(np.random.default_rng(0).integers(0, 256, (5, 28, 28)).astype(np.uint8))
