@@ -16,7 +16,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from lab_utils.accuracy import Estimate, wilson
 from lab_utils.accuracy.inputs import one_number
-from lab_utils.warning.signs import SignError
+from lab_utils.warning.errors import SignError
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -159,9 +159,9 @@ def count_calls(ward: Ward, fires: ArrayLike, silence: float = 0) -> Calls:
     Raises
     ------
     SignError
-        For a ward without a round.
-    ValueError
-        If `fires` is not one truth value a round, or `silence` is negative.
+        For a ward without a round, or if `fires` is not one truth value a round.
+    lab_utils.accuracy.InputError
+        If `silence` is negative.
 
     Examples
     --------
@@ -176,9 +176,14 @@ def count_calls(ward: Ward, fires: ArrayLike, silence: float = 0) -> Calls:
     rounds = ward.observations
     fires = np.asarray(fires)
     if fires.shape != (len(rounds),) or fires.dtype != bool:
-        raise ValueError(
-            f"fires has shape {fires.shape} and type {fires.dtype}; expected one truth value for "
-            f"each of the {len(rounds)} rounds; take it from triggers()"
+        raise SignError(
+            vi="fires có dạng {shape}, kiểu {kind}; cần một giá trị True hoặc False cho mỗi lần "
+            "đo, tất cả {rounds} lần; hãy lấy từ triggers().",
+            en="fires has shape {shape} and type {kind}; expected one truth value for each of the "
+            "{rounds} rounds; take it from triggers().",
+            shape=str(fires.shape),
+            kind=str(fires.dtype),
+            rounds=len(rounds),
         )
     called = rounds[_after_silence(rounds, fires, silence)]
     true = called["event_within_24h"]
@@ -212,8 +217,8 @@ def _after_silence(
 def _refuse_empty(ward: Ward) -> None:
     if not len(ward.observations):
         raise SignError(
-            "Khoa này chưa có lần đo dấu hiệu sinh tồn nào nên không đếm được cuộc gọi. Xem lại "
+            vi="Khoa này chưa có lần đo dấu hiệu sinh tồn nào nên không đếm được cuộc gọi. Xem lại "
             "khoa và khoảng ngày đã chọn.",
-            "This ward has no round of vital signs, so there are no calls to count. Check the "
+            en="This ward has no round of vital signs, so there are no calls to count. Check the "
             "ward and the days that were chosen.",
         )

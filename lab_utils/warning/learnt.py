@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from lab_utils.warning.calls import ward_news2
 from lab_utils.warning.charts import NEWS2
-from lab_utils.warning.signs import SignError
+from lab_utils.warning.errors import SignError
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -48,9 +48,9 @@ def risk_scores(ward: Ward, learnt_from: Ward) -> pd.Series:
     truth = learnt_from.observations["event_within_24h"]
     if not truth.any():
         raise SignError(
-            "Khoa dùng để dạy AI không có ca diễn biến nặng nào, nên AI không học được gì. Chọn "
+            vi="Khoa dùng để dạy AI không có ca diễn biến nặng nào, nên AI không học được gì. Chọn "
             "khoa khác hoặc nhiều ngày hơn.",
-            "The ward that the AI should learn from has no event, so there is nothing to learn. "
+            en="The ward that the AI should learn from has no event, so there is nothing to learn. "
             "Choose another ward or more days.",
         )
     model = LogisticRegression(max_iter=500).fit(_features(learnt_from), truth)

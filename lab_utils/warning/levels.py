@@ -12,7 +12,8 @@ from typing import Any
 
 import numpy as np
 
-Twin = dict[str, str]
+from lab_utils.language import Twin
+from lab_utils.warning.errors import SignError
 
 
 @dataclass(frozen=True)
@@ -103,7 +104,7 @@ def news2_level(score: Any, single_three: Any) -> Any:
 
     Raises
     ------
-    ValueError
+    SignError
         If a score is outside 0 to 20.
 
     Examples
@@ -113,7 +114,11 @@ def news2_level(score: Any, single_three: Any) -> Any:
     """
     number = np.asarray(score)
     if ((number < 0) | (number > 20)).any():
-        raise ValueError(f"score is {score}; expected 0 to 20; add up the points again")
+        raise SignError(
+            vi="Điểm NEWS2 là {score}; cần từ 0 đến 20. Hãy cộng lại điểm của từng dấu hiệu.",
+            en="score is {score}; expected 0 to 20; add up the points again.",
+            score=str(score),
+        )
     found = np.select(
         [number >= 7, number >= 5, np.asarray(single_three, dtype=bool), number >= 1],
         ["high", "medium", "low-medium", "low"],

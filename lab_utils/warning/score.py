@@ -13,28 +13,32 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from lab_utils.language import pick
-from lab_utils.numbers import format_number
+from lab_utils.language import Texts, pick
 from lab_utils.warning.charts import MEWS, NEWS2, QSOFA, Chart
+from lab_utils.warning.errors import SignError
 from lab_utils.warning.levels import LEVELS, news2_level
 from lab_utils.warning.points import sign_points
 from lab_utils.warning.reading import read_signs
-from lab_utils.warning.signs import SignError, sign_names
+from lab_utils.warning.signs import sign_names
 
 if TYPE_CHECKING:
     import pandas as pd
 
     Signs = Mapping[str, Any] | pd.DataFrame
 
-_COMPLETE = {"vi": "{label}: {score} điểm{level}.", "en": "{label}: {score}{level}."}
-_OPEN = {
-    "vi": "{label}: từ {lowest} đến {highest} điểm{level}, vì thiếu {missing}. Chưa đo không phải "
-    "là bình thường: đo rồi tính lại.",
-    "en": "{label}: between {lowest} and {highest}{level}; not measured: {missing}. Not measured "
-    "is not normal: measure, then score again.",
-}
-_LEVEL = {"vi": ", mức {}", "en": ", {} risk"}
-_OR = {"vi": " đến ", "en": " to "}
+_TEXTS = Texts(
+    {
+        "complete": {"vi": "{label}: {score} điểm{level}.", "en": "{label}: {score}{level}."},
+        "open": {
+            "vi": "{label}: từ {lowest} đến {highest} điểm{level}, vì thiếu {missing}. Chưa đo "
+            "không phải là bình thường: đo rồi tính lại.",
+            "en": "{label}: between {lowest} and {highest}{level}; not measured: {missing}. Not "
+            "measured is not normal: measure, then score again.",
+        },
+        "level": {"vi": ", mức {level}", "en": ", {level} risk"},
+        "to": {"vi": " đến ", "en": " to "},
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -73,11 +77,15 @@ class Score:
 
         Raises
         ------
-        ValueError
+        SignError
             For a score other than NEWS2.
         """
         if self.chart is not NEWS2:
-            raise ValueError(f"{self.chart.label} has no levels of response; only NEWS2 has")
+            raise SignError(
+                vi="{label} không có mức đáp ứng; chỉ NEWS2 có. Hãy tính bằng news2().",
+                en="{label} has no levels of response; only NEWS2 has. Compute news2().",
+                label=self.chart.label,
+            )
         ends = (
             news2_level(self.lowest, self.single_three),
             news2_level(self.highest, self.single_three_possible),
@@ -95,12 +103,17 @@ class Score:
         level = ""
         if self.chart is NEWS2:
             names = [pick(LEVELS[one].label, language) for one in self.levels]
-            level = pick(_LEVEL, language).format(pick(_OR, language).join(names))
-        return pick(_OPEN if self.missing else _COMPLETE, language).format(
+            level = _TEXTS.say("level", language, level=pick(_TEXTS["to"], language).join(names))
+        if not self.missing:
+            return _TEXTS.say(
+                "complete", language, label=self.chart.label, score=self.lowest, level=level
+            )
+        return _TEXTS.say(
+            "open",
+            language,
             label=self.chart.label,
-            score=format_number(self.lowest, language),
-            lowest=format_number(self.lowest, language),
-            highest=format_number(self.highest, language),
+            lowest=self.lowest,
+            highest=self.highest,
             level=level,
             missing=sign_names(self.missing, language),
         )
@@ -230,9 +243,9 @@ def _second(scale_2: Any, rows: int) -> NDArray[np.bool_]:
     second = np.atleast_1d(np.asarray(scale_2))
     if second.dtype != bool or len(second) not in (1, rows):
         raise SignError(
-            "Phải biết người bệnh dùng thang SpO2 nào: True (thang 2, đích 88–92 %, có chỉ định) "
-            "hoặc False (thang 1), mỗi dòng một giá trị.",
-            "Which SpO2 scale applies must be known: True (scale 2, prescribed target of 88 to "
+            vi="Phải biết người bệnh dùng thang SpO2 nào: True (thang 2, đích 88–92 %, có chỉ "
+            "định) hoặc False (thang 1), mỗi dòng một giá trị.",
+            en="Which SpO2 scale applies must be known: True (scale 2, prescribed target of 88 to "
             "92 %) or False (scale 1), one for each row.",
         )
     return np.broadcast_to(second, (rows,))

@@ -4,12 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from lab_utils.labtests.errors import LabError
-from lab_utils.language import pick
-
-
-class SignError(LabError):
-    """A vital sign or a table of them that cannot be used: one sentence in each language."""
+from lab_utils.language import Twin, pick
 
 
 @dataclass(frozen=True)
@@ -18,9 +13,7 @@ class Sign:
 
     Attributes
     ----------
-    vi, en : str
-        Its name.
-    unit : twin
+    label, unit : twin
     possible : (float, float)
         What a living patient may have: this project's own limits, wider than any band of a
         chart, there to catch a slip of the pen.
@@ -28,23 +21,24 @@ class Sign:
         As finely as a chart reads it.
     """
 
-    vi: str
-    en: str
-    unit: str | dict[str, str]
+    label: Twin
+    unit: Twin
     possible: tuple[float, float]
     step: float = 1
 
 
 _A_MINUTE = {"vi": "lần/phút", "en": "/min"}
 MEASURED = {
-    "respiratory_rate": Sign("Nhịp thở", "Respiratory rate", _A_MINUTE, (2, 80)),
-    "spo2": Sign("SpO2", "SpO2", "%", (40, 100)),
-    "systolic": Sign("Huyết áp tâm thu", "Systolic blood pressure", "mmHg", (40, 300)),
-    "pulse": Sign("Mạch", "Pulse", _A_MINUTE, (15, 300)),
-    "temperature": Sign("Nhiệt độ", "Temperature", "°C", (25, 45), 0.1),
+    "respiratory_rate": Sign({"vi": "Nhịp thở", "en": "Respiratory rate"}, _A_MINUTE, (2, 80)),
+    "spo2": Sign("SpO2", "%", (40, 100)),
+    "systolic": Sign(
+        {"vi": "Huyết áp tâm thu", "en": "Systolic blood pressure"}, "mmHg", (40, 300)
+    ),
+    "pulse": Sign({"vi": "Mạch", "en": "Pulse"}, _A_MINUTE, (15, 300)),
+    "temperature": Sign({"vi": "Nhiệt độ", "en": "Temperature"}, "°C", (25, 45), 0.1),
 }
-LABELS: dict[str, dict[str, str]] = {
-    **{name: {"vi": sign.vi, "en": sign.en} for name, sign in MEASURED.items()},
+LABELS: dict[str, Twin] = {
+    **{name: sign.label for name, sign in MEASURED.items()},
     "oxygen": {"vi": "Khí phòng hay oxy", "en": "Air or oxygen"},
     "consciousness": {"vi": "Tri giác", "en": "Consciousness"},
 }

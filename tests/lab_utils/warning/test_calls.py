@@ -108,7 +108,7 @@ def test_an_empty_ward_is_a_sentence_in_both_languages(name):
     }
     with pytest.raises(warning.SignError, match="no round of vital signs") as refused:
         calls[name]()
-    assert "chưa có lần đo" in refused.value.text["vi"]
+    assert "chưa có lần đo" in refused.value.twin["vi"]
 
 
 @pytest.mark.parametrize("fires", [[True] * 3, [0.2] * 8, [1] * 8])

@@ -249,8 +249,8 @@ def test_a_table_without_rows_gives_one():
 def test_what_no_patient_has_is_a_sentence_in_both_languages(given, vi, en):
     with pytest.raises(warning.SignError) as refused:
         warning.news2(ILL | given)
-    assert vi in refused.value.text["vi"]
-    assert en in refused.value.text["en"]
+    assert vi in refused.value.twin["vi"]
+    assert en in refused.value.twin["en"]
     assert refused.value._render_traceback_() == [str(refused.value)]
 
 
