@@ -15,9 +15,9 @@ from lab_utils.fairness.errors import FairnessError
 from lab_utils.fairness.groups import MISSING
 from lab_utils.fairness.resample import draws
 from lab_utils.fairness.rows import ENOUGH, PROPORTIONS, Row, known_measure
-from lab_utils.fairness.wording import MEASURE_NAMES, say
+from lab_utils.fairness.wording import MEASURE_NAMES, TEXTS
 from lab_utils.html_table import Sheet, change, number, points, signed
-from lab_utils.language import pick
+from lab_utils.language import Twin
 from lab_utils.numbers import format_number
 
 _NAN = Estimate(math.nan, math.nan, math.nan)
@@ -51,7 +51,7 @@ class Gap:
     ratio: Estimate
     enough: bool
     method: str
-    reason: Any = None
+    reason: Twin | None = None
 
 
 @dataclass(frozen=True)
@@ -117,8 +117,8 @@ def gaps(audit: Audit, measure: str, reference: Any = None, seed: int = 0) -> Ga
     rows = [row for row in audit.rows if row.n or row.left_out]
     if len(rows) < 2:
         raise FairnessError(
-            "Chỉ có một nhóm nên không có gì để so sánh.",
-            "there is one group only, so there is nothing to compare.",
+            vi="Chỉ có một nhóm nên không có gì để so sánh.",
+            en="there is one group only, so there is nothing to compare.",
         )
     if reference is None:
         base = max(rows, key=lambda row: (row.name != MISSING, row.n))
@@ -126,8 +126,8 @@ def gaps(audit: Audit, measure: str, reference: Any = None, seed: int = 0) -> Ga
         base = audit.row(reference)
     if base is audit.overall:
         raise FairnessError(
-            "Hãy so với một nhóm: “tất cả” có chứa chính nhóm được so.",
-            "compare with a group: everybody includes the very group that is compared.",
+            vi="Hãy so với một nhóm: “tất cả” có chứa chính nhóm được so.",
+            en="compare with a group: everybody includes the very group that is compared.",
         )
     streams = np.random.default_rng(seed).spawn(len(audit.rows))
     drawn = {
@@ -191,11 +191,11 @@ def _sheet(audit: Audit, base: Row, measure: str, found: tuple[Gap, ...]) -> Gap
     body = []
     for gap in found:
         if gap.reason:
-            why = say("no_figure", language, reason=pick(gap.reason, language))
+            why = TEXTS.say("no_figure", language, reason=gap.reason)
             body.append((label[gap.name], why, why))
             continue
         style = change if measure == "auc" else points
-        mark = "" if gap.enough else "\n" + say("too_few_mark", language)
+        mark = "" if gap.enough else "\n" + TEXTS.say("too_few_mark", language)
         ratio = "–" if math.isnan(gap.ratio.value) else number(gap.ratio, language, decimals=2)
         body.append((label[gap.name], style(gap.difference, language) + mark, ratio))
     for name in ("difference", "ratio"):
@@ -206,22 +206,22 @@ def _sheet(audit: Audit, base: Row, measure: str, found: tuple[Gap, ...]) -> Gap
         columns | {"enough": [gap.enough for gap in found], "method": [g.method for g in found]},
         index=pd.Index([gap.name for gap in found], name="group"),
     )
-    values = {"measure": pick(MEASURE_NAMES[measure], language), "reference": label[base.name]}
+    values = {"measure": MEASURE_NAMES.say(measure, language), "reference": label[base.name]}
     comparisons = sum(not gap.reason for gap in found)
     sentences = [
         f"{label[gap.name]}: " + gap_in_words(gap, language) for gap in found if not gap.reason
     ]
     if comparisons > 1:
-        sentences.append(say("many", language, comparisons=comparisons))
-    sentences.append(say("limits_gap", language))
+        sentences.append(TEXTS.say("many", language, comparisons=comparisons))
+    sentences.append(TEXTS.say("limits_gap", language))
     return Gaps(
         table=table,
         sentences=tuple(sentences),
-        caption=say("gap_caption", language, **values),
+        caption=TEXTS.say("gap_caption", language, **values),
         head=(
-            say("group", language),
-            say("difference", language),
-            say("ratio", language),
+            TEXTS.say("group", language),
+            TEXTS.say("difference", language),
+            TEXTS.say("ratio", language),
         ),
         body=tuple(body),
         gaps=found,
@@ -244,19 +244,19 @@ def gap_in_words(gap: Gap, language: str) -> str:
 nor do they prove that there is none'
     """
     if gap.reason:
-        return say("gap_none", language, reason=pick(gap.reason, language))
+        return TEXTS.say("gap_none", language, reason=gap.reason)
     low, high = gap.difference.low, gap.difference.high
     if math.isnan(low):
-        return say("gap_no_limits", language)
+        return TEXTS.say("gap_no_limits", language)
     scale, decimals = (1, 3) if gap.measure == "auc" else (100, 1)
     blanks = {
         "low": signed(scale * low, language, decimals),
         "high": signed(scale * high, language, decimals),
         "widest": format_number(scale * max(abs(low), abs(high)), language, decimals),
-        "unit": "" if gap.measure == "auc" else say("points", language),
+        "unit": "" if gap.measure == "auc" else TEXTS.say("points", language),
         "enough": ENOUGH,
     }
     if low <= 0 <= high:
-        text = say("gap_holds_zero", language, **blanks)
-        return text if gap.enough else f"{text} {say('gap_few', language, **blanks)}"
-    return say("gap_clear" if gap.enough else "gap_signal", language, **blanks)
+        text = TEXTS.say("gap_holds_zero", language, **blanks)
+        return text if gap.enough else f"{text} {TEXTS.say('gap_few', language, **blanks)}"
+    return TEXTS.say("gap_clear" if gap.enough else "gap_signal", language, **blanks)

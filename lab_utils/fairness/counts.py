@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from lab_utils.accuracy import Confusion
+from lab_utils.accuracy import Confusion, InputError
 from lab_utils.fairness.audit_view import Audit
 from lab_utils.fairness.errors import FairnessError
-from lab_utils.fairness.groups import ALL, MISSING, Twin, group_name, label_of
+from lab_utils.fairness.groups import ALL, MISSING, group_name, label_of
 from lab_utils.fairness.rows import Row
-from lab_utils.language import pick
+from lab_utils.language import Twin, pick
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -52,15 +52,15 @@ def audit_counts(
     pick(label_of(ALL), language)  # refuses an unknown language before anything is counted
     given: dict[Any, Any] = dict(getattr(counts, "T", counts))
     if not given:
-        raise FairnessError("Bảng không có nhóm nào.", "the table holds no group.")
+        raise FairnessError(vi="Bảng không có nhóm nào.", en="the table holds no group.")
     shown = {group_name(group): label for group, label in (labels or {}).items()}
     rows: dict[str, Row] = {}
     for group, cells in given.items():
         name = group_name(group)
         if name in rows:
             raise FairnessError(
-                f"Nhóm {name!r} có hai dòng; hãy gộp hoặc đổi tên.",
-                f"the group {name!r} comes twice; add the two up or rename one.",
+                vi=f"Nhóm {name!r} có hai dòng; hãy gộp hoặc đổi tên.",
+                en=f"the group {name!r} comes twice; add the two up or rename one.",
             )
         label = shown.get(name, label_of(name))
         unexpected = bool(shown) and name not in shown and name != MISSING
@@ -79,9 +79,15 @@ def _cells(name: str, cells: Confusion | Mapping[str, int]) -> Confusion:
     if isinstance(cells, Confusion):
         return cells
     try:
-        return Confusion(**{cell: cells[cell] for cell in ("tp", "fp", "fn", "tn")})
-    except (KeyError, TypeError, ValueError) as error:
+        counts = {cell: cells[cell] for cell in ("tp", "fp", "fn", "tn")}
+    except (KeyError, TypeError):
         raise FairnessError(
-            f"Nhóm {name!r} cần bốn số đếm nguyên tp, fp, fn, tn ({error}).",
-            f"the group {name!r} needs four whole counts tp, fp, fn, tn ({error}).",
+            vi=f"Nhóm {name!r} cần bốn số đếm nguyên tp, fp, fn, tn.",
+            en=f"the group {name!r} needs four whole counts tp, fp, fn, tn.",
+        ) from None
+    try:
+        return Confusion(**counts)
+    except InputError as error:
+        raise FairnessError(
+            vi=f"Nhóm {name!r}: {error.say('vi')}", en=f"the group {name!r}: {error.say('en')}"
         ) from None

@@ -2,27 +2,16 @@
 
 from __future__ import annotations
 
+from lab_utils.errors import BilingualError
 
-class FairnessError(ValueError):
-    """Input that no honest table can be made of; the text is for a reader of either language.
 
-    Attributes
-    ----------
-    twin : dict
-        ``{"vi": …, "en": …}``: the value, what was expected, what to do.
+class FairnessError(BilingualError, ValueError):
+    """Input that no honest table can be made of: the value, what was expected, what to do.
 
     Examples
     --------
-    >>> raise FairnessError("Thiếu tuổi.", "No age.")
+    >>> raise FairnessError(vi="Thiếu tuổi.", en="No age.")
     Traceback (most recent call last):
     lab_utils.fairness.errors.FairnessError: Thiếu tuổi.
     No age.
     """
-
-    def __init__(self, vi: str, en: str) -> None:
-        super().__init__(f"{vi}\n{en}")
-        self.twin = {"vi": vi, "en": en}
-
-    def _render_traceback_(self) -> list[str]:
-        # What a notebook shows: the sentences, not the way to them.
-        return [str(self)]

@@ -13,25 +13,25 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from lab_utils.fairness.errors import FairnessError
-from lab_utils.language import LANGUAGES
+from lab_utils.language import LANGUAGES, Texts, Twin
 from lab_utils.numbers import format_number
 
 if TYPE_CHECKING:
     import pandas as pd
-
-Twin = str | Mapping[str, str]
 
 ALL, MISSING = "(all)", "(not recorded)"
 _MOST_GROUPS = 30
 _OLDEST = 130
 # How "nothing" looks once an array of names has become text.
 _NOTHING = {"", "nan", "nat", "none", "<na>", MISSING}
-_LABELS: dict[str, Twin] = {
-    ALL: {"vi": "Tất cả", "en": "All"},
-    MISSING: {"vi": "Không ghi", "en": "Not recorded"},
-    "True": {"vi": "Có", "en": "Yes"},
-    "False": {"vi": "Không", "en": "No"},
-}
+_LABELS = Texts(
+    {
+        ALL: {"vi": "Tất cả", "en": "All"},
+        MISSING: {"vi": "Không ghi", "en": "Not recorded"},
+        "True": {"vi": "Có", "en": "Yes"},
+        "False": {"vi": "Không", "en": "No"},
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -74,8 +74,8 @@ def group_name(value: Any) -> str:
         name = " ".join(unicodedata.normalize("NFC", value).split())
         if name == ALL:
             raise FairnessError(
-                f"Có nhóm tên {ALL!r}, trùng với dòng tất cả mọi người; hãy đổi tên.",
-                f"a group is called {ALL!r}, the name of the row of everybody; rename it.",
+                vi=f"Có nhóm tên {ALL!r}, trùng với dòng tất cả mọi người; hãy đổi tên.",
+                en=f"a group is called {ALL!r}, the name of the row of everybody; rename it.",
             )
         return MISSING if name.casefold() in _NOTHING else name
     if isinstance(value, bool | np.bool_):
@@ -87,8 +87,8 @@ def group_name(value: Any) -> str:
     if isinstance(value, pd.Interval | pd.Timestamp | pd.Period):
         return str(value)
     raise FairnessError(
-        f"Nhóm có giá trị {value!r}; cần một tên, một số hoặc có/không cho mỗi người.",
-        f"groups holds {value!r}; expected a name, a number or yes/no for each person.",
+        vi=f"Nhóm có giá trị {value!r}; cần một tên, một số hoặc có/không cho mỗi người.",
+        en=f"groups holds {value!r}; expected a name, a number or yes/no for each person.",
     )
 
 
@@ -132,8 +132,8 @@ def read_groups(values: Any, labels: Mapping[Any, Twin] | None) -> Groups:
     one_column = not isinstance(values, str | bytes | Mapping) and hasattr(values, "__len__")
     if not one_column or getattr(values, "ndim", 1) != 1:
         raise FairnessError(
-            "Nhóm phải là một cột: mỗi người một giá trị.",
-            "groups must be one column: one value for each person.",
+            vi="Nhóm phải là một cột: mỗi người một giá trị.",
+            en="groups must be one column: one value for each person.",
         )
     column = pd.Series(values).reset_index(drop=True)
     known: dict[tuple[type, Any], str] = {}
@@ -152,9 +152,9 @@ def read_groups(values: Any, labels: Mapping[Any, Twin] | None) -> Groups:
     order = [name for name in dict.fromkeys(order) if name != MISSING]
     if len(order) > _MOST_GROUPS:
         raise FairnessError(
-            f"Có {len(order)} nhóm khác nhau; bảng đọc được có nhiều nhất {_MOST_GROUPS} nhóm. "
+            vi=f"Có {len(order)} nhóm khác nhau; bảng đọc được có nhiều nhất {_MOST_GROUPS} nhóm. "
             "Với tuổi hay một số đo, hãy chia khoảng trước (bands).",
-            f"there are {len(order)} different groups; a table can be read with at most "
+            en=f"there are {len(order)} different groups; a table can be read with at most "
             f"{_MOST_GROUPS}. Cut ages or measurements into bands first (bands).",
         )
     if MISSING in names:
@@ -197,22 +197,23 @@ def bands(age: ArrayLike, edges: Sequence[int]) -> pd.Categorical:
         years = pd.to_numeric(pd.Series(age), errors="raise").astype(float)
     except (TypeError, ValueError):
         raise FairnessError(
-            "Tuổi phải là số năm; hãy để trống ô không biết tuổi.",
-            "age must be a number of years; leave it empty where it is not known.",
+            vi="Tuổi phải là số năm; hãy để trống ô không biết tuổi.",
+            en="age must be a number of years; leave it empty where it is not known.",
         ) from None
     wrong = years[(years < 0) | (years > _OLDEST)]
     if len(wrong):
         raise FairnessError(
-            f"Có tuổi {format_number(wrong.iloc[0], 'vi')}; cần từ 0 đến {_OLDEST} năm. "
-            "Hãy sửa, hoặc để trống nếu không biết.",
-            f"age holds {wrong.iloc[0]:g}; expected 0 to {_OLDEST} years. Correct it, or leave it "
-            "empty where it is not known.",
+            vi="Có tuổi {age}; cần từ 0 đến {oldest} năm. Hãy sửa, hoặc để trống nếu không biết.",
+            en="age holds {age}; expected 0 to {oldest} years. Correct it, or leave it empty where "
+            "it is not known.",
+            age=wrong.iloc[0],
+            oldest=_OLDEST,
         )
     cuts = [float(edge) for edge in edges]
     if not cuts or any(not cut.is_integer() for cut in cuts) or cuts != sorted(set(cuts)):
         raise FairnessError(
-            f"Mốc tuổi là {list(edges)}; cần các số nguyên tăng dần, ví dụ 50, 60, 70.",
-            f"edges is {list(edges)}; expected whole years that rise, such as 50, 60, 70.",
+            vi=f"Mốc tuổi là {list(edges)}; cần các số nguyên tăng dần, ví dụ 50, 60, 70.",
+            en=f"edges is {list(edges)}; expected whole years that rise, such as 50, 60, 70.",
         )
     whole = [int(cut) for cut in cuts]
     names = [f"{low}–{high - 1}" if high - low > 1 else str(low) for low, high in pairwise(whole)]

@@ -7,12 +7,11 @@ from collections.abc import Mapping
 
 from lab_utils.accuracy import Confusion
 from lab_utils.fairness.errors import FairnessError
-from lab_utils.fairness.groups import Twin
 from lab_utils.fairness.limits import Printed, printed_share
-from lab_utils.fairness.wording import MEASURE_NAMES, say
+from lab_utils.fairness.wording import MEASURE_NAMES, TEXTS
 from lab_utils.figures.names import percent
 from lab_utils.html_table import Sheet, estimates_table, proportion
-from lab_utils.language import pick
+from lab_utils.language import Twin, pick
 from lab_utils.numbers import format_number
 
 
@@ -57,8 +56,8 @@ cases 109 are right, 45.8 % (39.6–52.1).'
 
     if not labels or not all(isinstance(cells, Confusion) for cells in labels.values()):
         raise FairnessError(
-            "Mỗi nhãn cần một bảng 2 × 2 (Confusion) so với bác sĩ đọc phim.",
-            "each label needs its 2x2 table (Confusion) against the adjudication.",
+            vi="Mỗi nhãn cần một bảng 2 × 2 (Confusion) so với bác sĩ đọc phim.",
+            en="each label needs its 2x2 table (Confusion) against the adjudication.",
         )
     table, body, sentences = {}, [], []
     for key, cells in labels.items():
@@ -78,18 +77,20 @@ cases 109 are right, 45.8 % (39.6–52.1).'
         body.append((name, *counts.values(), written["sensitivity"], written["ppv"]))
         flat = {measure: text.replace("\n", " ") for measure, text in written.items()}
         k_found = format_number(cells.tp, language)
-        sentences.append(say("label_says", language, label=name, k_found=k_found, **counts, **flat))
+        sentences.append(
+            TEXTS.say("label_says", language, label=name, k_found=k_found, **counts, **flat)
+        )
     head = (
-        say("finding", language),
-        say("present", language),
-        say("labelled", language),
-        pick(MEASURE_NAMES["sensitivity"], language),
-        pick(MEASURE_NAMES["ppv"], language),
+        TEXTS.say("finding", language),
+        TEXTS.say("present", language),
+        TEXTS.say("labelled", language),
+        MEASURE_NAMES.say("sensitivity", language),
+        MEASURE_NAMES.say("ppv", language),
     )
     return Sheet(
         table=pd.DataFrame.from_dict(table, orient="index").rename_axis("finding"),
-        sentences=(*sentences, say("limits", language)),
-        caption=pick(caption, language) or say("label_caption", language),
+        sentences=(*sentences, TEXTS.say("limits", language)),
+        caption=pick(caption, language) or TEXTS.say("label_caption", language),
         head=head,
         body=tuple(body),
     )
@@ -134,30 +135,30 @@ def proxy_share(
     """
     if len(shares) < 2:
         raise FairnessError(
-            "Cần ít nhất hai nhãn để so sánh.", "at least two labels are needed to compare."
+            vi="Cần ít nhất hai nhãn để so sánh.", en="at least two labels are needed to compare."
         )
     found = {label: printed_share(label, share) for label, share in shares.items()}
     shown = {label: pick((names or {}).get(label, label), language) for label in found}
     first, *_, last = found
     before, after = found[first].value, found[last].value
     sentences = [
-        say(
+        TEXTS.say(
             "share_changes",
             language,
             first=shown[first],
             last=shown[last],
-            group=pick(group, language),
+            group=group,
             before=percent(before, language),
             after=percent(after, language),
             times=format_number(after / before, language, decimals=1) if before else "–",
         )
     ]
     if any(math.isnan(estimate.low) for estimate in found.values()):
-        sentences.append(say("no_counts", language))
+        sentences.append(TEXTS.say("no_counts", language))
     return Sheet(
         table=estimates_table(found, "share", "label"),
         sentences=tuple(sentences),
-        caption=say("share_caption", language, group=pick(group, language)),
-        head=(say("label", language), say("share", language)),
+        caption=TEXTS.say("share_caption", language, group=group),
+        head=(TEXTS.say("label", language), TEXTS.say("share", language)),
         body=tuple((shown[label], proportion(one, language)) for label, one in found.items()),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from lab_utils.accuracy import Estimate, wilson
+from lab_utils.accuracy.inputs import written
 from lab_utils.fairness.errors import FairnessError
 
 Printed = float | tuple[int, int] | Estimate
@@ -65,10 +66,13 @@ def auc_limits(area: float, ill: int, healthy: int) -> Estimate:
 
     if not 0 < area < 1 or min(ill, healthy) < 2:
         raise FairnessError(
-            f"AUC {area!r} với {ill} người có và {healthy} người không có kết cục; cần AUC giữa 0 "
+            vi="AUC {area} với {ill} người có và {healthy} người không có kết cục; cần AUC giữa 0 "
             "và 1, mỗi bên ít nhất hai người.",
-            f"AUC {area!r} with {ill} people with and {healthy} without the outcome; expected an "
+            en="AUC {area} with {ill} people with and {healthy} without the outcome; expected an "
             "AUC between 0 and 1 and at least two people on each side.",
+            area=written(area),
+            ill=ill,
+            healthy=healthy,
         )
     both_ill, both_healthy = area / (2 - area), 2 * area**2 / (1 + area)
     variance = (
@@ -93,7 +97,9 @@ def printed_share(name: str, printed: Printed) -> Estimate:
     found = printed if isinstance(printed, Estimate) else Estimate(printed, math.nan, math.nan)
     if not isinstance(found.value, int | float) or not 0 <= found.value <= 1:
         raise FairnessError(
-            f"Con số của {name!r} là {found.value!r}; cần từ 0 đến 1 (17,7 % viết là 0.177).",
-            f"the figure of {name!r} is {found.value!r}; expected 0 to 1 (17.7 % is 0.177).",
+            vi="Con số của {name} là {value}; cần từ 0 đến 1 (17,7 % viết là 0.177).",
+            en="the figure of {name} is {value}; expected 0 to 1 (17.7 % is 0.177).",
+            name=repr(name),
+            value=written(found.value),
         )
     return found

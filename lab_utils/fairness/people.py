@@ -15,9 +15,9 @@ from lab_utils import accuracy
 from lab_utils.accuracy import Confusion, Estimate
 from lab_utils.fairness.audit_view import Audit
 from lab_utils.fairness.errors import FairnessError
-from lab_utils.fairness.groups import ALL, Twin, label_of, read_groups
+from lab_utils.fairness.groups import ALL, label_of, read_groups
 from lab_utils.fairness.rows import Row
-from lab_utils.language import pick
+from lab_utils.language import Twin, pick
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -34,7 +34,7 @@ def audit(
     caption: Twin = "",
     probability: bool = True,
 ) -> Audit:
-    """Count an AI's results in each group and hold them side by side.
+    """Count an AI's results in each group and show them side by side.
 
     The three columns are paired by position; an index is not looked at.
 
@@ -57,7 +57,7 @@ def audit(
     caption : twin, optional
         What was predicted, in whom, split by what.
     probability : bool
-        Whether the score is a predicted probability (0..1). Only then is it held against what
+        Whether the score is a predicted probability (0..1). Only then is it compared with what
         happened (calibration).
 
     Returns
@@ -86,17 +86,18 @@ def audit(
     if len(set(sizes.values())) > 1:
         listed = ", ".join(f"{name} {size}" for name, size in sizes.items())
         raise FairnessError(
-            f"Số người không khớp nhau: {listed}. Ba cột phải cùng một danh sách người, cùng thứ "
-            "tự.",
-            f"the numbers of people differ: {listed}. Give the three for the same people, in the "
-            "same order.",
+            vi=f"Số người không khớp nhau: {listed}. Ba cột phải cùng một danh sách người, cùng "
+            "thứ tự.",
+            en=f"the numbers of people differ: {listed}. Give the three for the same people, in "
+            "the same order.",
         )
     _check_values(outcome, number, threshold, probability)
     complete = ~np.isnan(outcome) & ~np.isnan(number)
     if complete.sum() < 2:
         raise FairnessError(
-            f"Số người vừa có kết cục vừa có điểm AI: {complete.sum()}; cần ít nhất hai người.",
-            f"people with both an outcome and a score: {complete.sum()}; at least two are needed.",
+            vi=f"Số người vừa có kết cục vừa có điểm AI: {complete.sum()}; cần ít nhất hai người.",
+            en=f"people with both an outcome and a score: {complete.sum()}; at least two are "
+            "needed.",
         )
     rows, overall = _by_group(
         outcome[complete].astype(int),
@@ -171,8 +172,8 @@ def _column(name: str, values: ArrayLike) -> NDArray[np.float64]:
         return column.where(column.notna(), math.nan).to_numpy(dtype=float)
     except (TypeError, ValueError):
         raise FairnessError(
-            f"Cột {name} có giá trị không phải là số; cần mỗi người một số.",
-            f"{name} holds something that is no number; expected one number for each person.",
+            vi=f"Cột {name} có giá trị không phải là số; cần mỗi người một số.",
+            en=f"{name} holds something that is no number; expected one number for each person.",
         ) from None
 
 
@@ -182,27 +183,27 @@ def _check_values(
     other = truth[~np.isnan(truth) & (truth != 0) & (truth != 1)]
     if other.size:
         raise FairnessError(
-            f"Cột truth có giá trị {other[0]:g}; chỉ nhận 1 (có kết cục), 0 (không có) hoặc để "
-            "trống.",
-            f"truth holds {other[0]:g}; expected only 1 (with the outcome), 0 (without), or "
-            "nothing.",
+            vi="Cột truth có giá trị {value}; chỉ nhận 1 (có kết cục), 0 (không có) hoặc để trống.",
+            en="truth holds {value}; expected only 1 (with the outcome), 0 (without), or nothing.",
+            value=other[0],
         )
     endless = score[np.isinf(score)]
     if endless.size:
         raise FairnessError(
-            f"Điểm AI có giá trị vô hạn ở {endless.size} người; hãy sửa hoặc để trống.",
-            f"score is infinite in {endless.size} people; correct it or leave it empty.",
+            vi=f"Điểm AI có giá trị vô hạn ở {endless.size} người; hãy sửa hoặc để trống.",
+            en=f"score is infinite in {endless.size} people; correct it or leave it empty.",
         )
     outside = score[(score < 0) | (score > 1)]
     if probability and outside.size:
         raise FairnessError(
-            f"Điểm AI có giá trị {outside[0]:g}, nằm ngoài 0 đến 1, nên không phải xác suất. Nếu "
-            "là phần trăm, hãy chia cho 100; nếu là thang điểm khác, đặt probability=False.",
-            f"score holds {outside[0]:g}, outside 0 to 1, so it is no probability. Divide per cent "
-            "by 100; for another scale say probability=False.",
+            vi="Điểm AI có giá trị {value}, nằm ngoài 0 đến 1, nên không phải xác suất. Nếu là "
+            "phần trăm, hãy chia cho 100; nếu là thang điểm khác, đặt probability=False.",
+            en="score holds {value}, outside 0 to 1, so it is no probability. Divide per cent by "
+            "100; for another scale say probability=False.",
+            value=outside[0],
         )
     if not isinstance(threshold, int | float | np.number) or math.isnan(threshold):
         raise FairnessError(
-            f"Ngưỡng là {threshold!r}; cần một số theo đơn vị của điểm AI.",
-            f"threshold is {threshold!r}; expected one number in the unit of the score.",
+            vi=f"Ngưỡng là {threshold!r}; cần một số theo đơn vị của điểm AI.",
+            en=f"threshold is {threshold!r}; expected one number in the unit of the score.",
         )

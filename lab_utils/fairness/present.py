@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from lab_utils.fairness.groups import MISSING
 from lab_utils.fairness.rows import ENOUGH, MEASURES, Row, known_measure
-from lab_utils.fairness.wording import MEASURE_NAMES, say
+from lab_utils.fairness.wording import MEASURE_NAMES, TEXTS
 from lab_utils.figures.names import threshold_words
 from lab_utils.html_table import html_table, number, points, proportion
 from lab_utils.language import pick
@@ -24,10 +24,10 @@ def audit_html(audit: AuditTable) -> str:
     rows = (audit.overall, *audit.rows)
     measures = [name for name in MEASURES if any(not row.reason(name) for row in rows)]
     head = [
-        say("group", language),
-        say("people", language),
-        say("positives", language),
-        *(pick(MEASURE_NAMES[name], language) for name in measures),
+        TEXTS.say("group", language),
+        TEXTS.say("people", language),
+        TEXTS.say("positives", language),
+        *(MEASURE_NAMES.say(name, language) for name in measures),
     ]
     body = [
         [
@@ -38,9 +38,9 @@ def audit_html(audit: AuditTable) -> str:
         ]
         for row in rows
     ]
-    notes = [*audit_sentences(audit), say("limits", language)]
+    notes = [*audit_sentences(audit), TEXTS.say("limits", language)]
     if "calibration" in measures:
-        notes.append(say("calibration_note", language))
+        notes.append(TEXTS.say("calibration_note", language))
     return html_table(_caption(audit), head, body, notes)
 
 
@@ -48,7 +48,7 @@ def write(row: Row, measure: str, language: str) -> str:
     """Write one figure with its limits, "–" with the reason, or the mark of too few."""
     reason = row.reason(measure)
     if reason:
-        return say("no_figure", language, reason=pick(reason, language))
+        return TEXTS.say("no_figure", language, reason=reason)
     figure = row.estimate(measure)
     style = {"auc": number, "calibration": points}.get(measure, proportion)
     text = style(figure, language)
@@ -59,15 +59,15 @@ def audit_sentences(audit: AuditTable) -> tuple[str, ...]:
     """Say what the table shows: the whole, the extremes, and every reason for care."""
     language, overall = audit.language, audit.overall
     said = [
-        say(
+        TEXTS.say(
             "overall",
             language,
             label=audit.label(overall),
             n=format_number(overall.n, language),
             ill=format_number(overall.ill, language),
-            sensitivity_name=pick(MEASURE_NAMES["sensitivity"], language).lower(),
+            sensitivity_name=MEASURE_NAMES.say("sensitivity", language).lower(),
             sensitivity=_line(overall, "sensitivity", language),
-            specificity_name=pick(MEASURE_NAMES["specificity"], language).lower(),
+            specificity_name=MEASURE_NAMES.say("specificity", language).lower(),
             specificity=_line(overall, "specificity", language),
         )
     ]
@@ -76,13 +76,13 @@ def audit_sentences(audit: AuditTable) -> tuple[str, ...]:
     ]
     if few := [row for row in audit.rows if row.n and _few(row)]:
         groups = "; ".join(_sides(audit, row) for row in few)
-        said.append(say("too_few", language, groups=groups, enough=ENOUGH))
+        said.append(TEXTS.say("too_few", language, groups=groups, enough=ENOUGH))
     for row in audit.rows:
         if row.name != MISSING and row.n + row.left_out == 0:
-            said.append(say("empty", language, label=audit.label(row)))
+            said.append(TEXTS.say("empty", language, label=audit.label(row)))
         if row.name == MISSING:
             missing = format_number(row.n + row.left_out, language)
-            said.append(say("missing", language, n=missing))
+            said.append(TEXTS.say("missing", language, n=missing))
     if overall.left_out:
         where = "; ".join(
             f"{audit.label(row)} {format_number(row.left_out, language)}"
@@ -90,9 +90,9 @@ def audit_sentences(audit: AuditTable) -> tuple[str, ...]:
             if row.left_out
         )
         left_out = format_number(overall.left_out, language)
-        said.append(say("left_out", language, n=left_out, where=where))
+        said.append(TEXTS.say("left_out", language, n=left_out, where=where))
     if unexpected := [f"“{row.name}”" for row in audit.rows if row.unexpected]:
-        said.append(say("unexpected", language, names=", ".join(unexpected)))
+        said.append(TEXTS.say("unexpected", language, names=", ".join(unexpected)))
     return tuple(said)
 
 
@@ -123,17 +123,17 @@ def _few(row: Row) -> bool:
 
 def _sides(audit: AuditTable, row: Row) -> str:
     ill, healthy = (format_number(x, audit.language) for x in (row.ill, row.healthy))
-    return say("sides", audit.language, label=audit.label(row), ill=ill, healthy=healthy)
+    return TEXTS.say("sides", audit.language, label=audit.label(row), ill=ill, healthy=healthy)
 
 
 def _label(audit: AuditTable, row: Row) -> str:
     if not row.n or not _few(row):
         return audit.label(row)
-    return f"{audit.label(row)}\n{say('too_few_mark', audit.language)}"
+    return f"{audit.label(row)}\n{TEXTS.say('too_few_mark', audit.language)}"
 
 
 def _caption(audit: AuditTable) -> str:
-    caption = audit.caption or say("caption", audit.language)
+    caption = audit.caption or TEXTS.say("caption", audit.language)
     if not math.isfinite(audit.threshold):
         return caption
     threshold = threshold_words(audit.threshold, audit.language)
@@ -149,15 +149,15 @@ def _extremes(audit: AuditTable, measure: str) -> str:
         return ""
     low, high = rows[0], rows[-1]
     overlap = low.estimate(measure).high >= high.estimate(measure).low
-    return say(
+    return TEXTS.say(
         "extremes",
         language,
-        measure=pick(MEASURE_NAMES[measure], language),
+        measure=MEASURE_NAMES.say(measure, language),
         low_group=audit.label(low),
         low=_line(low, measure, language),
         high_group=audit.label(high),
         high=_line(high, measure, language),
-        overlap=say("overlap" if overlap else "apart", language),
+        overlap=TEXTS.say("overlap" if overlap else "apart", language),
     )
 
 
@@ -165,5 +165,5 @@ def _line(row: Row, measure: str, language: str) -> str:
     """A figure on one line, for a sentence."""
     reason = row.reason(measure)
     if reason:
-        return say("no_figure", language, reason=pick(reason, language)).replace("\n", " ")
+        return TEXTS.say("no_figure", language, reason=reason).replace("\n", " ")
     return proportion(row.estimate(measure), language).replace("\n", " ")

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from lab_utils.accuracy import Confusion, Estimate, wilson
 from lab_utils.fairness.errors import FairnessError
-from lab_utils.fairness.groups import Twin
+from lab_utils.language import Texts, Twin
 
 PROPORTIONS = ("prevalence", "sensitivity", "specificity", "ppv", "npv")
 MEASURES = (*PROPORTIONS, "auc", "calibration")
@@ -18,23 +18,27 @@ ENOUGH = 100
 
 _NAN = Estimate(math.nan, math.nan, math.nan)
 # What a proportion is a share of, where it is nobody and where it is one person.
-_NOBODY = {
-    "prevalence": {"vi": "không có ai", "en": "nobody"},
-    "sensitivity": {"vi": "không ai có kết cục", "en": "nobody with the outcome"},
-    "specificity": {"vi": "ai cũng có kết cục", "en": "nobody without the outcome"},
-    "ppv": {"vi": "không có báo động nào", "en": "no alert"},
-    "npv": {"vi": "ai cũng bị báo động", "en": "everybody alerted"},
-}
-_ONE = {
-    "prevalence": {"vi": "chỉ một người", "en": "one person only"},
-    "sensitivity": {"vi": "chỉ một người có kết cục", "en": "one person with the outcome"},
-    "specificity": {
-        "vi": "chỉ một người không có kết cục",
-        "en": "one person without the outcome",
-    },
-    "ppv": {"vi": "chỉ một báo động", "en": "one alert only"},
-    "npv": {"vi": "chỉ một người không bị báo động", "en": "one person not alerted"},
-}
+_NOBODY = Texts(
+    {
+        "prevalence": {"vi": "không có ai", "en": "nobody"},
+        "sensitivity": {"vi": "không ai có kết cục", "en": "nobody with the outcome"},
+        "specificity": {"vi": "ai cũng có kết cục", "en": "nobody without the outcome"},
+        "ppv": {"vi": "không có báo động nào", "en": "no alert"},
+        "npv": {"vi": "ai cũng bị báo động", "en": "everybody alerted"},
+    }
+)
+_ONE = Texts(
+    {
+        "prevalence": {"vi": "chỉ một người", "en": "one person only"},
+        "sensitivity": {"vi": "chỉ một người có kết cục", "en": "one person with the outcome"},
+        "specificity": {
+            "vi": "chỉ một người không có kết cục",
+            "en": "one person without the outcome",
+        },
+        "ppv": {"vi": "chỉ một báo động", "en": "one alert only"},
+        "npv": {"vi": "chỉ một người không bị báo động", "en": "one person not alerted"},
+    }
+)
 _INCOMPLETE = {"vi": "thiếu điểm AI hoặc kết cục", "en": "no score or no outcome"}
 _ONE_CLASS = {
     "vi": "cần ít nhất hai người có và hai người không có kết cục",
@@ -199,6 +203,6 @@ def known_measure(measure: str) -> None:
     if measure not in MEASURES:
         known = ", ".join(MEASURES)
         raise FairnessError(
-            f"Không có chỉ số {measure!r}; các chỉ số có thể chọn: {known}.",
-            f"no measure is called {measure!r}; known here: {known}.",
+            vi=f"Không có chỉ số {measure!r}; các chỉ số có thể chọn: {known}.",
+            en=f"no measure is called {measure!r}; known here: {known}.",
         )

@@ -7,11 +7,10 @@ from collections.abc import Mapping
 
 from lab_utils.accuracy import Estimate
 from lab_utils.fairness.errors import FairnessError
-from lab_utils.fairness.groups import Twin
 from lab_utils.fairness.limits import Printed, difference, printed_share
-from lab_utils.fairness.wording import say
+from lab_utils.fairness.wording import TEXTS
 from lab_utils.html_table import Sheet, change, estimates_table, number, points, proportion
-from lab_utils.language import pick
+from lab_utils.language import Twin, pick
 
 
 def across_sites(
@@ -53,8 +52,8 @@ def across_sites(
     >>> round(sheet.table.loc["outside", "change"], 3)
     np.float64(-0.116)
     """
-    caption = pick(caption, language) or say("sites_caption", language)
-    return _beside(areas, home, language, names, caption, "auc", "AUC", say("site", language))
+    caption = pick(caption, language) or TEXTS.say("sites_caption", language)
+    return _beside(areas, home, language, names, caption, "auc", "AUC", TEXTS.say("site", language))
 
 
 def printed_rates(
@@ -66,7 +65,7 @@ def printed_rates(
     names: Mapping[str, Twin] | None = None,
     caption: Twin = "",
 ) -> Sheet:
-    """Hold the rates that a paper prints for several groups against one of them.
+    """Compare the rates that a paper prints for several groups with one of them.
 
     Parameters
     ----------
@@ -99,7 +98,9 @@ def printed_rates(
     """
     name = pick(measure, language)
     caption = pick(caption, language) or name
-    return _beside(rates, reference, language, names, caption, "rate", name, say("group", language))
+    return _beside(
+        rates, reference, language, names, caption, "rate", name, TEXTS.say("group", language)
+    )
 
 
 def _beside(
@@ -118,8 +119,8 @@ def _beside(
     if home not in found:
         known = ", ".join(found)
         raise FairnessError(
-            f"Không có {home!r} để so sánh; có: {known}.",
-            f"there is no {home!r} to compare with; there are: {known}.",
+            vi=f"Không có {home!r} để so sánh; có: {known}.",
+            en=f"there is no {home!r} to compare with; there are: {known}.",
         )
     write, write_change = (number, change) if column == "auc" else (proportion, points)
     shown = {name: pick((names or {}).get(name, name), language) for name in found}
@@ -135,23 +136,23 @@ def _beside(
         low, high = moved[name].low, moved[name].high
         verdict = "site_open" if low <= 0 <= high else "site_clear"
         sentences.append(
-            say(
+            TEXTS.say(
                 "site_limits",
                 language,
                 site=shown[name],
                 figure=written.replace("\n", " "),
                 home=shown[home],
                 drop=text.replace("\n", " "),
-                verdict=say("site_no_limits" if math.isnan(low) else verdict, language),
+                verdict=TEXTS.say("site_no_limits" if math.isnan(low) else verdict, language),
             )
         )
     if any(not math.isnan(figure.low) for figure in found.values()):
-        sentences.append(say("limits", language))
+        sentences.append(TEXTS.say("limits", language))
     tables = (estimates_table(found, column, "name"), estimates_table(moved, "change", "name"))
     return Sheet(
         table=pd.concat(tables, axis=1),
         sentences=tuple(sentences),
         caption=caption,
-        head=(index, measure, say("drop", language, home=shown[home])),
+        head=(index, measure, TEXTS.say("drop", language, home=shown[home])),
         body=tuple(body),
     )

@@ -75,8 +75,8 @@ class AuditTable:
                 return row
         known = ", ".join(row.name for row in self.rows)
         raise FairnessError(
-            f"Bảng không có nhóm {group!r}; các nhóm: {known}.",
-            f"the table has no group {group!r}; it has: {known}.",
+            vi=f"Bảng không có nhóm {group!r}; các nhóm: {known}.",
+            en=f"the table has no group {group!r}; it has: {known}.",
         )
 
     def label(self, row: Row) -> str:

@@ -9,14 +9,14 @@ from typing import Any
 
 from lab_utils import accuracy
 from lab_utils.accuracy import Confusion
+from lab_utils.accuracy.inputs import written
 from lab_utils.fairness.audit_view import Audit
 from lab_utils.fairness.errors import FairnessError
 from lab_utils.fairness.groups import group_name
 from lab_utils.fairness.rows import Row
-from lab_utils.fairness.wording import MEASURE_NAMES, say
+from lab_utils.fairness.wording import MEASURE_NAMES, TEXTS
 from lab_utils.figures.names import percent
 from lab_utils.html_table import Sheet, signed
-from lab_utils.language import pick
 from lab_utils.numbers import format_number
 
 
@@ -74,8 +74,9 @@ def equal_sensitivity(audit: Audit, at_least: float) -> dict[str, float]:
     """
     if not isinstance(at_least, int | float) or not 0 <= at_least <= 1:
         raise FairnessError(
-            f"Độ nhạy muốn có là {at_least!r}; cần từ 0 đến 1 (95 % viết là 0.95).",
-            f"at_least is {at_least!r}; expected a number from 0 to 1 (95 % is 0.95).",
+            vi="Độ nhạy muốn có là {value}; cần từ 0 đến 1 (95 % viết là 0.95).",
+            en="at_least is {value}; expected a number from 0 to 1 (95 % is 0.95).",
+            value=written(at_least),
         )
     _needs_scores(audit)
     return {
@@ -86,7 +87,7 @@ def equal_sensitivity(audit: Audit, at_least: float) -> dict[str, float]:
 
 
 def threshold_cost(audit: Audit, thresholds: Mapping[Any, float]) -> ThresholdCost:
-    """Hold thresholds by group against the audit's one threshold: who gains, who pays.
+    """Compare thresholds by group with the audit's one threshold: who gains, who pays.
 
     Parameters
     ----------
@@ -141,8 +142,8 @@ def alerts_per_case(cells: Confusion) -> float:
 def _needs_scores(audit: Audit) -> None:
     if audit.overall.score is None:
         raise FairnessError(
-            "Bảng này chỉ có số đếm; muốn đổi ngưỡng cần điểm AI của từng người (audit).",
-            "this table holds counts only; to move a threshold each person's score is needed "
+            vi="Bảng này chỉ có số đếm; muốn đổi ngưỡng cần điểm AI của từng người (audit).",
+            en="this table holds counts only; to move a threshold each person's score is needed "
             "(audit).",
         )
 
@@ -154,8 +155,8 @@ def _number(group: Any, value: Any) -> float:
         threshold = math.nan
     if math.isnan(threshold):
         raise FairnessError(
-            f"Ngưỡng của nhóm {group_name(group)!r} là {value!r}; cần một số.",
-            f"the threshold of {group_name(group)!r} is {value!r}; expected a number.",
+            vi=f"Ngưỡng của nhóm {group_name(group)!r} là {value!r}; cần một số.",
+            en=f"the threshold of {group_name(group)!r} is {value!r}; expected a number.",
         )
     return threshold
 
@@ -207,19 +208,19 @@ def _sheet(
             )
         )
     head = (
-        say("group", language),
-        say("people", language),
-        say("threshold", language),
-        pick(MEASURE_NAMES["sensitivity"], language),
-        pick(MEASURE_NAMES["specificity"], language),
-        say("missed", language),
-        say("false_alarms", language),
-        say("alerts_a_case", language),
+        TEXTS.say("group", language),
+        TEXTS.say("people", language),
+        TEXTS.say("threshold", language),
+        MEASURE_NAMES.say("sensitivity", language),
+        MEASURE_NAMES.say("specificity", language),
+        TEXTS.say("missed", language),
+        TEXTS.say("false_alarms", language),
+        TEXTS.say("alerts_a_case", language),
     )
     return ThresholdCost(
         table=pd.DataFrame.from_dict(table, orient="index").rename_axis("group"),
         sentences=tuple(_sentences(audit, rows, own, before, after)),
-        caption=say("cost_caption", language),
+        caption=TEXTS.say("cost_caption", language),
         head=head,
         body=tuple(body),
         before=before,
@@ -243,13 +244,13 @@ def _sentences(
         blanks[f"{key}_change"] = signed(new[key] - old[key], language, 0)
     blanks["alerts"] = _case(old, language)
     blanks["alerts_own"] = _case(new, language)
-    said = [say("cost", language, **blanks)]
+    said = [TEXTS.say("cost", language, **blanks)]
     with_ill = [row for row in rows if row.ill > 1]
     if len(with_ill) > 1:
         before_gap, before_groups = _spread(audit, with_ill, before)
         after_gap, after_groups = _spread(audit, with_ill, after)
         said.append(
-            say(
+            TEXTS.say(
                 "spread",
                 language,
                 before=before_gap,
@@ -260,8 +261,8 @@ def _sentences(
         )
     kept = [audit.label(row) for row in rows if row.name not in own]
     if kept and own:
-        said.append(say("kept_threshold", language, groups=", ".join(kept)))
-    return [*said, say("same_data", language)]
+        said.append(TEXTS.say("kept_threshold", language, groups=", ".join(kept)))
+    return [*said, TEXTS.say("same_data", language)]
 
 
 def _spread(audit: Audit, rows: list[Row], cells: dict[str, Confusion]) -> tuple[str, str]:
