@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lab_utils.imaging.viewer import Viewer
+from lab_utils.imaging.viewer_widget import Viewer
 from lab_utils.language import LANGUAGES
 from lab_utils.questions.control import Control, Message, image_specification, specification
 from lab_utils.questions.items_file import KINDS, read_items

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
-from tests.lab_utils.test_report import open_control
+from tests.lab_utils.test_lab_report import open_control
 
 from lab_utils.language import LANGUAGES
 from lab_utils.questions.items_file import read_items

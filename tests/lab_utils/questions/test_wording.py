@@ -77,8 +77,8 @@ def test_say_refuses_what_it_does_not_know() -> None:
         say("greeting", "vi")
     with pytest.raises(ValueError, match="'fr'"):
         say("blank", "fr")
-    with pytest.raises(KeyError, match="answer"):
-        say("recorded", "vi")
+    with pytest.raises(KeyError, match="high"):
+        say("range", "vi", low="1", unit="")
 
 
 def test_every_text_is_used_and_every_text_used_is_there() -> None:
