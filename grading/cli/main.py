@@ -107,6 +107,7 @@ def release(labs: tuple[str, ...], language: str) -> None:
 def due(lab: str, at: datetime | None, grace: int | None, trainee: str | None, none: bool) -> None:
     """Set until when a lab can be handed in; without --at or --none, say what stands."""
     from grading.exchange import change_due_date
+    from grading.exchange.vietnam_time import from_vietnam
 
     if none and (at or grace is not None):
         raise click.UsageError("--none takes a date away: leave --at and --grace out.")
@@ -115,7 +116,7 @@ def due(lab: str, at: datetime | None, grace: int | None, trainee: str | None, n
     if trainee and grace is not None:
         raise click.UsageError("The grace period is the same for all: leave --grace out.")
     if at:
-        change_due_date.change(lab, change_due_date.from_vietnam(at), grace or 0, trainee)
+        change_due_date.change(lab, from_vietnam(at), grace or 0, trainee)
     if none:
         change_due_date.remove(lab, trainee)
     for line in change_due_date.lines(lab):

@@ -12,14 +12,25 @@ from grading.course import accounts
 from grading.course.accounts import AccountsError
 from grading.course.lti_people import is_pseudonym
 from grading.course.paths import CoursePaths
-from grading.exchange.refusal import VIETNAM
+from grading.exchange.vietnam_time import VIETNAM
+from lab_utils.errors import BilingualError
+from lab_utils.files import write_atomically
 
 # A line has some fifty bytes: this is a class of ten thousand.
 MOST_BYTES = 500_000
 
 
-class LockedOutError(ValueError):
+class LockedOutError(BilingualError, ValueError):
     """The new list does not name the one who brings it as an instructor."""
+
+    def __init__(self, who: str) -> None:
+        super().__init__(
+            vi="Danh sách này không có chính bạn ({who}) với vai trò instructor, nên bạn sẽ không "
+            "vào lại được. Danh sách cũ giữ nguyên.",
+            en="You ({who}) are not on this list as an instructor, and could not come back. The "
+            "old list stays.",
+            who=who,
+        )
 
 
 @dataclass(frozen=True)
@@ -47,19 +58,17 @@ def replace(content: bytes, who: str) -> Change:
     LockedOutError
     """
     path = CoursePaths.from_environment().accounts
-    # In the course: it is renamed into place.
-    with tempfile.TemporaryDirectory(dir=path.parent, prefix=".accounts") as folder:
+    with tempfile.TemporaryDirectory() as folder:
         new = Path(folder) / path.name
         new.write_bytes(content)
         people = accounts.read(new)
-        named = any(one.username == who and one.role == "instructor" for one in people)
-        if not named and not is_pseudonym(who):  # who comes by LTI needs no list
-            raise LockedOutError(who)
-        before = {one.username for one in _present(path)}
-        _keep(path)
-        new.replace(path)
-    now = {one.username for one in people}
-    return Change(sorted(now - before), sorted(before - now))
+    named = any(one.username == who and one.role == "instructor" for one in people)
+    if not named and not is_pseudonym(who):  # who comes by LTI needs no list
+        raise LockedOutError(who)
+    before, after = {one.username for one in _present(path)}, {one.username for one in people}
+    _keep(path)
+    write_atomically(path, content)
+    return Change(sorted(after - before), sorted(before - after))
 
 
 def _present(path: Path) -> list[accounts.Account]:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from grading.course.labs import lab_names
-from grading.desk.desk_texts import say
+from grading.desk.desk_texts import TEXTS
 from grading.trainee.base_handler import Page
 
 
 class DeskPage(Page):
     """A page of the desk."""
 
-    words = staticmethod(say)
+    texts = TEXTS
 
     def known(self, lab: str) -> bool:
         """Whether there is such a lab; says so where not."""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from lab_utils.language import pick
+from lab_utils.language import Texts
 
-_WORDS = {
+_TWINS = {
     "title": {"vi": "Bàn giảng viên", "en": "Instructor's desk"},
     "hello": {"vi": "Xin chào {name}.", "en": "Hello {name}."},
     "other_language": {"vi": "English", "en": "Tiếng Việt"},
@@ -75,10 +75,6 @@ _WORDS = {
     "count": {"vi": "{done} trên {total}", "en": "{done} of {total}"},
     "rate": {"vi": "{rate} mỗi giây", "en": "{rate} a second"},
     "refresh": {"vi": "Xem tiến độ mới nhất", "en": "Show the latest progress"},
-    "busy": {
-        "vi": "Đang có việc khác: mỗi lúc chỉ làm một việc. Hãy đợi việc đó xong.",
-        "en": "Other work goes on, and there is one piece at a time: wait until it is done.",
-    },
     "no_step": {"vi": "Không có việc này.", "en": "There is no such work."},
     "no_lab": {"vi": "Không có bài này.", "en": "There is no such lab."},
     "no_file": {"vi": "Không có tệp này.", "en": "There is no such file."},
@@ -106,8 +102,14 @@ _WORDS = {
         "vi": "{count} học viên chưa có bài được thu.",
         "en": "Trainees of whom nothing is collected: {count}.",
     },
-    "look_at": {"vi": "Cần xem lại {trainee}:", "en": "Please look at {trainee}:"},
-    "look_at_unmarked": {"vi": "Không chấm được {trainee}:", "en": "Not done for {trainee}:"},
+    "look_at": {
+        "vi": "Cần xem lại {trainee}: {reason}",
+        "en": "Please look at {trainee}: {reason}",
+    },
+    "look_at_unmarked": {
+        "vi": "Không chấm được {trainee}: {reason}",
+        "en": "Not done for {trainee}: {reason}",
+    },
     "did_feedback": {
         "vi": "{count} học viên đã có nhận xét.",
         "en": "Trainees with feedback: {count}.",
@@ -152,11 +154,6 @@ _WORDS = {
         "vi": "Muốn gia hạn cho một người, hãy đặt hạn nộp chung trước.",
         "en": "Set the date for everybody before you extend it for one person.",
     },
-    "due_no_time": {
-        "vi": "Ngày giờ hoặc số phút chưa đúng. Ví dụ: 2026-12-01T17:00, và 0 đến 10080 phút.",
-        "en": "Date, time or minutes cannot be read. Such as 2026-12-01T17:00, and 0 to 10080 "
-        "minutes.",
-    },
     "due_past": {"vi": "Hạn nộp đã qua?", "en": "A date in the past?"},
     "due_past_ask": {
         "vi": "{at} (giờ Việt Nam) đã qua. Đặt hạn này thì học viên không nộp bài được nữa.",
@@ -188,12 +185,6 @@ _WORDS = {
     "people_large": {
         "vi": "Tệp quá lớn: nhiều nhất {most} KB. Danh sách cũ giữ nguyên.",
         "en": "The file is too large: at most {most} KB. The old list stays.",
-    },
-    "people_locked": {
-        "vi": "Danh sách này không có chính bạn ({who}) với vai trò instructor, nên bạn sẽ không "
-        "vào lại được. Danh sách cũ giữ nguyên.",
-        "en": "You ({who}) are not on this list as an instructor, and could not come back. The "
-        "old list stays.",
     },
     "people_done": {"vi": "Đã thay danh sách lớp", "en": "The class list is replaced"},
     "people_came": {"vi": "Thêm {count} người: {names}", "en": "{count} came: {names}"},
@@ -228,7 +219,4 @@ _WORDS = {
     "instructor": {"vi": "giảng viên", "en": "instructor"},
 }
 
-
-def say(word: str, language: str, /, **values: object) -> str:
-    """Return one of the page's texts."""
-    return pick(_WORDS[word], language).format(**values)
+TEXTS = Texts(_TWINS)

@@ -7,16 +7,25 @@ from datetime import datetime
 
 from grading.course.accounts import Account
 from grading.course.enrolled import trainees
-from grading.exchange.change_due_date import change, from_vietnam
+from grading.exchange.change_due_date import change
 from grading.exchange.due import due
-from grading.exchange.refusal import local_time
 from grading.exchange.store import Store, now
+from grading.exchange.vietnam_time import from_vietnam, local_time
+from lab_utils.errors import BilingualError
 
 _LONGEST_GRACE = 7 * 24 * 60  # minutes
 
 
-class DueError(ValueError):
+class DueError(BilingualError, ValueError):
     """What was typed is no date, no time or no number of minutes."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            vi="Ngày giờ hoặc số phút chưa đúng. Ví dụ: 2026-12-01T17:00, và 0 đến {most} phút.",
+            en="The date, time or minutes cannot be read. For example 2026-12-01T17:00, and 0 to "
+            "{most} minutes.",
+            most=str(_LONGEST_GRACE),
+        )
 
 
 @dataclass(frozen=True)
@@ -35,13 +44,13 @@ class Change:
         return self.at < now()
 
     @property
-    def said(self) -> str:
+    def shown(self) -> str:
         """The date as people read it."""
         return local_time(self.at)
 
 
 @dataclass(frozen=True)
-class Standing:
+class Deadline:
     """What is set, as people read it, and who may get an extension.
 
     Attributes
@@ -61,7 +70,7 @@ class Standing:
     trainees: list[Account]
 
 
-def standing(lab: str) -> Standing:
+def deadline(lab: str) -> Deadline:
     """Return what is set for a lab.
 
     Raises
@@ -74,12 +83,12 @@ def standing(lab: str) -> Standing:
     with Store() as store:
         found = due(store, lab)
     if found is None:
-        return Standing("", 0, [], people)
+        return Deadline("", 0, [], people)
     extended = [
         (one, names.get(one, one), local_time(found.at_for(one)))
         for one in sorted(found.extensions)
     ]
-    return Standing(local_time(found.at), int(found.grace.total_seconds() // 60), extended, people)
+    return Deadline(local_time(found.at), int(found.grace.total_seconds() // 60), extended, people)
 
 
 def read_form(lab: str, at: str, grace: str, trainee: str) -> Change:
@@ -91,13 +100,13 @@ def read_form(lab: str, at: str, grace: str, trainee: str) -> Change:
         If it cannot be read.
     """
     try:
-        time, minutes = from_vietnam(datetime.strptime(at[:16], "%Y-%m-%dT%H:%M")), int(grace)
+        moment, minutes = from_vietnam(datetime.strptime(at[:16], "%Y-%m-%dT%H:%M")), int(grace)
     except (ValueError, OverflowError) as error:
-        raise DueError(at) from error
+        raise DueError from error
     if not 0 <= minutes <= _LONGEST_GRACE:
-        raise DueError(grace)
+        raise DueError
     form = {"at": at[:16], "grace": grace} | ({"trainee": trainee} if trainee else {})
-    return Change(lab, time, minutes, trainee, form)
+    return Change(lab, moment, minutes, trainee, form)
 
 
 def apply(wanted: Change) -> None:

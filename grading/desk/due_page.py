@@ -8,7 +8,7 @@ from typing import Any
 from tornado.web import authenticated
 
 from grading.desk.desk_page import DeskPage
-from grading.desk.due_form import Change, DueError, apply, read_form, standing
+from grading.desk.due_form import Change, DueError, apply, deadline, read_form
 from grading.desk.overview import title
 from grading.exchange.change_due_date import remove
 from grading.release.released_lab import keys_folder
@@ -24,10 +24,10 @@ class DuePage(DeskPage):
         if not keys_folder(lab).exists():
             self.show_no(self.say("first_release"), 409)
             return
-        now = await self.run(standing, lab)
-        if now is not None:
-            name = title(lab, self.chosen.language)
-            self.show("desk_due.html", title=self.say("due_title", title=name), lab=lab, now=now)
+        found = await self.run(deadline, lab)
+        if found is not None:
+            name = self.say("due_title", title=title(lab, self.chosen.language))
+            self.show("desk_due.html", title=name, lab=lab, deadline=found)
 
     @authenticated
     async def post(self, lab: str) -> None:
@@ -42,8 +42,8 @@ class DuePage(DeskPage):
             change = read_form(
                 lab, self.get_body_argument("at", ""), self.get_body_argument("grace", "0"), trainee
             )
-        except DueError:
-            self.show_no(self.say("due_no_time"), 409, back=back)
+        except DueError as error:
+            self.show_no(error.say(self.chosen.language), 409, back=back)
             return
         if change.past and not self.get_body_argument("sure", ""):
             self._ask(change, back)
@@ -59,7 +59,7 @@ class DuePage(DeskPage):
         self.show(
             "step.html",
             title=self.say("due_past"),
-            lines=[self.say("due_past_ask", at=change.said)],
+            lines=[self.say("due_past_ask", at=change.shown)],
             action=back,
             values=change.form | {"sure": "yes"},
             button=self.say("due_past_yes"),

@@ -25,7 +25,6 @@ from grading.course.labs import lab_names
 from grading.course.paths import course_folder
 from grading.desk import downloads, job, start_job
 from grading.desk.desk_page import DeskPage
-from grading.desk.desk_texts import say
 from grading.desk.due_page import DuePage
 from grading.desk.job import STEPS, Job
 from grading.desk.overview import sections, title
@@ -78,7 +77,7 @@ class _Work(DeskPage):
             "running": running,
             "state": "failed" if state == "ended" and one.problem else state,
             "what": " · ".join(
-                [say(one.step, self.chosen.language)]
+                [self.say(one.step)]
                 + ([title(one.lab, self.chosen.language)] if one.lab in lab_names() else [])
             ),
             "rate": format_number(rate, self.chosen.language, 1) if rate else "",
@@ -135,8 +134,8 @@ class _Do(DeskPage):
         wanted = Job(step, lab if step in _OF_A_LAB else "", language)
         try:
             await self.run(start_job.start, wanted)
-        except start_job.BusyError:
-            self.show_no(self.say("busy"), 409)
+        except start_job.BusyError as busy:
+            self.show_no(busy.say(self.chosen.language), 409)
         if not self._finished:
             self.redirect(f"{self.page}#work")
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from grading.course.paths import CoursePaths
+from lab_utils.files import write_atomically
 
 STEPS = ("release", "collect", "mark", "feedback", "report", "certificate", "moodle")
 
@@ -35,8 +36,9 @@ class Job:
         Submissions, or labs of a report; a total of 0 is not known yet.
     seconds : float
         That `done` took.
-    said : list of (str, dict)
-        A word of `grading.desk.desk_texts` and what to fill in, for each line of the result.
+    messages : list of (str, dict)
+        The name of a text of `grading.desk.desk_texts` and what to fill in, for each line of the
+        result.
     problem : dict of str to str
         By language, why it could not be done; empty when it could.
     broken : bool
@@ -50,16 +52,14 @@ class Job:
     done: int = 0
     total: int = 0
     seconds: float = 0.0
-    said: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+    messages: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     problem: dict[str, str] = field(default_factory=dict)
     broken: bool = False
     ended: bool = False
 
     def write(self) -> None:
         """Let the page know."""
-        new = folder() / "job.new"
-        new.write_text(json.dumps(asdict(self)), encoding="utf-8")
-        new.replace(folder() / "job.json")
+        write_atomically(folder() / "job.json", json.dumps(asdict(self)))
 
 
 def folder() -> Path:

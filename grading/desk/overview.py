@@ -14,8 +14,8 @@ from grading.course.paths import course_folder
 from grading.course.syllabus import read_syllabus
 from grading.exchange import feedback, releases, submissions
 from grading.exchange.due import Due, due
-from grading.exchange.refusal import local_time
 from grading.exchange.store import Store
+from grading.exchange.vietnam_time import local_time
 from grading.marking.gradebook import Marks
 from grading.release.released_lab import keys_folder, language_of
 from lab_utils.language import pick

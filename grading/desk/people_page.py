@@ -48,8 +48,8 @@ class PeoplePage(DeskPage):
         except accounts.AccountsError as error:
             wrong = [pick(one, self.chosen.language) for one in error.wrong]
             self.show_no(self.say("people_wrong"), 422, listed=wrong, back=back)
-        except class_list.LockedOutError:
-            self.show_no(self.say("people_locked", who=who), 422, back=back)
+        except class_list.LockedOutError as error:
+            self.show_no(error.say(self.chosen.language), 422, back=back)
         else:
             if change is not None:
                 self._done(change, back)

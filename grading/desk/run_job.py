@@ -1,6 +1,6 @@
 """The process behind a button: ``python -m grading.desk.run_job LOCK`` does what the file says.
 
-It calls what the ``labs`` command calls. Results are words, which the page puts into the
+It calls what the ``labs`` command calls. Results are names of texts, which the page puts into the
 language of whoever looks at it.
 """
 
@@ -28,7 +28,7 @@ Line = tuple[str, dict[str, Any]]
 
 
 def main() -> None:
-    """Do it, and write what came of it."""
+    """Run the job and write its result."""
     # Held until the end of this process; its own children are not to hold it.
     os.set_inheritable(int(sys.argv[1]), False)
     warnings.filterwarnings("ignore", module="nbgrader")
@@ -37,7 +37,7 @@ def main() -> None:
         raise SystemExit("there is nothing to do: job.json is missing")
     try:
         for line in _STEPS[job.step](job, _Progress(job)):
-            job.said.append(line)
+            job.messages.append(line)
     except CourseError as error:
         job.problem = error.said
     except ItemsError as error:

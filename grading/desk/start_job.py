@@ -9,13 +9,20 @@ import threading
 import time
 
 from grading.desk.job import Job, folder
+from lab_utils.errors import BilingualError
 
 # Seconds to wait for the lock: somebody may just be looking whether it is free.
 _PATIENCE = 0.5
 
 
-class BusyError(RuntimeError):
+class BusyError(BilingualError):
     """Other work goes on."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            vi="Đang có việc khác: mỗi lúc chỉ làm một việc. Hãy đợi việc đó xong.",
+            en="Other work goes on, and there is one piece at a time: wait until it is done.",
+        )
 
 
 def start(job: Job) -> None:
@@ -49,5 +56,5 @@ def _take(lock: int) -> None:
             return
         except BlockingIOError:
             if time.monotonic() > end:
-                raise BusyError("other work goes on") from None
+                raise BusyError from None
             time.sleep(0.02)

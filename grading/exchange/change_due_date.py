@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -11,19 +11,8 @@ from grading.course.labs import lab_folder
 from grading.course.nbgrader_config import open_course
 from grading.course.paths import course_folder, is_user_name
 from grading.exchange.due import Due, due, extend, set_due, take_away
-from grading.exchange.refusal import VIETNAM, local_time
 from grading.exchange.store import Store
-
-
-def from_vietnam(time: datetime) -> datetime:
-    """Turn a time that somebody in Vietnam wrote (naive) into UTC (naive).
-
-    Examples
-    --------
-    >>> from_vietnam(datetime(2026, 12, 1, 17, 0))
-    datetime.datetime(2026, 12, 1, 10, 0)
-    """
-    return time.replace(tzinfo=VIETNAM).astimezone(UTC).replace(tzinfo=None)
+from grading.exchange.vietnam_time import local_time
 
 
 def lines(lab: str) -> list[str]:
@@ -36,13 +25,15 @@ def lines(lab: str) -> list[str]:
     """
     lab_folder(lab)
     with Store() as store:
-        now = due(store, lab)
-    if now is None:
+        deadline = due(store, lab)
+    if deadline is None:
         return [f"Lab {lab} has no due date."]
-    minutes = now.grace.total_seconds() // 60
+    minutes = deadline.grace.total_seconds() // 60
     grace = f", {minutes:g} minutes grace" if minutes else ""
-    extended = (f"  {trainee}: {local_time(now.at_for(trainee))}" for trainee in now.extensions)
-    return [f"Lab {lab} is due at {local_time(now.at)} (Vietnam time){grace}.", *sorted(extended)]
+    return [
+        f"Lab {lab} is due at {local_time(deadline.at)} (Vietnam time){grace}.",
+        *(f"  {one}: {local_time(deadline.at_for(one))}" for one in sorted(deadline.extensions)),
+    ]
 
 
 def change(lab: str, at: datetime, grace: int = 0, trainee: str | None = None) -> None:
@@ -92,10 +83,10 @@ def remove(lab: str, trainee: str | None = None) -> None:
     api = open_course()
     require_release(api, lab)
     with Store() as store:
-        now = due(store, lab)
-        if now is None:
+        deadline = due(store, lab)
+        if deadline is None:
             raise CourseError(f"Lab {lab} has no due date.", f"Bài {lab} không có hạn nộp.")
-        if trainee is not None and trainee not in now.extensions:
+        if trainee is not None and trainee not in deadline.extensions:
             raise CourseError(
                 f"{trainee!r} has no extension of lab {lab}.", f"{trainee} không được gia hạn."
             )
@@ -111,19 +102,20 @@ def remove(lab: str, trainee: str | None = None) -> None:
         take_away(store, lab, trainee)
 
 
-def _require_later(now: Due | None, lab: str, at: datetime, trainee: str) -> None:
+def _require_later(deadline: Due | None, lab: str, at: datetime, trainee: str) -> None:
     from grading.course.enrolled import trainees
 
-    if now is None:
+    if deadline is None:
         raise CourseError(
             f"Lab {lab} has no due date: set one for all before you extend it.",
             "Muốn gia hạn cho một người, hãy đặt hạn nộp chung trước.",
         )
-    if at <= now.at:
+    if at <= deadline.at:
         raise CourseError(
-            f"{local_time(at)} extends nothing: lab {lab} is due for all at {local_time(now.at)}.",
-            f"{local_time(at)} không muộn hơn hạn nộp chung ({local_time(now.at)}), nên không gia "
-            "hạn gì.",
+            f"{local_time(at)} extends nothing: lab {lab} is due for all at "
+            f"{local_time(deadline.at)}.",
+            f"{local_time(at)} không muộn hơn hạn nộp chung ({local_time(deadline.at)}), nên không "
+            "gia hạn gì.",
         )
     listed = course_folder() / "accounts.csv"
     known = {one.username for one in trainees()} if listed.exists() else {trainee}
@@ -141,14 +133,14 @@ def keep_in_step(store: Store, course: Any, lab: str) -> None:
     """
     from nbgrader.api import Gradebook
 
-    now = due(store, lab)
-    if now is None:
+    deadline = due(store, lab)
+    if deadline is None:
         return
     with Gradebook(course.db_url, course.course_id) as book:
-        book.find_assignment(lab).duedate = now.at
-        for trainee in now.extensions:
+        book.find_assignment(lab).duedate = deadline.at
+        for trainee in deadline.extensions:
             if Path(course.format_path(course.submitted_directory, trainee, lab)).exists():
                 book.update_or_create_student(trainee)
                 submission = book.update_or_create_submission(lab, trainee)
-                submission.extension = now.at_for(trainee) - now.at or None
+                submission.extension = deadline.at_for(trainee) - deadline.at or None
         book.db.commit()

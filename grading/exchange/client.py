@@ -7,30 +7,17 @@ from collections.abc import Mapping
 from typing import Any
 
 from grading.exchange.exchanged_files import coded, decoded
+from grading.settings import EXCHANGE_SERVICE
+from lab_utils.errors import BilingualError
 
 # Seconds: to connect; to wait for an answer, which comes once the submission is on the disk.
 _PATIENCE = (5, 200)
-
-_AWAY = {
-    "vi": "Không kết nối được với máy chủ nhận bài. Bài làm của bạn vẫn còn nguyên; hãy thử lại "
-    "sau ít phút, hoặc báo giảng viên.",
-    "en": "The exchange cannot be reached. Your work is still there; try again in a minute, or "
-    "tell your instructor.",
-}
+# The hub sets it for each server.
+_TOKEN = "JUPYTERHUB_API_TOKEN"
 
 
-class ExchangeSaysNoError(RuntimeError):
-    """The service refused, or is not there.
-
-    Attributes
-    ----------
-    text : dict of str to str
-        The reason as a sentence, by language.
-    """
-
-    def __init__(self, text: Mapping[str, str]) -> None:
-        self.text = dict(text)
-        super().__init__(f"{text['vi']} / {text['en']}")
+class ExchangeSaysNoError(BilingualError):
+    """The service refused, or is not there."""
 
 
 def labs() -> dict[str, Any]:
@@ -57,16 +44,13 @@ def feedback(code: str) -> str:
 def _ask(method: str, path: str, body: Any = None) -> Any:
     import requests
 
-    try:
-        address, token = os.environ["LABS_EXCHANGE_SERVICE"], os.environ["JUPYTERHUB_API_TOKEN"]
-    except KeyError as missing:
+    address, token = EXCHANGE_SERVICE.get(), os.environ.get(_TOKEN, "")
+    if not address or not token:
+        missing = _TOKEN if address else EXCHANGE_SERVICE.name
         raise ExchangeSaysNoError(
-            {
-                "vi": f"Chỉ nhận và nộp bài được từ máy chủ của khóa học (thiếu {missing}).",
-                "en": f"Labs are fetched and handed in on the course's hub alone ({missing} is "
-                "not set).",
-            }
-        ) from None
+            vi=f"Chỉ nhận và nộp bài được từ máy chủ của khóa học (thiếu {missing}).",
+            en=f"Labs are fetched and handed in on the course's hub alone ({missing} is not set).",
+        )
     with requests.Session() as session:
         # The machine's proxies are for the internet, its .netrc for others.
         session.trust_env = False
@@ -78,7 +62,12 @@ def _ask(method: str, path: str, body: Any = None) -> Any:
             content = answer.json()
             if answer.ok:
                 return content
-            text = content["error"]
+            refused = ExchangeSaysNoError(vi=content["error"]["vi"], en=content["error"]["en"])
         except (requests.RequestException, ValueError, KeyError, TypeError) as error:
-            raise ExchangeSaysNoError(_AWAY) from error
-    raise ExchangeSaysNoError(text)
+            raise ExchangeSaysNoError(
+                vi="Không kết nối được với máy chủ nhận bài. Bài làm của bạn vẫn còn nguyên; hãy "
+                "thử lại sau ít phút, hoặc báo giảng viên.",
+                en="The exchange cannot be reached. Your work is still there; try again in a "
+                "minute, or tell your instructor.",
+            ) from error
+    raise refused

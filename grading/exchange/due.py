@@ -39,7 +39,7 @@ class Due:
 
 def set_due(store: Store, lab: str, at: datetime, grace: int) -> None:
     """Set when a lab is due for all; `grace` in minutes. Extensions stay."""
-    with store.writing() as db:
+    with store.write_transaction() as db:
         db.execute(delete(DUE).where(DUE.c.lab == lab))
         db.execute(insert(DUE).values(lab=lab, at=at, grace=grace))
 
@@ -47,7 +47,7 @@ def set_due(store: Store, lab: str, at: datetime, grace: int) -> None:
 def extend(store: Store, lab: str, trainee: str, at: datetime) -> None:
     """Set when a lab is due for one trainee, in place of an earlier extension."""
     here = (EXTENSIONS.c.lab == lab, EXTENSIONS.c.trainee == trainee)
-    with store.writing() as db:
+    with store.write_transaction() as db:
         db.execute(delete(EXTENSIONS).where(*here))
         db.execute(insert(EXTENSIONS).values(lab=lab, trainee=trainee, at=at))
 
@@ -55,7 +55,7 @@ def extend(store: Store, lab: str, trainee: str, at: datetime) -> None:
 def take_away(store: Store, lab: str, trainee: str | None = None) -> None:
     """Take away a trainee's extension; without a trainee, the date and all extensions."""
     extensions = delete(EXTENSIONS).where(EXTENSIONS.c.lab == lab)
-    with store.writing() as db:
+    with store.write_transaction() as db:
         if trainee is None:
             db.execute(delete(DUE).where(DUE.c.lab == lab))
             db.execute(extensions)
@@ -65,7 +65,7 @@ def take_away(store: Store, lab: str, trainee: str | None = None) -> None:
 
 def due(store: Store, lab: str) -> Due | None:
     """Return when a lab is due; None where no date was set."""
-    with store.reading() as db:
+    with store.read_transaction() as db:
         return read_due(db, lab)
 
 

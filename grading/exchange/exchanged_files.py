@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import shutil
 import zlib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from grading.course import nbgrader_config
-from grading.exchange.refusal import Refused
+from grading.exchange.refusal import ExchangeRefusal
+from lab_utils.files import folder_atomically
 from lab_utils.questions.answers_file import FILE_NAME
 
 
@@ -20,9 +20,9 @@ def most_bytes() -> int:
     return 1000 * nbgrader_config.MOST_KILOBYTES
 
 
-def too_large() -> Refused:
+def too_large() -> ExchangeRefusal:
     """Return the refusal of what is over the limit."""
-    return Refused("too_large", most=f"{most_bytes() / 1e6:g}")
+    return ExchangeRefusal("too_large", most=most_bytes() / 1e6)
 
 
 def expected(lab: str) -> tuple[str, str]:
@@ -79,7 +79,7 @@ def decoded(sent: Any) -> tuple[dict[str, bytes], dict[str, bytes]]:
 
     Raises
     ------
-    Refused
+    ExchangeRefusal
         If it is not of this form, or the files are larger than `most_bytes` together.
     """
     files, packed = {}, {}
@@ -94,9 +94,9 @@ def decoded(sent: Any) -> tuple[dict[str, bytes], dict[str, bytes]]:
             if room < 0:
                 raise too_large()
             if not stream.eof or stream.unused_data:
-                raise Refused("unreadable")
+                raise ExchangeRefusal("unreadable")
     except (ValueError, TypeError, AttributeError, zlib.error) as error:
-        raise Refused("unreadable") from error
+        raise ExchangeRefusal("unreadable") from error
     return files, packed
 
 
@@ -127,13 +127,7 @@ def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
     OSError
         If the disk is full; what was there stays.
     """
-    new = folder.with_name(f".{folder.name}.new")
-    shutil.rmtree(new, ignore_errors=True)
-    try:
+    with folder_atomically(folder) as new:
         for name, content in files.items():
             (new / name).parent.mkdir(parents=True, exist_ok=True)
             (new / name).write_bytes(content)
-        shutil.rmtree(folder, ignore_errors=True)
-        new.rename(folder)
-    finally:
-        shutil.rmtree(new, ignore_errors=True)

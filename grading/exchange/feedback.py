@@ -10,7 +10,7 @@ from datetime import datetime
 from sqlalchemy import delete, func, insert, select
 
 from grading.exchange.exchanged_files import pack, unpack
-from grading.exchange.refusal import Refused
+from grading.exchange.refusal import ExchangeRefusal
 from grading.exchange.store import Store
 from grading.exchange.tables import FEEDBACK, SUBMISSIONS
 
@@ -42,7 +42,7 @@ def give(store: Store, lab: str, pages: Iterable[Page]) -> list[str]:
     """
     of = SUBMISSIONS.c
     unknown = []
-    with store.writing() as db:
+    with store.write_transaction() as db:
         for one in pages:
             wanted = (of.trainee == one.trainee, of.lab == lab, of.time == one.handed_in)
             code = db.scalar(select(of.code).where(*wanted))
@@ -58,14 +58,14 @@ def give(store: Store, lab: str, pages: Iterable[Page]) -> list[str]:
 def there(store: Store, trainee: str) -> dict[str, str]:
     """Return code of a trainee's submission to the SHA-256 of the page about it."""
     query = select(FEEDBACK.c.code, FEEDBACK.c.sha256).join(SUBMISSIONS)
-    with store.reading() as db:
+    with store.read_transaction() as db:
         return dict(db.execute(query.where(SUBMISSIONS.c.trainee == trainee)).all())
 
 
 def given(store: Store, lab: str) -> int:
     """Return how many trainees have feedback on a submission to a lab."""
     query = select(func.count(SUBMISSIONS.c.trainee.distinct())).join(FEEDBACK)
-    with store.reading() as db:
+    with store.read_transaction() as db:
         return db.scalar(query.where(SUBMISSIONS.c.lab == lab)) or 0
 
 
@@ -74,16 +74,16 @@ def page(store: Store, trainee: str, code: str) -> bytes:
 
     Raises
     ------
-    Refused
+    ExchangeRefusal
         If the submission is not this trainee's, or there is no page.
     """
     own = select(SUBMISSIONS.c.code).where(
         SUBMISSIONS.c.code == code, SUBMISSIONS.c.trainee == trainee
     )
-    with store.reading() as db:
+    with store.read_transaction() as db:
         if db.scalar(own) is None:
-            raise Refused("not_yours")
+            raise ExchangeRefusal("not_yours")
         found = db.scalar(select(FEEDBACK.c.page).where(FEEDBACK.c.code == code))
     if found is None:
-        raise Refused("no_feedback")
+        raise ExchangeRefusal("no_feedback")
     return unpack(found)

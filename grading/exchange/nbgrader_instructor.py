@@ -103,8 +103,8 @@ class ReleaseFeedback(_Exchange, abc.ExchangeReleaseFeedback):
         for page in sorted(folder.glob(f"*/{lab}/{lab}.html")):
             trainee = page.parts[-3]
             if is_user_name(trainee) and asked in ("*", trainee) and trainee not in exclude:
-                time = self.coursedir.get_existing_timestamp(str(page.parent))
-                yield feedback.Page(trainee, time or datetime.min, page.read_bytes())
+                handed_in = self.coursedir.get_existing_timestamp(str(page.parent))
+                yield feedback.Page(trainee, handed_in or datetime.min, page.read_bytes())
 
 
 class List(_Exchange, abc.ExchangeList):
@@ -158,6 +158,6 @@ def _in_each_language(lab: str) -> dict[str, bytes]:
     }
 
 
-def _timestamp(time: datetime) -> str:
-    """Write a time as nbgrader does in timestamp.txt."""
-    return time.strftime("%Y-%m-%d %H:%M:%S.%f UTC")
+def _timestamp(moment: datetime) -> str:
+    """Write a moment as nbgrader does in timestamp.txt."""
+    return moment.strftime("%Y-%m-%d %H:%M:%S.%f UTC")

@@ -29,7 +29,8 @@ class _Exchange(abc.Exchange):
         try:
             return super().start()
         except client.ExchangeSaysNoError as no:
-            self.fail(str(no))
+            # On one line: the Assignment List shows the last.
+            self.fail(" / ".join(no.twin.values()))
 
     def _folder(self, lab: str) -> Path:
         return Path(self.assignment_dir, lab).absolute()
@@ -63,7 +64,7 @@ class Submit(_Exchange, abc.ExchangeSubmit):
         files, left_out = read_folder(folder, lab)
         known = client.labs()
         if sum(len(content) for content in files.values()) > known["most_bytes"]:
-            raise client.ExchangeSaysNoError(too_large().text)
+            raise client.ExchangeSaysNoError(**too_large().twin)
         receipt = client.hand_in(lab, files)
         if left_out:
             self.log.warning(
@@ -131,8 +132,8 @@ class List(_Exchange, abc.ExchangeList):
             }
             lab = listed.setdefault(one["lab"], names | {"submissions": []})
             lab["submissions"].append(names | self._submission(one))
-            said = "feedback there" if one["feedback"] else "no feedback yet"
-            self.log.info("%s %s %s (%s)", one["lab"], one["time"], one["code"], said)
+            state = "feedback there" if one["feedback"] else "no feedback yet"
+            self.log.info("%s %s %s (%s)", one["lab"], one["time"], one["code"], state)
         return list(listed.values())
 
     def _submission(self, one: dict[str, Any]) -> dict[str, Any]:

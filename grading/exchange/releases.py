@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, delete, insert, select
 
 from grading.exchange.exchanged_files import digest, pack, unpack
-from grading.exchange.refusal import Refused
+from grading.exchange.refusal import ExchangeRefusal
 from grading.exchange.store import Store, now
 from grading.exchange.tables import RELEASE_FILES, RELEASES
 
@@ -25,7 +25,7 @@ class Release:
 def release(store: Store, lab: str, files: Mapping[str, bytes]) -> str:
     """Give a lab to the trainees, in place of an earlier version; return its version."""
     version = digest(files)
-    with store.writing() as db:
+    with store.write_transaction() as db:
         _remove(db, lab)
         db.execute(insert(RELEASES).values(lab=lab, version=version, time=now()))
         kept = [{"lab": lab, "name": name, "content": pack(one)} for name, one in files.items()]
@@ -35,7 +35,7 @@ def release(store: Store, lab: str, files: Mapping[str, bytes]) -> str:
 
 def withdraw(store: Store, lab: str) -> None:
     """Take a lab back; what was handed in of it stays."""
-    with store.writing() as db:
+    with store.write_transaction() as db:
         _remove(db, lab)
 
 
@@ -46,7 +46,7 @@ def _remove(db: Connection, lab: str) -> None:
 
 def released(store: Store) -> dict[str, str]:
     """Return lab to version of all that trainees may fetch, in order."""
-    with store.reading() as db:
+    with store.read_transaction() as db:
         rows = db.execute(select(RELEASES.c.lab, RELEASES.c.version).order_by(RELEASES.c.lab))
         return dict(rows.all())
 
@@ -56,13 +56,13 @@ def fetch(store: Store, lab: str) -> Release:
 
     Raises
     ------
-    Refused
+    ExchangeRefusal
         If there is none of this name.
     """
-    with store.reading() as db:
+    with store.read_transaction() as db:
         version = db.scalar(select(RELEASES.c.version).where(RELEASES.c.lab == lab))
         if version is None:
-            raise Refused("no_lab", lab=lab)
+            raise ExchangeRefusal("no_lab", lab=lab)
         files = select(RELEASE_FILES.c.name, RELEASE_FILES.c.content)
         rows = db.execute(files.where(RELEASE_FILES.c.lab == lab)).all()
     return Release(lab, version, {name: unpack(content) for name, content in rows})

@@ -16,11 +16,11 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-import os
 import re
 from collections import defaultdict
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
 from functools import partial
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
@@ -32,8 +32,9 @@ from tornado.web import Application, RequestHandler, stream_request_body
 from grading.exchange import HAND_IN, feedback, releases, submissions
 from grading.exchange.due import read_due
 from grading.exchange.exchanged_files import coded, decoded, expected, most_bytes, too_large
-from grading.exchange.refusal import Refused
+from grading.exchange.refusal import ExchangeRefusal
 from grading.exchange.store import Store
+from grading.settings import EXCHANGE_SERVICE
 
 # How long the hub's word about a token holds, in seconds.
 _TRUST = 60
@@ -77,7 +78,7 @@ class _Handler(RequestHandler):
         hub = self.exchange.hub
         person = await hub.user_for_token(match[1], sync=False) if match else None
         if not person or person["kind"] != "user" or not hub.check_scopes({HAND_IN}, person):
-            raise Refused("who")
+            raise ExchangeRefusal("who")
         self.trainee = person["name"]
 
     def _header(self, name: str) -> str:
@@ -85,22 +86,22 @@ class _Handler(RequestHandler):
 
     def write_error(self, status_code: int, **kwargs: Any) -> None:
         error = kwargs.get("exc_info", (None, None))[1]
-        if not isinstance(error, Refused):
-            error = Refused("nothing_here" if status_code < 500 else "trouble")
+        if not isinstance(error, ExchangeRefusal):
+            error = ExchangeRefusal("nothing_here" if status_code < 500 else "trouble")
             error.status = status_code
         self.set_status(error.status)
-        self.finish({"error": error.text})
+        self.finish({"error": error.twin})
 
     def log_exception(self, typ: Any, value: Any, tb: Any) -> None:
-        if isinstance(value, Refused):
-            _log.info("refused %s: %s %s", value.reason, self.request.method, self.request.path)
+        if isinstance(value, ExchangeRefusal):
+            _log.info("refused %s: %s %s", value.key, self.request.method, self.request.path)
         else:
             super().log_exception(typ, value, tb)
 
 
 class _Nothing(_Handler):
     async def prepare(self) -> None:
-        raise Refused("nothing_here")
+        raise ExchangeRefusal("nothing_here")
 
 
 class _Labs(_Handler):
@@ -120,7 +121,7 @@ class _Receipt(_Handler):
         own = await self.exchange.run(submissions.receipts, self.exchange.store, self.trainee)
         found = [one for one in own if one.code == code]
         if not found:
-            raise Refused("not_yours")
+            raise ExchangeRefusal("not_yours")
         self.finish(_written(found[0]))
 
 
@@ -179,7 +180,7 @@ def _take(store: Store, trainee: str, lab: str, body: bytearray) -> dict[str, An
     """Hand in what stands in a body; return what the trainee is told."""
     try:
         files, packed = decoded(_sent(body))
-    except Refused as refused:
+    except ExchangeRefusal as refused:
         submissions.note_refusal(store, trainee, lab, refused)
         raise
     receipt = submissions.hand_in(store, trainee, lab, files, packed)
@@ -192,7 +193,7 @@ def _sent(body: bytearray) -> Any:
         return json.loads(body)["files"]
     # RecursionError: nested thousands deep.
     except (ValueError, KeyError, TypeError, RecursionError) as error:
-        raise Refused("unreadable") from error
+        raise ExchangeRefusal("unreadable") from error
 
 
 def _overview(store: Store, trainee: str) -> list[dict[str, Any]]:
@@ -200,7 +201,7 @@ def _overview(store: Store, trainee: str) -> list[dict[str, Any]]:
     versions = releases.released(store)
     own = submissions.receipts(store, trainee)
     pages = feedback.there(store, trainee)
-    with store.reading() as db:
+    with store.read_transaction() as db:
         dues = {lab: read_due(db, lab) for lab in versions}
     return [
         {
@@ -223,8 +224,8 @@ def _written(receipt: submissions.Receipt) -> dict[str, Any]:
     return {"code": receipt.code, "time": _utc(receipt.time)} | known | kept
 
 
-def _utc(time: Any) -> str:
-    return time.isoformat(timespec="microseconds") + "Z"
+def _utc(moment: datetime) -> str:
+    return moment.isoformat(timespec="microseconds") + "Z"
 
 
 def application(store: Store, hub: HubAuth, prefix: str) -> Application:
@@ -245,10 +246,10 @@ def application(store: Store, hub: HubAuth, prefix: str) -> Application:
 
 
 async def _serve() -> None:
-    address = urlsplit(os.environ["LABS_EXCHANGE_SERVICE"])
+    address = urlsplit(EXCHANGE_SERVICE.get())
     with Store() as store:
         app = application(store, HubAuth(cache_max_age=_TRUST), address.path)
-        # Bodies, but for submissions, are not expected; who opens a connection has to use it.
+        # Only submissions carry a body; idle connections are closed after 60 s.
         server = HTTPServer(app, max_body_size=1000, idle_connection_timeout=60)
         server.listen(address.port or 80, address.hostname)
         await asyncio.Event().wait()

@@ -60,8 +60,8 @@ class Store:
         else:
             self._engine = create_engine(made)
         self._writer = self._engine.execution_options(writes=True)
-        with self.writing() as db:
-            one_at_a_time(db, "tables")
+        with self.write_transaction() as db:
+            advisory_lock(db, "tables")
             METADATA.create_all(db)
 
     def close(self) -> None:
@@ -75,13 +75,13 @@ class Store:
         self.close()
 
     @contextmanager
-    def reading(self) -> Iterator[Connection]:
+    def read_transaction(self) -> Iterator[Connection]:
         """Open a transaction that sees one moment of the database."""
         with self._engine.begin() as db:
             yield db
 
     @contextmanager
-    def writing(self) -> Iterator[Connection]:
+    def write_transaction(self) -> Iterator[Connection]:
         """Open a transaction that is on the disk, all of it, when the block ends without error.
 
         Raises
@@ -99,7 +99,7 @@ class Store:
                 raise
 
 
-def one_at_a_time(db: Connection, key: str) -> None:
+def advisory_lock(db: Connection, key: str) -> None:
     """Let the next transaction that names the key wait until this one has ended.
 
     SQLite has one writer at a time anyway.

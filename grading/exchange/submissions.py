@@ -13,9 +13,10 @@ from sqlalchemy import Connection, RowMapping, func, insert, select
 from grading.course.paths import is_user_name
 from grading.exchange import exchanged_files as kept
 from grading.exchange.due import read_due
-from grading.exchange.refusal import Refused, local_time
-from grading.exchange.store import Store, StoreFullError, now, one_at_a_time
+from grading.exchange.refusal import ExchangeRefusal
+from grading.exchange.store import Store, StoreFullError, advisory_lock, now
 from grading.exchange.tables import AUDIT, RELEASES, SUBMISSION_FILES, SUBMISSIONS
+from grading.exchange.vietnam_time import local_time
 
 # No 0 and O, 1 and I: a code is read out over the telephone.
 _LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
@@ -76,13 +77,13 @@ def hand_in(
 
     Raises
     ------
-    Refused
+    ExchangeRefusal
         If the lab is not released or has closed, the notebook is missing, or it is too much.
         The audit has a line about it.
     """
     try:
         if not is_user_name(trainee):
-            raise Refused("who")
+            raise ExchangeRefusal("who")
         wanted = {name: files[name] for name in kept.expected(lab) if name in files}
         rows = [
             {"name": name, "content": packed[name] if packed else kept.pack(content)}
@@ -90,10 +91,10 @@ def hand_in(
         ]
         return _hand_in(store, trainee, lab, wanted, rows)
     except StoreFullError as error:
-        refused = Refused("full")
+        refused = ExchangeRefusal("full")
         note_refusal(store, trainee, lab, refused)
         raise refused from error
-    except Refused as refused:
+    except ExchangeRefusal as refused:
         note_refusal(store, trainee, lab, refused)
         raise
 
@@ -105,42 +106,43 @@ def _hand_in(
     size = sum(len(content) for content in files.values())
     if size > kept.most_bytes():
         raise kept.too_large()
-    with store.writing() as db:
-        one_at_a_time(db, f"{trainee} {lab}")
+    with store.write_transaction() as db:
+        advisory_lock(db, f"{trainee} {lab}")
         last = _last(db, trainee, lab)
         if last and last.sha256 == sha256:
             return last
         _check_open(db, trainee, lab, files, size)
         # A clock that is set back does not turn the order around.
-        time = max(now(), last.time + timedelta(microseconds=1)) if last else now()
+        handed_in = max(now(), last.time + timedelta(microseconds=1)) if last else now()
         number = last.number + 1 if last else 1
-        receipt = Receipt(_new_code(), trainee, lab, number, time, sha256, size)
+        receipt = Receipt(_new_code(), trainee, lab, number, handed_in, sha256, size)
         code = {"code": receipt.code}
         db.execute(insert(SUBMISSIONS).values(vars(receipt)))
         db.execute(insert(SUBMISSION_FILES), [row | code for row in rows])
-        db.execute(insert(AUDIT).values(code | {"time": time, "trainee": trainee, "lab": lab}))
+        line = {"time": handed_in, "trainee": trainee, "lab": lab}
+        db.execute(insert(AUDIT).values(code | line))
     return receipt
 
 
 def _check_open(db: Connection, trainee: str, lab: str, files: Mapping, size: int) -> None:
     if db.scalar(select(RELEASES.c.lab).where(RELEASES.c.lab == lab)) is None:
-        raise Refused("no_lab", lab=lab)
+        raise ExchangeRefusal("no_lab", lab=lab)
     notebook = kept.expected(lab)[0]
     if notebook not in files:
-        raise Refused("no_notebook", file=notebook)
+        raise ExchangeRefusal("no_notebook", file=notebook)
     due = read_due(db, lab)
     if due and now() > due.closes(trainee):
-        raise Refused("late", lab=lab, closed=local_time(due.closes(trainee)))
+        raise ExchangeRefusal("late", lab=lab, closed=local_time(due.closes(trainee)))
     before = select(func.sum(SUBMISSIONS.c.size)).where(*_of(trainee, lab))
     if (db.scalar(before) or 0) + size > _MOST_TIMES * kept.most_bytes():
-        raise Refused("too_often", lab=lab)
+        raise ExchangeRefusal("too_often", lab=lab)
 
 
-def note_refusal(store: Store, trainee: str, lab: str, refused: Refused) -> None:
+def note_refusal(store: Store, trainee: str, lab: str, refused: ExchangeRefusal) -> None:
     """Write a refused attempt into the audit, if there is still room for a line."""
-    line = {"time": now(), "trainee": trainee[:128], "lab": lab[:128], "refused": refused.reason}
+    line = {"time": now(), "trainee": trainee[:128], "lab": lab[:128], "refused": refused.key}
     try:
-        with store.writing() as db:
+        with store.write_transaction() as db:
             db.execute(insert(AUDIT).values(line))
     except StoreFullError:
         pass  # the trainee is told anyway
@@ -149,7 +151,7 @@ def note_refusal(store: Store, trainee: str, lab: str, refused: Refused) -> None
 def receipts(store: Store, trainee: str) -> list[Receipt]:
     """Return all receipts of a trainee, by lab and time."""
     query = select(SUBMISSIONS).where(SUBMISSIONS.c.trainee == trainee)
-    with store.reading() as db:
+    with store.read_transaction() as db:
         rows = db.execute(query.order_by(SUBMISSIONS.c.lab, SUBMISSIONS.c.number)).mappings()
         return [_receipt(row) for row in rows]
 
@@ -157,7 +159,7 @@ def receipts(store: Store, trainee: str) -> list[Receipt]:
 def latest(store: Store, lab: str) -> dict[str, Receipt]:
     """Return trainee to the receipt of the latest submission of a lab, in order of names."""
     query = select(SUBMISSIONS).where(SUBMISSIONS.c.lab == lab)
-    with store.reading() as db:
+    with store.read_transaction() as db:
         # A later number comes later, and stays.
         rows = db.execute(query.order_by(SUBMISSIONS.c.trainee, SUBMISSIONS.c.number)).mappings()
         return {row["trainee"]: _receipt(row) for row in rows}
@@ -166,7 +168,7 @@ def latest(store: Store, lab: str) -> dict[str, Receipt]:
 def content(store: Store, code: str) -> dict[str, bytes]:
     """Return the files of a submission."""
     query = select(SUBMISSION_FILES.c.name, SUBMISSION_FILES.c.content)
-    with store.reading() as db:
+    with store.read_transaction() as db:
         rows: Iterable = db.execute(query.where(SUBMISSION_FILES.c.code == code)).all()
     return {name: kept.unpack(packed) for name, packed in rows}
 

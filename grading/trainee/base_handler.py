@@ -15,7 +15,7 @@ from grading.course.errors import CourseError
 from grading.course.page_templates import template
 from grading.exchange.client import ExchangeSaysNoError
 from grading.trainee import chosen
-from lab_utils.language import pick
+from lab_utils.language import Texts
 from lab_utils.questions.kinds import ItemsError
 
 # A page loads nothing, from here or elsewhere; of scripts, those that it carries itself run.
@@ -32,12 +32,11 @@ class Page(JupyterHandler):
 
     Attributes
     ----------
-    words : callable
-        Gives one of the texts: a word, the language, and what to fill in. Among the words are
-        "no" (that did not work), "disk" and "back".
+    texts : Texts
+        What the page says; among it "no" (that did not work), "disk" and "back".
     """
 
-    words: ClassVar[Callable[..., str]]
+    texts: ClassVar[Texts]
 
     def initialize(self, home: Path, page: str) -> None:
         """Take the person's home, and the address to go back to."""
@@ -45,9 +44,9 @@ class Page(JupyterHandler):
         self.home, self.page = home, page
         self.chosen = chosen.read(home)
 
-    def say(self, word: str, /, **values: object) -> str:
+    def say(self, name: str, /, **values: object) -> str:
         """Return one of the texts in the language of the page."""
-        return type(self).words(word, self.chosen.language, **values)
+        return self.texts.say(name, self.chosen.language, **values)
 
     def show(self, template_name: str, **values: Any) -> None:
         """Answer with a page."""
@@ -75,9 +74,9 @@ class Page(JupyterHandler):
         try:
             return await asyncio.to_thread(work, *arguments)
         except ExchangeSaysNoError as no:
-            self.show_no(pick(no.text, self.chosen.language), 409, back=back)
+            self.show_no(no.say(self.chosen.language), 409, back=back)
         except CourseError as error:
-            self.show_no(pick(error.said, self.chosen.language), 409, back=back)
+            self.show_no(error.said[self.chosen.language], 409, back=back)
         except ItemsError as error:
             self.show_no(str(error), 409, back=back)
         except OSError as error:

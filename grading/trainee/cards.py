@@ -12,9 +12,9 @@ from typing import Any
 
 from grading.course.syllabus import LabPlan, read_syllabus
 from grading.exchange import client
-from grading.exchange.refusal import local_time
+from grading.exchange.vietnam_time import local_time
 from grading.trainee.chosen import Chosen
-from grading.trainee.my_labs_texts import say
+from grading.trainee.my_labs_texts import TEXTS
 from grading.trainee.progress import Progress, progress
 from lab_utils.language import LANGUAGES, pick
 from lab_utils.questions.items_file import read_items
@@ -95,7 +95,7 @@ def sections(home: Path, chosen: Chosen) -> list[Section]:
     others += [
         _card(home, one, _NO_PLAN, chosen) for lab, one in offered.items() if lab not in planned
     ]
-    found.append(Section(say("others", chosen.language), others))
+    found.append(Section(TEXTS.say("others", chosen.language), others))
     return [section for section in found if section.cards]
 
 
@@ -116,8 +116,8 @@ def _card(home: Path, offered: Mapping[str, Any], plan: LabPlan, chosen: Chosen)
         minutes=plan.minutes,
         duty=_duty(plan, chosen.profession),
         state=_state(done, last),
-        due=local_time(_time(offered["due"]).replace(tzinfo=None)) if offered["due"] else "",
-        closed=bool(offered["closes"]) and datetime.now(UTC) > _time(offered["closes"]),
+        due=local_time(_moment(offered["due"]).replace(tzinfo=None)) if offered["due"] else "",
+        closed=bool(offered["closes"]) and datetime.now(UTC) > _moment(offered["closes"]),
         progress=done,
         receipt=receipt(last) if last else {},
         feedback=with_feedback[-1] if with_feedback else "",
@@ -126,8 +126,8 @@ def _card(home: Path, offered: Mapping[str, Any], plan: LabPlan, chosen: Chosen)
 
 def receipt(submission: Mapping[str, Any]) -> dict[str, str]:
     """Return code and time of a submission as people read them."""
-    time = local_time(_time(submission["time"]).replace(tzinfo=None))
-    return {"code": submission["code"], "time": time}
+    handed_in = local_time(_moment(submission["time"]).replace(tzinfo=None))
+    return {"code": submission["code"], "time": handed_in}
 
 
 def _duty(plan: LabPlan, profession: str) -> str:
@@ -141,12 +141,12 @@ def _duty(plan: LabPlan, profession: str) -> str:
 def _state(done: Progress | None, last: Mapping[str, Any] | None) -> str:
     if last is None:
         return "new" if done is None else "begun"
-    if done and done.latest and done.latest > _time(last["time"]):
+    if done and done.latest and done.latest > _moment(last["time"]):
         return "changed"
     return "marked" if last["feedback"] else "handed_in"
 
 
-def _time(text: str) -> datetime:
+def _moment(text: str) -> datetime:
     return datetime.fromisoformat(text)
 
 

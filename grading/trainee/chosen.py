@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from grading.course.professions import PROFESSIONS
+from grading.settings import PROFESSION
+from lab_utils.files import write_atomically
 from lab_utils.language import LANGUAGES
 
 _FILE = ".labs.json"
@@ -36,11 +37,9 @@ def read(home: Path) -> Chosen:
     try:
         return Chosen(**json.loads((home / _FILE).read_bytes()))
     except (OSError, ValueError, TypeError):
-        return Chosen(profession=os.environ.get("LABS_PROFESSION", ""))
+        return Chosen(profession=PROFESSION.get())
 
 
 def write(home: Path, chosen: Chosen) -> None:
     """Keep what was chosen."""
-    new = home / f"{_FILE}.new"
-    new.write_text(json.dumps(asdict(chosen)), encoding="utf-8")
-    new.replace(home / _FILE)
+    write_atomically(home / _FILE, json.dumps(asdict(chosen)))

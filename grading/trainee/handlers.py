@@ -11,7 +11,6 @@ GET  labs/feedback/CODE    the page about a submission of one's own
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -20,11 +19,12 @@ from tornado.web import authenticated
 
 from grading.course.professions import PROFESSIONS
 from grading.exchange.client import feedback
+from grading.settings import NAME
 from grading.trainee import chosen, lab_folders
 from grading.trainee.base_handler import Page
 from grading.trainee.cards import Card, card, receipt, sections
 from grading.trainee.chosen import Chosen
-from grading.trainee.my_labs_texts import say
+from grading.trainee.my_labs_texts import TEXTS
 from lab_utils.language import LANGUAGES, pick
 
 _LEFT_AFTER = 120  # seconds without a look at a page, once a lab is handed in
@@ -57,7 +57,7 @@ def handlers(base_url: str, root: str) -> list[tuple[str, type[Page], dict[str, 
 
 
 class _Page(Page):
-    words = staticmethod(say)
+    texts = TEXTS
 
     async def card(self, lab: str) -> Card | None:
         """Return the card of a lab; None after saying why there is none."""
@@ -76,12 +76,12 @@ class _Front(_Page):
         language = self.chosen.language
         self.show(
             "my_labs.html",
-            title=say("title", language),
+            title=self.say("title"),
             sections=found,
             profession=self.chosen.profession,
             professions={key: pick(names, language) for key, names in PROFESSIONS.items()},
             other=next(one for one in LANGUAGES if one != language),
-            name=os.environ.get("LABS_NAME") or self.current_user.username,
+            name=NAME.get() or self.current_user.username,
             sign_out=self.settings.get("hub_prefix", self.base_url) + "logout",
         )
 
@@ -90,13 +90,13 @@ class _Choose(_Page):
     @authenticated
     async def post(self) -> None:
         try:
-            now = Chosen(
+            wanted = Chosen(
                 self.get_body_argument("language", self.chosen.language),
                 self.get_body_argument("profession", self.chosen.profession),
             )
         except ValueError:
-            now = self.chosen
-        await self.run(chosen.write, self.home, now)
+            wanted = self.chosen
+        await self.run(chosen.write, self.home, wanted)
         if not self._finished:
             self.redirect(self.page)
 
@@ -119,16 +119,16 @@ class _HandIn(_Page):
         language, lines = self.chosen.language, []
         blank = [pick(item.label, language) for item in one.progress.blank] if one.progress else []
         if one.progress:
-            said = "blank" if blank else "all_answered"
-            lines = [say(said, language, blank=len(blank), asked=one.progress.asked)]
+            name = "blank" if blank else "all_answered"
+            lines = [self.say(name, blank=len(blank), asked=one.progress.asked)]
         self.show(
             "step.html",
-            title=say("hand_in_now", language, title=one.title),
+            title=self.say("hand_in_now", title=one.title),
             lines=lines,
             listed=blank,
-            after=say("again", language),
+            after=self.say("again"),
             action=f"{self.page}/hand-in/{lab}",
-            button=say("yes", language),
+            button=self.say("yes"),
         )
 
     @authenticated
@@ -136,11 +136,10 @@ class _HandIn(_Page):
         if not (one := await self.card(lab)):
             return
         if taken := await self.run(lab_folders.hand_in, self.home, lab):
-            language = self.chosen.language
             self.show(
                 "step.html",
-                title=say("done", language, title=one.title),
-                lines=[say("keep_code", language, **receipt(taken))],
+                title=self.say("done", title=one.title),
+                lines=[self.say("keep_code", **receipt(taken))],
             )
             await self._give_back(lab)
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from grading.exchange import client
 from grading.exchange.exchanged_files import read_folder, write_folder
-from grading.exchange.refusal import VIETNAM
+from grading.exchange.vietnam_time import VIETNAM
 from grading.release.released_lab import language_named
 
 

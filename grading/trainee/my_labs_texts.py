@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from lab_utils.language import pick
+from lab_utils.language import Texts
 
-_WORDS = {
+_TWINS = {
     "title": {"vi": "Bài thực hành của tôi", "en": "My labs"},
     "hello": {"vi": "Xin chào {name}.", "en": "Hello {name}."},
     "ask_profession": {
@@ -87,7 +87,4 @@ _WORDS = {
     "sign_out": {"vi": "Đăng xuất", "en": "Sign out"},
 }
 
-
-def say(word: str, language: str, /, **values: object) -> str:
-    """Return one of the page's texts."""
-    return pick(_WORDS[word], language).format(**values)
+TEXTS = Texts(_TWINS)

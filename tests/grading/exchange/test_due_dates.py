@@ -12,7 +12,7 @@ from click.testing import CliRunner
 from grading.cli.main import main
 from grading.exchange import steps
 from grading.exchange.due import due
-from grading.exchange.refusal import Refused
+from grading.exchange.refusal import ExchangeRefusal
 from grading.exchange.store import Store, now
 
 
@@ -75,7 +75,7 @@ def test_an_extension_reaches_the_gradebook_with_the_submission(one: Any) -> Non
 def test_late_is_refused_and_an_extension_lets_in(one: Any) -> None:
     one.answer("an", one.right)
     labs("due", one.lab, "--at", "2020-12-01T17:00")
-    with pytest.raises(Refused, match=r"closed at 17:00 01/12/2020"):
+    with pytest.raises(ExchangeRefusal, match=r"closed at 17:00 01/12/2020"):
         one.submit("an")
     tomorrow = now() + timedelta(days=1)
     labs("due", one.lab, "--at", f"{tomorrow:%Y-%m-%dT%H:%M}", "--for", "an")
@@ -108,7 +108,7 @@ def test_a_date_and_an_extension_can_be_taken_away(one: Any) -> None:
 def test_what_was_closed_takes_hand_ins_again_without_its_date(one: Any) -> None:
     one.answer("an", one.right)
     labs("due", one.lab, "--at", "2020-12-01T17:00")
-    with pytest.raises(Refused, match="closed"):
+    with pytest.raises(ExchangeRefusal, match="closed"):
         one.submit("an")
     labs("due", one.lab, "--none")
     one.submit("an")

@@ -17,7 +17,7 @@ from nbformat import NotebookNode
 
 from grading.course import errors, nbgrader_config, paths
 from grading.exchange import steps
-from grading.exchange.refusal import Refused
+from grading.exchange.refusal import ExchangeRefusal
 from grading.marking.reasons import reason
 
 ALL = {"dose": 1, "counts": 2, "sign": 1, "urgent": 2, "cut": 1, "triage": 2}
@@ -544,7 +544,7 @@ def test_a_submission_over_the_limit_is_refused_when_handed_in(
     # What does not belong to a submission stays at home, whatever its size.
     _large(folder)
     (folder / "answers.json").write_bytes(b" " * 100_000)
-    with pytest.raises(Refused, match=r"too large: at most 0\.1 MB"):
+    with pytest.raises(ExchangeRefusal, match=r"too large: at most 0\.1 MB"):
         days.submit("carol")
     days.open()
     assert steps.collect(days.lab) == ["an", "binh"]

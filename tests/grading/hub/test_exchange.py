@@ -294,7 +294,7 @@ def address(hub: Any) -> str:
 
 
 def count(store: Store, table: Any) -> int:
-    with store.reading() as db:
+    with store.read_transaction() as db:
         return db.scalar(select(func.count()).select_from(table)) or 0
 
 
@@ -426,7 +426,7 @@ def test_whoever_has_a_receipt_loses_nothing_by_kill_9(service: Service, tokens:
     assert count(service.store, AUDIT) == stored
     assert count(service.store, SUBMISSION_FILES) == 2 * stored
     if "sqlite" in service.url:
-        with service.store.reading() as db:
+        with service.store.read_transaction() as db:
             assert db.scalar(text("PRAGMA integrity_check")) == "ok"
 
 
@@ -459,7 +459,7 @@ def test_a_full_disk_is_said_and_nothing_stored_by_halves(on_sqlite: Service, to
 @pytest.mark.parametrize("service", ["postgresql"], indirect=True)
 def test_a_full_postgresql_is_said(service: Service, token: str) -> None:
     """The database's own error of a full disk, raised by a trigger."""
-    with service.store.writing() as db:
+    with service.store.write_transaction() as db:
         db.execute(
             text(
                 "CREATE FUNCTION full_disk() RETURNS trigger AS $$ BEGIN RAISE EXCEPTION "
@@ -481,7 +481,7 @@ def test_what_is_too_large_is_refused_before_it_is_read(on_sqlite: Service, toke
     answer = link.getresponse()
     assert answer.status == 413
     assert "nhiều nhất 20 MB" in json.loads(answer.read())["error"]["vi"]
-    with on_sqlite.store.reading() as db:
+    with on_sqlite.store.read_transaction() as db:
         assert list(db.execute(select(AUDIT.c.trainee, AUDIT.c.lab, AUDIT.c.refused))) == [
             ("hocvien05", LAB, "too_large")
         ]
@@ -564,7 +564,7 @@ def test_late_is_late_by_the_clock_of_the_service(on_sqlite: Service, token: str
     assert on_sqlite.hand_in(token, {notebook: b"too late"}).status_code == 409
     extend(store, LAB, "hocvien05", now() + timedelta(days=1))
     assert on_sqlite.hand_in(token, {notebook: b"extended"}).status_code == 201
-    with store.reading() as db:
+    with store.read_transaction() as db:
         lines = db.execute(select(AUDIT.c.code.is_(None), AUDIT.c.refused).order_by(AUDIT.c.id))
         assert [tuple(line) for line in lines] == [
             (False, None),
