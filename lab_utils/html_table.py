@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from lab_utils.colours import GREY
 from lab_utils.figures.names import with_limits
 from lab_utils.language import pick
 from lab_utils.numbers import format_number
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 _POINTS = {"vi": " điểm %", "en": " points"}
 _NO_LIMITS = {"vi": "không có giới hạn", "en": "no limits"}
 _TO = {"vi": " đến ", "en": " to "}
-_CELL = "padding:4px 8px;border-bottom:1px solid #767676;vertical-align:top;"
+_CELL = f"padding:4px 8px;border-bottom:1px solid {GREY};vertical-align:top;"
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ PROJECT = Path(__file__).resolve().parents[1]
 
 # From the ground up. A room is a folder or a file; rooms of one line know nothing of one another.
 LAB_UTILS = [
-    "numbers",
+    "colours numbers",
     "language",
     "errors",
     "environment positions files yaml_file",

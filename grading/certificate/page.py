@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from grading.certificate.code import Certificate
 from grading.marking.reasons import ReasonError, reason
+from lab_utils.colours import DARK_BLUE, INK, MIDDLE_GREY
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 _INCHES = (297 / 25.4, 210 / 25.4)  # A4, landscape
-_INK, _BLUE, _GREY = "#1a1a1a", "#00518a", "#595959"
 _FONT = "DejaVu Serif"  # comes with matplotlib and holds every Vietnamese letter
 _WIDEST = 0.8  # share of the sheet that a line may take
 
@@ -44,13 +44,13 @@ def write_page(path: Path, name: str, title: str, certificate: Certificate, code
 
     _require_letters(name)
     # Text stays text: it can be searched, copied and read aloud.
-    with matplotlib.rc_context({"pdf.fonttype": 42, "font.family": _FONT, "text.color": _INK}):
+    with matplotlib.rc_context({"pdf.fonttype": 42, "font.family": _FONT, "text.color": INK}):
         figure = Figure(figsize=_INCHES)
         _frame(figure)
-        _line(figure, 0.83, "GIẤY CHỨNG NHẬN", 34, color=_BLUE, weight="bold")
-        _line(figure, 0.755, "hoàn thành chương trình", 16, color=_GREY)
+        _line(figure, 0.83, "GIẤY CHỨNG NHẬN", 34, color=DARK_BLUE, weight="bold")
+        _line(figure, 0.755, "hoàn thành chương trình", 16, color=MIDDLE_GREY)
         _line(figure, 0.675, title, 22, weight="bold")
-        _line(figure, 0.57, "Chứng nhận", 15, color=_GREY)
+        _line(figure, 0.57, "Chứng nhận", 15, color=MIDDLE_GREY)
         _line(figure, 0.475, name, 36, weight="bold")
         _line(
             figure,
@@ -62,7 +62,7 @@ def write_page(path: Path, name: str, title: str, certificate: Certificate, code
         figure.text(0.76, 0.25, "Đại diện đơn vị đào tạo", ha="center", fontsize=13, weight="bold")
         figure.text(0.09, 0.125, f"Mã xác minh:  {code}", fontsize=13)
         checked = "Đơn vị đào tạo kiểm tra được mã này cùng với họ tên ghi trên giấy."
-        figure.text(0.09, 0.085, checked, fontsize=10.5, color=_GREY)
+        figure.text(0.09, 0.085, checked, fontsize=10.5, color=MIDDLE_GREY)
         day = datetime.combine(certificate.day, datetime.min.time(), UTC)
         about = {"Title": f"Giấy chứng nhận: {title}", "CreationDate": day, "Creator": None}
         whole = path.with_name(f".{path.name}")
@@ -85,7 +85,7 @@ def _frame(figure: Figure) -> None:
         across = inset * _INCHES[1] / _INCHES[0]
         size = (1 - 2 * across, 1 - 2 * inset)
         edge = Rectangle(
-            (across, inset), *size, transform=figure.transFigure, fill=False, ec=_BLUE, lw=width
+            (across, inset), *size, transform=figure.transFigure, fill=False, ec=DARK_BLUE, lw=width
         )
         figure.add_artist(edge)
 

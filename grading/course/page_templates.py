@@ -7,14 +7,20 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, Template
 
+from lab_utils.colours import css_properties
+
 # What the pages of all rooms, and the hub's own, are built on.
 SHARED = Path(__file__).resolve().parent / "templates"
+# What they may all name.
+GLOBALS = {"css_properties": css_properties()}
 
 
 @cache
 def template(name: str) -> Template:
     """Return a template of one of the rooms; what is filled in is escaped."""
     folders = sorted(Path(__file__).parents[1].glob("*/templates"))
-    return Environment(
+    environment = Environment(
         loader=FileSystemLoader(folders), autoescape=True, trim_blocks=True, lstrip_blocks=True
-    ).get_template(name)
+    )
+    environment.globals.update(GLOBALS)
+    return environment.get_template(name)

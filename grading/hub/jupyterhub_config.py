@@ -47,6 +47,7 @@ if lti:
 
 # What people see before their own page is there, in both languages
 c.JupyterHub.template_paths = [str(HUB / "pages"), str(page_templates.SHARED)]
+c.JupyterHub.template_vars = page_templates.GLOBALS
 c.JupyterHub.implicit_spawn_seconds = 1
 
 # Servers

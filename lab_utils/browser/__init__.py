@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from lab_utils.colours import css_properties
+
 _STATIC = Path(__file__).parent / "static"
 
-STYLE = _STATIC / "labs.css"
 ELEMENT = _STATIC / "element.js"
 PICTURE = _STATIC / "picture.js"
 
@@ -17,3 +18,6 @@ PICTURE = _STATIC / "picture.js"
 def script(*files: Path) -> str:
     """Return one module of several files; a widget can be given only one."""
     return "\n".join(file.read_text(encoding="utf-8") for file in files)
+
+
+STYLE = css_properties() + "\n" + (_STATIC / "labs.css").read_text(encoding="utf-8")

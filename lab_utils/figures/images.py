@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from lab_utils.figures.picture import Picture, new_figure, style
+from lab_utils.figures.picture import Picture
+from lab_utils.figures.style import new_figure, style
 from lab_utils.language import pick
 
 _COLUMNS = 4

@@ -1,4 +1,4 @@
-"""A figure as PNG with its words, and the one look of all figures."""
+"""A figure as PNG with the text that stands for it."""
 
 from __future__ import annotations
 
@@ -6,10 +6,6 @@ import base64
 import html
 import io
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
-from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -17,9 +13,6 @@ import numpy as np
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
     from matplotlib.figure import Figure
-
-BLUE, VERMILLION, BLACK, GREY = "#0072B2", "#D55E00", "#1A1A1A", "#767676"
-WIDTH = 7  # inches, of 100 pixels each: as wide as a tablet
 
 
 class Picture:
@@ -66,31 +59,6 @@ class Picture:
             f'<figure style="margin:0"><img alt="{html.escape(self.alt)}" '
             f'src="data:image/png;base64,{source}" style="max-width:100%;height:auto"></figure>'
         )
-
-
-@cache
-def look() -> Any:
-    """Settings of matplotlib that all figures share."""
-    import matplotlib
-
-    path = Path(__file__).with_name("labs.mplstyle")
-    return matplotlib.rc_params_from_file(path, use_default_template=False)
-
-
-@contextmanager
-def style() -> Iterator[None]:
-    """Draw in the look of the labs and leave the reader's own settings alone."""
-    import matplotlib
-
-    with matplotlib.rc_context(look()):
-        yield
-
-
-def new_figure(height: float = 3.4, layout: Any = None) -> Figure:
-    """Open a figure that pyplot knows nothing of; `height` in inches."""
-    from matplotlib.figure import Figure
-
-    return Figure(figsize=(WIDTH, height), layout=layout)
 
 
 def pixels(figure: Figure) -> np.ndarray:

@@ -14,10 +14,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from lab_utils.colours import ECG_COARSE, ECG_FINE, INK
 from lab_utils.figures import Picture
-from lab_utils.figures.picture import BLACK, style
+from lab_utils.figures.style import style
 from lab_utils.imaging.dicom import reading, what_is_it
 from lab_utils.imaging.messages import ScanError
+from lab_utils.language import say
 from lab_utils.numbers import format_number
 
 if TYPE_CHECKING:
@@ -34,7 +36,6 @@ _ROW, _ABOVE, _BELOW = 30.0, 16.0, 14.0  # mm: row to row, first row to the edge
 _LEFT, _RIGHT = 14.0, 6.0  # mm: room for the pulse; and after the last lead
 _DOTS = 5  # pixels a millimetre: a square of 1 mm can be told on a tablet
 _PER_MILLIVOLT = {"uV": 1000.0, "mV": 1.0, "V": 0.001}
-_FINE, _COARSE = "#F2C4C4", "#D98C8C"
 _ALT = {
     "vi": "Điện tim 12 chuyển đạo, {seconds} giây, 25 mm/s, 10 mm/mV, trên giấy kẻ ô 1 mm và 5 mm. "
     "Ba hàng, mỗi hàng bốn chuyển đạo, mỗi chuyển đạo 2,5 giây; hàng dưới cùng là chuyển đạo II "
@@ -128,7 +129,9 @@ def draw_ecg(ecg: Ecg, language: str) -> Picture:
     width = _LEFT + 4 * _SECONDS * SPEED + _RIGHT
     height = _ABOVE + 3 * _ROW + _BELOW
     strip = ecg.leads[_RHYTHM]
-    alt = _ALT[language].format(
+    alt = say(
+        _ALT,
+        language,
         seconds=format_number(ecg.seconds, language, decimals=0),
         low=format_number(float(strip.min()), language, decimals=1),
         high=format_number(float(strip.max()), language, decimals=1),
@@ -151,7 +154,7 @@ def draw_ecg(ecg: Ecg, language: str) -> Picture:
 
 
 def _paper(axes: Axes, width: float, height: float) -> None:
-    for step, colour, weight in ((1, _FINE, 0.4), (5, _COARSE, 0.8)):
+    for step, colour, weight in ((1, ECG_FINE, 0.4), (5, ECG_COARSE, 0.8)):
         across, up = np.arange(0, width + 1, step), np.arange(0, height + 1, step)
         axes.vlines(across, 0, height, colors=colour, linewidths=weight, zorder=0)
         axes.hlines(up, 0, width, colors=colour, linewidths=weight, zorder=0)
@@ -161,14 +164,14 @@ def _pulse(axes: Axes, middle: float) -> None:
     """1 mV for 0.2 s: 10 mm high, 5 mm wide."""
     x = np.array([3, 5, 5, 10, 10, 12])
     y = middle + GAIN * np.array([0, 0, 1, 1, 0, 0])
-    axes.plot(x, y, color=BLACK, lw=1, marker="", ls="-")
+    axes.plot(x, y, color=INK, lw=1, marker="", ls="-")
 
 
 def _trace(axes: Axes, ecg: Ecg, lead: str, middle: float, begin: float, end: float) -> None:
     values = ecg.leads[lead][round(begin * ecg.rate) : round(end * ecg.rate)]
     x = _LEFT + SPEED * (begin + np.arange(len(values)) / ecg.rate)
-    axes.plot(x, middle + GAIN * values, color=BLACK, lw=0.9, marker="", ls="-")
+    axes.plot(x, middle + GAIN * values, color=INK, lw=0.9, marker="", ls="-")
     left = _LEFT + SPEED * begin
     if begin:
-        axes.vlines(left, middle - 4, middle + 4, colors=BLACK, linewidths=0.9)
+        axes.vlines(left, middle - 4, middle + 4, colors=INK, linewidths=0.9)
     axes.text(left + 1, middle + 9, lead, fontsize=13, weight="bold")

@@ -13,23 +13,27 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from lab_utils.figures import Picture
-from lab_utils.figures.picture import new_figure, style
-from lab_utils.language import pick
+from lab_utils.figures.style import new_figure, style
+from lab_utils.language import Texts
 from lab_utils.numbers import format_number
 
 _BATCH = 256  # pictures scored at once: 28 x 28 bytes of them are 200 KB
-_DROP = {"vi": "Điểm giảm khi che", "en": "Drop of the score"}
-_IMAGE = {"vi": "Ảnh", "en": "Image"}
-_MAP = {"vi": "Bản đồ che", "en": "Occlusion map"}
-_SIMULATED = {"vi": "Ảnh mô phỏng", "en": "Simulated"}
-_ALT = {
-    "vi": "Bên trái: ảnh. Bên phải: bản đồ cho biết điểm của AI giảm bao nhiêu khi che từng ô "
-    "{patch} × {patch} điểm ảnh. Không che: {score}. Giảm nhiều nhất {drop} khi che ô quanh "
-    "x {x}, y {y} (khung A).",
-    "en": "Left: the image. Right: a map of how far the AI's score drops when each patch of "
-    "{patch} x {patch} pixels is covered. Uncovered: {score}. The largest drop, {drop}, comes "
-    "from the patch around x {x}, y {y} (frame A).",
-}
+_TEXTS = Texts(
+    {
+        "drop": {"vi": "Điểm giảm khi che", "en": "Drop of the score"},
+        "image": {"vi": "Ảnh", "en": "Image"},
+        "map": {"vi": "Bản đồ che", "en": "Occlusion map"},
+        "simulated": {"vi": "Ảnh mô phỏng", "en": "Simulated"},
+        "alt": {
+            "vi": "Bên trái: ảnh. Bên phải: bản đồ cho biết điểm của AI giảm bao nhiêu khi che "
+            "từng ô {patch} × {patch} điểm ảnh. Không che: {score}. Giảm nhiều nhất {drop} khi "
+            "che ô quanh x {x}, y {y} (khung A).",
+            "en": "Left: the image. Right: a map of how far the AI's score drops when each patch "
+            "of {patch} x {patch} pixels is covered. Uncovered: {score}. The largest drop, "
+            "{drop}, comes from the patch around x {x}, y {y} (frame A).",
+        },
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -198,7 +202,9 @@ def occlusion_map(
     if values.shape != found.shape:
         raise ValueError(f"image of {values.shape}, map of {found.shape}; expected the same shape")
     left, top = found.worst
-    alt = _ALT[language].format(
+    alt = _TEXTS.say(
+        "alt",
+        language,
         patch=found.patch,
         score=format_number(found.score, language, decimals=2),
         drop=format_number(float(found.drop.max()), language, decimals=2),
@@ -210,12 +216,12 @@ def occlusion_map(
         plain, mapped = figure.subplots(1, 2)
         extent = (0, values.shape[1], values.shape[0], 0)
         plain.imshow(values, vmin=0, vmax=255, extent=extent)
-        plain.set_title(pick(_IMAGE, language))
+        plain.set_title(_TEXTS.say("image", language))
         # cividis is read alike with and without a colour-vision deficiency (Nunez 2018,
         # doi 10.1371/journal.pone.0199239).
         colours = mapped.imshow(found.map, cmap="cividis", extent=extent)
-        mapped.set_title(pick(_MAP, language))
-        bar = figure.colorbar(colours, ax=mapped, label=pick(_DROP, language), shrink=0.85)
+        mapped.set_title(_TEXTS.say("map", language))
+        bar = figure.colorbar(colours, ax=mapped, label=_TEXTS.say("drop", language), shrink=0.85)
         ticks = [one for one in bar.get_ticks() if colours.norm.vmin <= one <= colours.norm.vmax]
         bar.set_ticks(ticks, labels=[format_number(float(one), language) for one in ticks])
         for axes in (plain, mapped):
@@ -224,7 +230,8 @@ def occlusion_map(
                 axes.add_patch(_square(left, top, found.patch, colour, width))
             axes.text(left + 0.3, top + 0.3, "A", va="top", color="white", weight="bold",
                       bbox={"facecolor": "black", "pad": 1, "linewidth": 0})  # fmt: skip
-        if said := ". ".join(filter(None, [pick(_SIMULATED, language) if simulated else "", note])):
+        declared = _TEXTS.say("simulated", language) if simulated else ""
+        if said := ". ".join(filter(None, [declared, note])):
             figure.suptitle(said, weight="bold")
             alt = f"{said}. {alt}"
         return Picture(figure, alt)

@@ -6,7 +6,9 @@ import math
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from lab_utils.figures.picture import BLACK, BLUE, GREY, VERMILLION, Picture, new_figure, style
+from lab_utils.colours import BLUE, GREY, INK, VERMILLION
+from lab_utils.figures.picture import Picture
+from lab_utils.figures.style import new_figure, style
 from lab_utils.language import pick
 from lab_utils.numbers import format_number
 
@@ -116,7 +118,7 @@ def delta_alerts(
             )
             axes.text(0, row + 0.22, head, va="center", weight="bold")
         if most is not None:
-            axes.vlines(most, 0.38, len(alerts), color=BLACK, lw=2, ls="--")
+            axes.vlines(most, 0.38, len(alerts), color=INK, lw=2, ls="--")
             words = pick(_MOST, language).format(most=format_number(most, language))
             axes.text(longest, 0.22, words, ha="right", va="center")
         ticks = range(0, longest + 1, 5 if longest > 5 else 1)
@@ -173,7 +175,7 @@ def _draw_bar(axes: Axes, y: float, parts: list[tuple[str, float]], longest: int
             axes.barh(y, width, 0.46, left, lw=1, **_PARTS[reason][0])
             left += width
     if sum(rate for _, rate in parts) > longest:
-        axes.text(longest, y, "▶", ha="right", va="center", color=BLACK, size=16)
+        axes.text(longest, y, "▶", ha="right", va="center", color=INK, size=16)
 
 
 def _draw_key(figure: Figure, reason: str, y: float, inches: float) -> None:

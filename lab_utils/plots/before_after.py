@@ -7,8 +7,10 @@ import textwrap
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from lab_utils.colours import BLUE, GREY, INK, VERMILLION
 from lab_utils.figures.names import percent
-from lab_utils.figures.picture import BLACK, BLUE, GREY, VERMILLION, Picture, new_figure, style
+from lab_utils.figures.picture import Picture
+from lab_utils.figures.style import new_figure, style
 from lab_utils.language import pick
 from lab_utils.numbers import format_number
 
@@ -76,7 +78,7 @@ def before_after(
                     (100 * before.value, place),
                     arrowprops={"arrowstyle": "->", "color": colour, "lw": 2, "shrinkB": 6},
                 )
-            axes.plot(100 * before.value, place, marker="o", ms=10, color=BLACK, mfc="white", mew=2)
+            axes.plot(100 * before.value, place, marker="o", ms=10, color=INK, mfc="white", mew=2)
             axes.plot(100 * after.value, place, marker="s", ms=7, color=colour)
         names = ["\n".join(textwrap.wrap(label, _LABEL_WIDTH)) for label in rows]
         axes.set_yticks(range(len(rows)), names)

@@ -9,17 +9,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from lab_utils import accuracy
+from lab_utils.colours import BLUE, INK, SMALL, VERMILLION
 from lab_utils.figures.names import with_limits
-from lab_utils.figures.picture import (
-    BLACK,
-    BLUE,
-    VERMILLION,
-    Picture,
-    backdrop,
-    new_figure,
-    pixels,
-    style,
-)
+from lab_utils.figures.picture import Picture, backdrop, pixels
+from lab_utils.figures.style import new_figure, style
 from lab_utils.language import pick
 from lab_utils.numbers import format_number
 
@@ -184,7 +177,7 @@ def cutoff_by_sex(
         # Left of its value, so that what equals a cut-off stands on the side of the missed.
         _bars(axes, groups, filled, -_WIDTH)
         down, up = axes.get_ylim()
-        axes.vlines([*cutoffs.values()], [0, down], [up, 0], color=BLACK, lw=2.5)
+        axes.vlines([*cutoffs.values()], [0, down], [up, 0], color=INK, lw=2.5)
         for one, y in {"F": 0.97, "M": 0.52}.items():
             told: dict[float, tuple[str | dict[str, str], str]] = {
                 0.0: (_CUTOFF, "bold"),
@@ -203,14 +196,14 @@ def cutoff_by_sex(
 def _cutoff_frame(most: tuple[int, int], language: str) -> np.ndarray:
     figure = new_figure(height=3.8)
     _frame(figure.add_axes(_AXES), most, language, [*range(60, _HIGHEST, 40)])
-    figure.text(_TEXT, 0.02, pick(_KEY, language), va="bottom", size=10)
+    figure.text(_TEXT, 0.02, pick(_KEY, language), va="bottom", size=SMALL)
     return pixels(figure)
 
 
 def _frame(axes: Axes, most: tuple[int, int], language: str, ticks: list[float]) -> None:
     """Draw all but the bars."""
     axes.set(xlim=_XLIM, ylim=_ylim(most))
-    axes.axhline(0, color=BLACK, lw=1, marker="", ls="-")
+    axes.axhline(0, color=INK, lw=1, marker="", ls="-")
     labels = [*(format_number(tick, language, 0) for tick in ticks), f"> {_HIGHEST}"]
     axes.set_xticks([*ticks, _BEYOND], labels)
     down, up = _ylim(most)

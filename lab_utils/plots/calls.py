@@ -8,17 +8,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from lab_utils.figures.picture import (
-    BLACK,
-    BLUE,
-    GREY,
-    VERMILLION,
-    Picture,
-    backdrop,
-    new_figure,
-    pixels,
-    style,
-)
+from lab_utils.colours import BLUE, GREY, INK, LARGE, VERMILLION
+from lab_utils.figures.picture import Picture, backdrop, pixels
+from lab_utils.figures.style import new_figure, style
 from lab_utils.language import pick
 from lab_utils.numbers import format_number
 
@@ -108,8 +100,8 @@ def calls_by_limit(
             row = next(one for one in rows if one[0] == limit)
             axes.bar(limit, row[place], 0.7, color=(BLUE, VERMILLION)[place - 1])
             ends = (limit - 0.35, limit + 0.35)
-            axes.plot(ends, (0, 0), color=BLACK, lw=3, ls="-", marker="", solid_capstyle="butt")
-        figure.text(_TEXT, 0.95, chosen, va="top", weight="bold", size=12)
+            axes.plot(ends, (0, 0), color=INK, lw=3, ls="-", marker="", solid_capstyle="butt")
+        figure.text(_TEXT, 0.95, chosen, va="top", weight="bold", size=LARGE)
         for line, value in enumerate(values):
             figure.text(_TEXT, 0.775 - 0.135 * line, value, va="top", weight="bold")
         alt = pick(_ALT, language).format(
@@ -167,7 +159,7 @@ def _frame(rows: tuple[_Row, ...], language: str, note: str, most: float | None)
         axes.spines["left"].set_visible(False)
         axes.set_title(pick((_CALLS, _MISSED)[place - 1], language), loc="left", weight="bold")
         if place == 1 and most is not None:
-            axes.axhline(most, color=BLACK, lw=1.5, ls="--", marker="")
+            axes.axhline(most, color=INK, lw=1.5, ls="--", marker="")
             words = pick(_MOST, language).format(format_number(most, language))
             axes.text(rows[-1][0] + 0.6, most, words, ha="right", va="bottom")
     axes.set_xlabel(pick(_LIMIT, language))

@@ -6,7 +6,9 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from lab_utils import privacy
-from lab_utils.figures.picture import BLACK, BLUE, GREY, VERMILLION, Picture, new_figure, style
+from lab_utils.colours import BLUE, GREY, INK, VERMILLION
+from lab_utils.figures.picture import Picture
+from lab_utils.figures.style import new_figure, style
 from lab_utils.language import pick
 from lab_utils.numbers import format_number
 
@@ -137,7 +139,7 @@ def _draw_rates(axes: Axes, rates: pd.Series, language: str) -> None:
     axes.set_xticks(places, list(rates.index))
     for place, rate in zip(places, rates, strict=True):
         axes.text(
-            place, rate + 2, format_number(rate, language, 0), ha="center", va="bottom", color=BLACK
+            place, rate + 2, format_number(rate, language, 0), ha="center", va="bottom", color=INK
         )
     axes.set_yticks([])
     axes.spines["left"].set_visible(False)

@@ -6,17 +6,9 @@ from functools import lru_cache
 
 import numpy as np
 
-from lab_utils.figures.picture import (
-    BLACK,
-    BLUE,
-    GREY,
-    VERMILLION,
-    Picture,
-    backdrop,
-    new_figure,
-    pixels,
-    style,
-)
+from lab_utils.colours import BLUE, GREY, INK, SMALL, TINY, VERMILLION
+from lab_utils.figures.picture import Picture, backdrop, pixels
+from lab_utils.figures.style import new_figure, style
 from lab_utils.language import pick
 from lab_utils.numbers import format_number
 
@@ -81,7 +73,7 @@ def egfr_curves(creatinine_umol_l: float, age: float, language: str) -> Picture:
         figure.add_artist(backdrop(_frame(age, language)))
         axes = figure.add_axes(_AXES, xlim=_XLIM, ylim=_YLIM)
         axes.set_axis_off()
-        axes.axvline(creatinine_umol_l, color=BLACK, lw=1.5, ls="-", marker="")
+        axes.axvline(creatinine_umol_l, color=INK, lw=1.5, ls="-", marker="")
         heading = pick(_PERSON, language).format(**told)
         figure.text(_TEXT, 0.93, heading, va="top", weight="bold")
         for (sex, (name, colour, _, sign)), y in zip(_SEXES.items(), (0.8, 0.69), strict=True):
@@ -106,12 +98,12 @@ def _frame(age: float, language: str) -> np.ndarray:
     figure = new_figure(height=3.4)
     axes = figure.add_axes(_AXES, xlim=_XLIM, ylim=_YLIM)
     axes.axhline(60, color=GREY, lw=1, ls=":", marker="")
-    axes.text(198, 58, pick(_UNDER, language), ha="right", va="top", size=9)
+    axes.text(198, 58, pick(_UNDER, language), ha="right", va="top", size=TINY)
     for sex, (name, colour, dash, _) in _SEXES.items():
         egfr = egfr_ckd_epi_2021(creatinine, age, sex)
         axes.plot(creatinine, egfr, color=colour, ls=dash, marker="", label=pick(name, language))
     axes.legend(loc="upper right")
-    figure.text(_TEXT, 0.15, pick(_STAGES, language), va="bottom", size=10)
+    figure.text(_TEXT, 0.15, pick(_STAGES, language), va="bottom", size=SMALL)
     axes.set_xticks(range(40, 201, 40), [format_number(x, language) for x in range(40, 201, 40)])
     axes.set(xlabel=pick(_CREATININE, language), ylabel=pick(_EGFR, language))
     return pixels(figure)

@@ -7,8 +7,10 @@ import textwrap
 from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING
 
+from lab_utils.colours import BLUE, GREY, INK, VERMILLION
 from lab_utils.figures.names import UNDEFINED, with_limits
-from lab_utils.figures.picture import BLACK, BLUE, GREY, VERMILLION, Picture, new_figure, style
+from lab_utils.figures.picture import Picture
+from lab_utils.figures.style import new_figure, style
 from lab_utils.language import pick
 from lab_utils.numbers import format_number
 
@@ -185,11 +187,11 @@ def _draw(axes: Axes, place: int, estimate: Estimate, few: bool) -> None:
 def _draw_overall(axes: Axes, overall: Estimate, rows: int) -> None:
     if not math.isnan(overall.low):
         axes.axvspan(overall.low, overall.high, color=GREY, alpha=0.25, lw=0, zorder=0)
-    axes.axvline(overall.value, color=BLACK, lw=1, ls="--", marker="", zorder=1)
-    axes.plot(overall.value, rows - 1, marker="o", ms=8, color=BLACK, zorder=3)
+    axes.axvline(overall.value, color=INK, lw=1, ls="--", marker="", zorder=1)
+    axes.plot(overall.value, rows - 1, marker="o", ms=8, color=INK, zorder=3)
     if not math.isnan(overall.low):
         ends = [overall.low, overall.high]
-        axes.plot(ends, [rows - 1, rows - 1], color=BLACK, ls="-", marker="|", ms=9, mew=2)
+        axes.plot(ends, [rows - 1, rows - 1], color=INK, ls="-", marker="|", ms=9, mew=2)
 
 
 def _write(
@@ -229,7 +231,7 @@ def _scale(axes: Axes, drawn: list[Estimate], language: str, unit: str) -> None:
     ends = [x for one in drawn for x in (one.value, one.low, one.high) if not math.isnan(x)]
     if unit == "points":
         ends.append(0.0)
-        axes.axvline(0, color=BLACK, lw=1, ls=":", marker="", zorder=1)
+        axes.axvline(0, color=INK, lw=1, ls=":", marker="", zorder=1)
     low, high = (min(ends), max(ends)) if ends else (0.0, 1.0)
     margin = max(0.04 * (high - low), 0.02)
     axes.set_xlim(low - margin, high + margin)

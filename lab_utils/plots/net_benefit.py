@@ -10,17 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from lab_utils.figures.picture import (
-    BLACK,
-    BLUE,
-    GREY,
-    VERMILLION,
-    Picture,
-    backdrop,
-    new_figure,
-    pixels,
-    style,
-)
+from lab_utils.colours import BLUE, GREY, INK, VERMILLION
+from lab_utils.figures.picture import Picture, backdrop, pixels
+from lab_utils.figures.style import new_figure, style
 from lab_utils.language import pick
 from lab_utils.numbers import format_number
 
@@ -32,12 +24,12 @@ if TYPE_CHECKING:
 # Acting on everybody and on nobody, then up to three rules: line, colour, sign.
 _REFERENCE: dict[str, dict[str, Any]] = {
     "all": {"color": GREY, "ls": "--", "marker": "^"},
-    "none": {"color": BLACK, "ls": "-", "marker": "o"},
+    "none": {"color": INK, "ls": "-", "marker": "o"},
 }
 _RULES: list[dict[str, Any]] = [
     {"color": VERMILLION, "ls": "-", "marker": "X"},
     {"color": BLUE, "ls": "-.", "marker": "s"},
-    {"color": BLACK, "ls": ":", "marker": "D"},
+    {"color": INK, "ls": ":", "marker": "D"},
 ]
 _LABELS = {
     "all": {"vi": "Làm cho tất cả", "en": "Act on all"},

@@ -7,16 +7,9 @@ from functools import lru_cache
 
 import numpy as np
 
-from lab_utils.figures.picture import (
-    BLACK,
-    BLUE,
-    VERMILLION,
-    Picture,
-    backdrop,
-    new_figure,
-    pixels,
-    style,
-)
+from lab_utils.colours import BLUE, INK, SMALL, VERMILLION
+from lab_utils.figures.picture import Picture, backdrop, pixels
+from lab_utils.figures.style import new_figure, style
 from lab_utils.language import pick
 from lab_utils.numbers import format_number
 
@@ -141,7 +134,7 @@ def _curve_pixels(
     axes.plot(shares, [_hours(x, beds, stay) for x in shares], color=BLUE, ls="-", marker="")
     for name, share in points:
         hours = _hours(share, beds, stay)
-        axes.plot(share, hours, marker="o", ms=9, color=BLACK, mfc="white", mew=2)
+        axes.plot(share, hours, marker="o", ms=9, color=INK, mfc="white", mew=2)
         axes.annotate(
             name, (share, hours), (-9, 5), textcoords="offset points", ha="right", weight="bold"
         )
@@ -153,5 +146,5 @@ def _curve_pixels(
     axes.set_xlabel(pick(_FULL, language))
     axes.set_ylabel(pick(_HOURS, language))
     figure.text(_TEXT, 0.94, _ward(beds, stay, language), va="top", weight="bold")
-    figure.text(_TEXT, 0.03, pick(_THEORY, language), va="bottom", style="italic", size=10)
+    figure.text(_TEXT, 0.03, pick(_THEORY, language), va="bottom", style="italic", size=SMALL)
     return pixels(figure)

@@ -9,24 +9,17 @@ import numpy as np
 
 from lab_utils import accuracy
 from lab_utils.accuracy.inputs import one_number
+from lab_utils.colours import BLUE, FIGURE_WIDTH, GREY, INK, VERMILLION
 from lab_utils.figures.names import NPV, PPV, percent
-from lab_utils.figures.picture import (
-    BLACK,
-    BLUE,
-    GREY,
-    VERMILLION,
-    WIDTH,
-    Picture,
-    new_figure,
-    style,
-)
+from lab_utils.figures.picture import Picture
+from lab_utils.figures.style import new_figure, style
 from lab_utils.language import pick
 from lab_utils.numbers import format_number
 
 # Sign, colour and share of the cell that it fills.
 SIGNS = {
     "found": ("s", BLUE, 0.85),
-    "missed": ("X", BLACK, 0.85),
+    "missed": ("X", INK, 0.85),
     "false_alarms": ("^", VERMILLION, 0.9),
     "quiet": ("o", GREY, 0.35),
 }
@@ -129,7 +122,7 @@ a false alarm and 940 do not. So 9 of 59 alerts are right.'
         # As wide as the axes are to their height, so that the cells are about square.
         columns = math.ceil(math.sqrt(people * 1.13))
         rows = math.ceil(people / columns)
-        size = 0.56 * WIDTH * 72 / columns  # a cell in points
+        size = 0.56 * FIGURE_WIDTH * 72 / columns  # a cell in points
         start, y = 0, 0.93
         figure.text(0.6, y, _PEOPLE[heading][language].format(**text), weight="bold", va="top")
         for kind, (marker, colour, share) in SIGNS.items():

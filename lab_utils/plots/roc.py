@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from lab_utils.colours import GREY
 from lab_utils.figures.names import SENSITIVITY, SPECIFICITY, percent, threshold_words
-from lab_utils.figures.picture import GREY, Picture, new_figure, style
+from lab_utils.figures.picture import Picture
+from lab_utils.figures.style import new_figure, style
 from lab_utils.language import pick
 from lab_utils.numbers import format_number
 

@@ -12,17 +12,10 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from lab_utils import accuracy
+from lab_utils.colours import BLUE, INK, VERMILLION
 from lab_utils.figures.names import PPV, SENSITIVITY, SPECIFICITY, threshold_words, with_limits
-from lab_utils.figures.picture import (
-    BLACK,
-    BLUE,
-    VERMILLION,
-    Picture,
-    backdrop,
-    new_figure,
-    pixels,
-    style,
-)
+from lab_utils.figures.picture import Picture, backdrop, pixels
+from lab_utils.figures.style import new_figure, style
 from lab_utils.language import pick
 from lab_utils.numbers import format_number
 
@@ -145,7 +138,7 @@ def threshold_panel(
         _hatched_where_wrong(axes, edges, bars[0], threshold, VERMILLION)
         _hatched_where_wrong(axes, edges, -bars[1], threshold, BLUE)
         # Short of the words above and below it.
-        axes.axvline(threshold, 0.1, 0.89, color=BLACK, lw=2.5, marker="", ls="-")
+        axes.axvline(threshold, 0.1, 0.89, color=INK, lw=2.5, marker="", ls="-")
         for cell, place in _CORNERS.items():
             count = format_number(getattr(cells, cell), language)
             axes.text(s=f"{count} {_CELLS[cell][language]}", transform=axes.transAxes, **place)
@@ -180,7 +173,7 @@ def _frame_pixels(frame: _Frame) -> np.ndarray:
     down, up = frame.ylim
     figure = new_figure()
     axes = figure.add_axes(_AXES, xlim=(frame.low, frame.high), ylim=frame.ylim)
-    axes.axhline(0, color=BLACK, lw=1, marker="", ls="-")
+    axes.axhline(0, color=INK, lw=1, marker="", ls="-")
     ticks = np.linspace(frame.low, frame.high, 5)
     axes.set_xticks(ticks, [format_number(t, language, decimals=2) for t in ticks])
     axes.set_xlabel(pick(_SCORE, language))

@@ -11,17 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from lab_utils.figures.picture import (
-    BLACK,
-    BLUE,
-    GREY,
-    VERMILLION,
-    Picture,
-    backdrop,
-    new_figure,
-    pixels,
-    style,
-)
+from lab_utils.colours import BLUE, GREY, INK, VERMILLION
+from lab_utils.figures.picture import Picture, backdrop, pixels
+from lab_utils.figures.style import new_figure, style
 from lab_utils.language import pick
 from lab_utils.numbers import format_number
 
@@ -34,7 +26,7 @@ if TYPE_CHECKING:
 
 # Sign of the first, second and third order: shape and filling tell what colour tells.
 _SIGNS: tuple[dict[str, Any], ...] = (
-    {"marker": "o", "color": BLACK, "mfc": "white", "mew": 2, "ms": 9},
+    {"marker": "o", "color": INK, "mfc": "white", "mew": 2, "ms": 9},
     {"marker": "s", "color": BLUE, "ms": 9},
     {"marker": "^", "color": VERMILLION, "ms": 10},
 )
@@ -199,7 +191,7 @@ def _frame_pixels(frame: _Frame) -> np.ndarray:
         if most is not None:
             label += "\n" + _wish(most, frame.language)
             ends = [(line + 0.06) * frame.row, (line + 0.94) * frame.row]
-            axes.plot([most, most], ends, color=BLACK, ls="--", marker="")
+            axes.plot([most, most], ends, color=INK, ls="--", marker="")
         middle = (line + 0.5) * frame.row
         axes.text(0.01, middle, label, va="center", transform=across, linespacing=1.15)
         for number, sign in enumerate(_SIGNS[: len(frame.orders)]):

@@ -11,7 +11,9 @@ import math
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from lab_utils.figures.picture import BLACK, GREY, Picture, new_figure, style
+from lab_utils.colours import GREY, INK, LARGE, POINT_BANDS, SMALL, TINY
+from lab_utils.figures.picture import Picture
+from lab_utils.figures.style import new_figure, style
 from lab_utils.language import pick
 from lab_utils.numbers import format_number
 from lab_utils.plots.ward_bands import AIR, OXYGEN, Band, place_in_bands, ward_bands
@@ -21,8 +23,6 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 
-# Lighter to darker, so that they part in grey too; the points stand beside them.
-_COLOURS = ("#FFFFFF", "#FFF2A8", "#FBC27A", "#EE8866")
 _LEVEL_POINTS = {"none": 0, "low": 0, "low-medium": 1, "medium": 2, "high": 3}
 _NAMES: dict[str, dict[str, str]] = {
     "respiratory_rate": {"vi": "Nhịp thở\n(lần/phút)", "en": "Breathing\n(/min)"},
@@ -117,13 +117,13 @@ def observation_chart(
 
 
 def _head(axes: Axes, rounds: pd.DataFrame, middles: list[float], language: str) -> None:
-    axes.text(_BAND, _TOP - 8, pick(_HOUR, language), va="bottom", color=BLACK)
-    axes.text(_FIRST - 6, _TOP - 8, pick(_POINTS, language), ha="right", va="bottom", size=9)
+    axes.text(_BAND, _TOP - 8, pick(_HOUR, language), va="bottom", color=INK)
+    axes.text(_FIRST - 6, _TOP - 8, pick(_POINTS, language), ha="right", va="bottom", size=TINY)
     before = ""
     for middle, time in zip(middles, rounds["time"], strict=True):
         axes.text(middle, _TOP - 8, f"{time:%H}", ha="center", va="bottom")
         if (day := f"{time:%d/%m}") != before:
-            axes.text(middle, _TOP - 26, day, ha="center", va="bottom", weight="bold", size=9)
+            axes.text(middle, _TOP - 26, day, ha="center", va="bottom", weight="bold", size=TINY)
         before = day
 
 
@@ -137,13 +137,13 @@ def _block(
     right: float,
 ) -> None:
     words = pick(_NAMES[name], language).format(2 if scale_2 else 1)
-    axes.text(_NAME, y + _ROW * len(bands) / 2, words, va="center", weight="bold", size=10)
+    axes.text(_NAME, y + _ROW * len(bands) / 2, words, va="center", weight="bold", size=SMALL)
     for row, band in enumerate(bands):
         middle = y + _ROW * (row + 0.5)
-        colour = _COLOURS[band.points]
+        colour = POINT_BANDS[band.points]
         axes.fill_between((_BAND - 4, right), middle - _ROW / 2, middle + _ROW / 2, fc=colour)
-        axes.text(_BAND, middle, band.label, va="center_baseline", size=9)
-        axes.text(_FIRST - 4, middle, str(band.points), ha="right", va="center_baseline", size=9)
+        axes.text(_BAND, middle, band.label, va="center_baseline", size=TINY)
+        axes.text(_FIRST - 4, middle, str(band.points), ha="right", va="center_baseline", size=TINY)
     axes.plot((_BAND - 4, right), (y, y), color=GREY, lw=1, ls="-", marker="")
 
 
@@ -159,7 +159,7 @@ def _gap(axes: Axes, x: float, y: float, width: float, height: float) -> None:
 
 
 def _value(axes: Axes, x: float, y: float, words: str) -> None:
-    size = 10 if len(words) < 4 else 9
+    size = SMALL if len(words) < 4 else TINY
     axes.text(x, y, words, ha="center", va="center_baseline", weight="bold", size=size)
 
 
@@ -185,15 +185,15 @@ def _score_row(
 
     from lab_utils.warning import news2_level
 
-    axes.text(_NAME, y + 0.65 * _ROW, _SCORE, va="center", weight="bold", size=12)
+    axes.text(_NAME, y + 0.65 * _ROW, _SCORE, va="center", weight="bold", size=LARGE)
     levels = news2_level(scores["lowest"].to_numpy(), scores["single_three"].to_numpy())
     for middle, level, words in zip(middles, levels, _score_words(scores, language), strict=True):
-        colour = _COLOURS[_LEVEL_POINTS[level]]
+        colour = POINT_BANDS[_LEVEL_POINTS[level]]
         corner = (middle - width / 2, y)
-        axes.add_patch(Rectangle(corner, width, 1.3 * _ROW, fc=colour, ec=BLACK, lw=1))
+        axes.add_patch(Rectangle(corner, width, 1.3 * _ROW, fc=colour, ec=INK, lw=1))
         axes.text(
             middle, y + 0.65 * _ROW, words, ha="center", va="center_baseline", weight="bold",
-            size=12 if len(words) < 3 else 9,
+            size=LARGE if len(words) < 3 else TINY,
         )  # fmt: skip
 
 

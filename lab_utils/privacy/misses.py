@@ -7,6 +7,7 @@ from collections.abc import Collection
 from html import escape
 from typing import TYPE_CHECKING
 
+from lab_utils.colours import GREY, RED
 from lab_utils.language import pick
 from lab_utils.privacy.text import KINDS, find_identifiers
 
@@ -34,7 +35,7 @@ _SAID = {
 }
 _LEFT = {"vi": "còn sót", "en": "left over"}
 _CHIP = "border:1px solid;border-radius:3px;padding:0 3px;font-weight:bold;white-space:nowrap"
-_HOLE = "border:2px dashed #b00020;padding:0 3px;box-decoration-break:clone"
+_HOLE = f"border:2px dashed {RED};padding:0 3px;box-decoration-break:clone"
 
 
 def missed(text: str, identifiers: Collection[Mark]) -> list[Mark]:
@@ -147,7 +148,7 @@ class MaskedNote:
         return (
             f'<figure style="margin:8px 0;max-width:46em"><figcaption><strong>'
             f"{escape(self._caption)}</strong></figcaption>"
-            f'<p style="line-height:1.9;border:1px solid #767676;padding:8px 12px">'
+            f'<p style="line-height:1.9;border:1px solid {GREY};padding:8px 12px">'
             f"{self._body()}</p></figure>"
         )
 

@@ -5,7 +5,8 @@ import re
 
 import pytest
 
-from lab_utils import plots
+from lab_utils import colours, plots
+from lab_utils.plots.prevalence import SIGNS
 
 
 def test_natural_frequencies_of_the_question_that_doctors_got_wrong():
@@ -71,3 +72,9 @@ def test_almost_certain_is_not_written_as_certain():
 def test_prevalences_that_cannot_be_marked_are_refused(marked):
     with pytest.raises(ValueError, match="expected prevalences above 0 and below 1"):
         plots.predictive_value_curve(0.9, 0.95, "en", marked=marked)
+
+
+def test_signs_of_people_differ_by_more_than_colour():
+    known = {colours.BLUE, colours.GREY, colours.INK, colours.VERMILLION}
+    assert {colour for _, colour, _ in SIGNS.values()} == known
+    assert len({marker for marker, _, _ in SIGNS.values()}) == 4
