@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -14,9 +14,10 @@ import numpy as np
 
 from lab_utils.imaging import header as read
 from lab_utils.imaging import pixels as work
-from lab_utils.imaging.messages import ScanError, twin
+from lab_utils.imaging.messages import TEXTS, ScanError
 from lab_utils.imaging.scan import Scan
 from lab_utils.imaging.window import BYTES
+from lab_utils.language import Twin
 
 if TYPE_CHECKING:
     from pydicom.dataset import Dataset
@@ -67,7 +68,7 @@ def read_scan(source: Path | str | bytes | Dataset) -> Scan:
 @contextmanager
 def reading(
     source: Path | str | bytes | Dataset, damaged: str = "broken_pixels"
-) -> Iterator[tuple[Dataset, str, list[Mapping[str, str]]]]:
+) -> Iterator[tuple[Dataset, str, list[Twin]]]:
     """Open a file; turn what goes wrong inside into a `ScanError`, warnings into notes.
 
     Parameters
@@ -81,7 +82,7 @@ def reading(
     Dataset, str, list
         The header with its pixels, the file's name for messages, and the notes so far.
     """
-    notes: list[Mapping[str, str]] = []
+    notes: list[Twin] = []
     name = Path(source).name if isinstance(source, Path | str) else "DICOM"
     with warnings.catch_warnings(record=True) as warned:
         warnings.simplefilter("always")
@@ -95,7 +96,7 @@ def reading(
             raise ScanError(damaged, file=name) from error
     # One sentence is enough where every frame has the same fault.
     reasons = dict.fromkeys(str(one.message).partition("\n")[0] for one in warned)
-    notes += [twin("departs", reason=reason[:200]) for reason in reasons]
+    notes += [TEXTS.twin("departs", reason=reason[:200]) for reason in reasons]
 
 
 def _open(source: Path | str | bytes | Dataset, name: str) -> Dataset:
@@ -178,7 +179,7 @@ def _value(dataset: Dataset, keyword: str, name: str) -> Any:
         raise ScanError("bad_value", file=name, tag=_named(keyword)) from error
 
 
-def _scan(dataset: Dataset, name: str, notes: list[Mapping[str, str]]) -> Scan:
+def _scan(dataset: Dataset, name: str, notes: list[Twin]) -> Scan:
     try:
         stored, kind = work.decode(dataset)
     except RuntimeError as error:  # every decoder there is was tried
@@ -195,14 +196,14 @@ def _scan(dataset: Dataset, name: str, notes: list[Mapping[str, str]]) -> Scan:
     try:
         common["overlay"] = work.overlay(dataset, *stored.shape[1:3])
     except Exception:
-        notes.append(twin("bad_overlay"))
+        notes.append(TEXTS.twin("bad_overlay"))
     if kind not in ("MONOCHROME1", "MONOCHROME2"):
         return Scan(pixels=work.colours(stored, kind, dataset), **common)
     values = work.values(stored, dataset)
     modality, rescale = common["header"].modality, read.rescale(header)
     unit = "" if rescale is None else str(header.get("RescaleType") or "").strip()
     if modality == "CT" and rescale is None and not header.get("ModalityLUTSequence"):
-        notes.append(twin("no_rescale"))
+        notes.append(TEXTS.twin("no_rescale"))
     elif modality == "CT" and unit in ("", "US"):
         unit = "HU"
     windows = tuple(read.windows(header, notes))

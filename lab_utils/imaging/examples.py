@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from lab_utils.imaging.dicom import read_scan
 from lab_utils.imaging.scan import Scan
+from lab_utils.language import Twin
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,7 @@ class Example:
     """
 
     file: str
-    what: Mapping[str, str]
+    what: Twin
 
 
 EXAMPLES: dict[str, Example] = {

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Literal
 
-from lab_utils.imaging.messages import twin
+from lab_utils.imaging.messages import TEXTS
 from lab_utils.imaging.scan import Entry, Header
 from lab_utils.imaging.window import Window
+from lab_utils.language import Twin
 
 if TYPE_CHECKING:
     from pydicom.dataset import Dataset
@@ -59,7 +60,7 @@ def spacing(
     return None, ""
 
 
-def windows(header: Dataset, notes: list[Mapping[str, str]]) -> Iterator[Window]:
+def windows(header: Dataset, notes: list[Twin]) -> Iterator[Window]:
     """Yield the windows that are proposed; add a note where one cannot be used."""
 
     def several(keyword: str) -> list[Any]:
@@ -75,7 +76,7 @@ def windows(header: Dataset, notes: list[Mapping[str, str]]) -> Iterator[Window]
             name = str(names[number]) if number < len(names) else ""
             yield Window(float(centre), float(width), name)
     except (TypeError, ValueError):
-        notes.append(twin("bad_window"))
+        notes.append(TEXTS.twin("bad_window"))
 
 
 def plain_names(header: Dataset) -> Header:

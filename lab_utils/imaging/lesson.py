@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import os
 import re
 from urllib.parse import unquote
 
 import numpy as np
 
-from lab_utils.imaging.messages import ScanError, twin
+from lab_utils.environment import PACS, marking
+from lab_utils.imaging.messages import TEXTS, ScanError
 from lab_utils.imaging.pacs import Pacs
 from lab_utils.imaging.scan import Scan
-from lab_utils.language import pick
 
-VARIABLE = "LABS_PACS"
 _STUDY = "(0020,000D)"  # Study Instance UID
 
 
@@ -23,7 +21,7 @@ def room_pacs() -> Pacs | None:
     ``LABS_PACS`` is the address of its DICOMweb service, with name and password where it wants
     them: ``http://name:password@localhost:8042/dicom-web``.
     """
-    address = os.environ.get(VARIABLE, "").strip()
+    address = PACS.get()
     if not address:
         return None
     # What is no address stays as it is; asking it says so.
@@ -53,16 +51,15 @@ def fetch_again(scan: Scan, language: str) -> tuple[str, list[Scan]]:
     list of Scan
         What was fetched; empty without a PACS, or where it does not have the study.
     """
-    from lab_utils.environment import marking
-
     pacs = None if marking() else room_pacs()
     if pacs is None:
-        return pick(twin("pacs_none"), language), []
+        return TEXTS.say("pacs_none", language), []
     uid = next((one.value for one in scan.entries if one.tag == _STUDY), "")
     try:
         fetched = pacs.fetch(uid)
     except ScanError as error:
-        return error.text(language), []
+        return error.say(language), []
     same = any(np.array_equal(one.pixels, scan.pixels) for one in fetched)
     reason = "pacs_same" if same else "pacs_other"
-    return pick(twin(reason, address=pacs.address, count=len(fetched)), language), fetched
+    said = TEXTS.say(reason, language, address=pacs.address, count=len(fetched))
+    return said, fetched

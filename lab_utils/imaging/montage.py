@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from lab_utils.figures import Picture, image_grid
 from lab_utils.imaging.scan import Scan
 from lab_utils.imaging.window import Window
-from lab_utils.language import pick
+from lab_utils.language import pick, say
 from lab_utils.numbers import format_number
 
 _MOST = 12
-_SLICE = {"vi": "Lát {}", "en": "Slice {}"}
+_SLICE = {"vi": "Lát {number}", "en": "Slice {number}"}
 
 
 def montage(scan: Scan, alt: str, language: str, frames: Sequence[int] | None = None) -> Picture:
@@ -34,7 +34,7 @@ def montage(scan: Scan, alt: str, language: str, frames: Sequence[int] | None = 
     if frames is None:
         count = min(_MOST, scan.frames)
         frames = [1 + round(n * (scan.frames - 1) / max(count - 1, 1)) for n in range(count)]
-    captions = [pick(_SLICE, language).format(number) for number in frames]
+    captions = [say(_SLICE, language, number=number) for number in frames]
     return image_grid([scan.display(number) for number in frames], captions, alt, language)
 
 

@@ -122,7 +122,7 @@ class Pacs:
 
     @contextmanager
     def _asking(self) -> Iterator[DICOMwebClient]:
-        """Ask the PACS; turn what goes wrong into a sentence."""
+        """Ask the PACS; turn every failure into a `ScanError`."""
         import requests
         from dicomweb_client.api import DICOMwebClient
 
@@ -137,7 +137,7 @@ class Pacs:
                 client.set_http_retry_params(retry=False)
                 yield client
         except requests.Timeout as error:
-            raise self._error("pacs_slow", seconds=f"{self._timeout:g}") from error
+            raise self._error("pacs_slow", seconds=self._timeout) from error
         except requests.HTTPError as error:
             status = getattr(error.response, "status_code", 0)
             known = {401: "pacs_password", 403: "pacs_password", 404: "pacs_nothing"}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -10,6 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from lab_utils.imaging.window import BYTES, PRESETS, Window, window
+from lab_utils.language import Twin
 from lab_utils.positions import Grid
 
 
@@ -112,7 +112,7 @@ class Scan:
     overlay: np.ndarray | None = field(default=None, repr=False)
     header: Header = field(default_factory=Header)
     entries: tuple[Entry, ...] = field(default=(), repr=False)
-    notes: tuple[Mapping[str, str], ...] = ()
+    notes: tuple[Twin, ...] = ()
 
     @property
     def frames(self) -> int:

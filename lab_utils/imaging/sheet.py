@@ -6,14 +6,14 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from lab_utils.imaging.scan import Scan
-from lab_utils.language import pick
+from lab_utils.language import Texts, Twin, pick
 from lab_utils.numbers import format_number
 
 if TYPE_CHECKING:
     from IPython.display import HTML
 
 # The entries of DICOM PS3.6 that a reader needs, in plain words and in the header's order.
-_ENTRIES: dict[str, dict[str, str]] = {
+_ENTRIES: dict[str, Twin] = {
     "(0008,0020)": {
         "vi": "Ngày chụp (năm, tháng, ngày viết liền)",
         "en": "Study date (year, month, day in one)",
@@ -50,26 +50,27 @@ _ENTRIES: dict[str, dict[str, str]] = {
     "(0028,1052)": {"vi": "Số cộng (intercept)", "en": "Rescale intercept"},
     "(0028,1053)": {"vi": "Hệ số (slope)", "en": "Rescale slope"},
 }
-_TAG = {"vi": "Mục", "en": "Entry"}
-_MEANING = {"vi": "Nghĩa", "en": "Meaning"}
-_EMPTY = {"vi": "(để trống)", "en": "(blank)"}
-_ABSENT = {"vi": "(không có)", "en": "(not there)"}
-_HEADER_CAPTION = {
-    "vi": "Tiêu đề của từng tệp, đúng như tệp ghi (dấu chấm là dấu thập phân)",
-    "en": "The header of each file, as the file has it (the point is the decimal sign)",
-}
-_LONGEST = 24  # characters; the middle of a long number says nothing to a reader
-
-_RESCALE_CAPTION = {
-    "vi": "HU = hệ số × số lưu + số cộng, thử ở {} điểm ảnh",
-    "en": "HU = slope × stored + intercept, tried on {} pixels",
-}
-_RESCALE_HEADS = (
-    {"vi": "Điểm ảnh (x, y)", "en": "Pixel (x, y)"},
-    {"vi": "Số lưu trong tệp", "en": "Stored in the file"},
-    {"vi": "Tính tay", "en": "By hand"},
-    {"vi": "Số mà ảnh đang dùng", "en": "What the picture uses"},
+_TEXTS = Texts(
+    {
+        "tag": {"vi": "Mục", "en": "Entry"},
+        "meaning": {"vi": "Nghĩa", "en": "Meaning"},
+        "empty": {"vi": "(để trống)", "en": "(blank)"},
+        "absent": {"vi": "(không có)", "en": "(not there)"},
+        "header": {
+            "vi": "Tiêu đề của từng tệp, đúng như tệp ghi (dấu chấm là dấu thập phân)",
+            "en": "The header of each file, as the file has it (the point is the decimal sign)",
+        },
+        "rescale": {
+            "vi": "HU = hệ số × số lưu + số cộng, thử ở {count} điểm ảnh",
+            "en": "HU = slope × stored + intercept, tried on {count} pixels",
+        },
+        "pixel": {"vi": "Điểm ảnh (x, y)", "en": "Pixel (x, y)"},
+        "stored": {"vi": "Số lưu trong tệp", "en": "Stored in the file"},
+        "by_hand": {"vi": "Tính tay", "en": "By hand"},
+        "used": {"vi": "Số mà ảnh đang dùng", "en": "What the picture uses"},
+    }
 )
+_LONGEST = 24  # characters; the middle of a long number says nothing to a reader
 
 
 def header_table(files: Mapping[str, Scan], language: str) -> HTML:
@@ -104,15 +105,15 @@ def header_table(files: Mapping[str, Scan], language: str) -> HTML:
         [f"{tag}\n{pick(meaning, language)}", *(_written(one.get(tag), language) for one in said)]
         for tag, meaning in _ENTRIES.items()
     ]
-    head = [f"{pick(_TAG, language)}\n{pick(_MEANING, language)}", *files]
-    return HTML(html_table(pick(_HEADER_CAPTION, language), head, body, ()))
+    head = [f"{_TEXTS.say('tag', language)}\n{_TEXTS.say('meaning', language)}", *files]
+    return HTML(html_table(_TEXTS.say("header", language), head, body, ()))
 
 
 def _written(value: str | None, language: str) -> str:
     if value is None:
-        return pick(_ABSENT, language)
+        return _TEXTS.say("absent", language)
     if value in ("", "None"):
-        return pick(_EMPTY, language)
+        return _TEXTS.say("empty", language)
     # Several values as the file parts them (PS3.5 6.4).
     value = value.strip("[]").replace("', '", "\\").replace(", ", " \\ ").strip("'")
     if len(value) <= _LONGEST:
@@ -164,6 +165,6 @@ def rescale_table(scan: Scan, places: Mapping[str, tuple[int, int]], language: s
         added = f"({b})" if intercept < 0 else b
         sum_ = f"{m} × {v} + {added} = {by_hand}"
         body.append([f"{what} ({x}, {y})", v, sum_, f"{used} {scan.unit}".strip()])
-    caption = pick(_RESCALE_CAPTION, language).format(len(places))
-    heads = [pick(one, language) for one in _RESCALE_HEADS]
+    caption = _TEXTS.say("rescale", language, count=len(places))
+    heads = [_TEXTS.say(one, language) for one in ("pixel", "stored", "by_hand", "used")]
     return HTML(html_table(caption, heads, body, ()))

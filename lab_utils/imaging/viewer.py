@@ -11,12 +11,12 @@ import numpy as np
 from lab_utils.environment import marking
 from lab_utils.imaging.scan import Scan
 from lab_utils.imaging.still import Still, still
-from lab_utils.imaging.viewer_texts import say
+from lab_utils.imaging.viewer_texts import TEXTS
 from lab_utils.imaging.window import PRESETS, Window
 from lab_utils.language import pick
 from lab_utils.numbers import format_number
 
-VIEWER_TEXTS = (
+_SENT = (
     "viewer_loading",
     "viewer_failed",
     "viewer_corner",
@@ -36,6 +36,11 @@ VIEWER_TEXTS = (
 )
 _HELP = {"point": "viewer_help_point", "box": "viewer_help_box"}
 _LOW, _HIGH = -32768, 32767  # 16 bits
+
+
+def viewer_texts(language: str) -> dict[str, str]:
+    """Return what ``viewer.js`` says, by the names it knows."""
+    return {name: TEXTS.say(name, language) for name in _SENT}
 
 
 def pixels_to_send(scan: Scan) -> tuple[bytes, float, float]:
@@ -128,23 +133,23 @@ def _windows(scan: Scan, language: str) -> Iterator[dict[str, Any]]:
         return
     first = "viewer_by_file" if scan.windows else "viewer_all"
     for one in _offered(scan):
-        named = pick(one.name, language) or say(first, language)
+        named = pick(one.name, language) or TEXTS.say(first, language)
         numbers = " / ".join(format_number(x, language) for x in (one.centre, one.width))
         yield {"text": f"{named} ({numbers})", "centre": one.centre, "width": one.width}
 
 
 def _label(scan: Scan, language: str) -> str:
-    label = say("viewer_label", language, columns=scan.columns, rows=scan.rows)
-    more = say("viewer_frames", language, frames=scan.frames) if scan.frames > 1 else ""
+    label = TEXTS.say("viewer_label", language, columns=scan.columns, rows=scan.rows)
+    more = TEXTS.say("viewer_frames", language, frames=scan.frames) if scan.frames > 1 else ""
     return label + more
 
 
 def _help(scan: Scan, language: str, shape: str) -> Iterator[str]:
     if shape:
-        yield say(_HELP[shape], language)
-    yield say("viewer_help_look", language)
+        yield TEXTS.say(_HELP[shape], language)
+    yield TEXTS.say("viewer_help_look", language)
     if scan.frames > 1:
-        yield say("viewer_help_frames", language)
+        yield TEXTS.say("viewer_help_frames", language)
 
 
 def fallback(scan: Scan, language: str, mark: Mapping[str, float] | None, written: str) -> Still:
@@ -165,10 +170,10 @@ def fallback(scan: Scan, language: str, mark: Mapping[str, float] | None, writte
     if not scan.colour:
         numbers = (scan.first_window.centre, scan.first_window.width)
         centre, width = (format_number(one, language) for one in numbers)
-        alt += say("viewer_alt_window", language, centre=centre, width=width)
+        alt += TEXTS.say("viewer_alt_window", language, centre=centre, width=width)
     alt += "."
     if mark:
-        alt += " " + say("viewer_alt_mark", language, mark=written)
+        alt += " " + TEXTS.say("viewer_alt_mark", language, mark=written)
     frame = int((mark or {}).get("frame", 1))
     return still(scan, alt, frame if frame <= scan.frames else 1, mark=mark)
 
@@ -193,7 +198,7 @@ def view(scan: Scan, language: str) -> None:
     image, pixels = image_to_show(scan, language)
     spec = {
         "image": image,
-        "texts": {name: say(name, language) for name in VIEWER_TEXTS},
+        "texts": viewer_texts(language),
         "decimal": pick({"vi": ",", "en": "."}, language),
     }
     display(Viewer(spec=spec, pixels=pixels)._repr_mimebundle_()[0] | static, raw=True)

@@ -63,4 +63,3 @@ TEXTS = Texts(
         "viewer_alt_mark": {"vi": "Dấu ở {mark}.", "en": "Mark at {mark}."},
     }
 )
-say = TEXTS.say

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-Twin = str | Mapping[str, str]
+from lab_utils.language import Twin
 
 
 @dataclass(frozen=True)

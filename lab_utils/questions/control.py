@@ -160,13 +160,11 @@ def specification(item: Item, language: str, pictured: bool) -> dict[str, Any]:
 
 def image_specification(item: Item, image: Scan, language: str) -> tuple[dict[str, Any], bytes]:
     """Return what is added to `specification` where an image is marked, and its pixels."""
-    from lab_utils.imaging.viewer import VIEWER_TEXTS, image_to_show
-    from lab_utils.imaging.viewer_texts import say as say_of_viewer
+    from lab_utils.imaging.viewer import image_to_show, viewer_texts
 
     shape = item.shape if isinstance(item, Mark) else ""
     shown, pixels = image_to_show(image, language, shape)
-    texts = {name: say_of_viewer(name, language) for name in VIEWER_TEXTS}
-    return {"shape": shape, "image": shown, "texts": texts}, pixels
+    return {"shape": shape, "image": shown, "texts": viewer_texts(language)}, pixels
 
 
 def _range_hint(item: Number, language: str) -> str:

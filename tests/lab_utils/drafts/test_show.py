@@ -10,7 +10,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 import pytest
-from tests.lab_utils.test_report import open_control
+from tests.lab_utils.test_lab_report import open_control
 
 from lab_utils.drafts import Feedback, Pair, Reader, Revealed, pairs
 from lab_utils.language import LANGUAGES

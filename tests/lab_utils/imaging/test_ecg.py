@@ -49,7 +49,7 @@ def test_sensitivity_and_baseline_are_applied() -> None:
 def test_what_holds_no_ecg_says_so() -> None:
     with pytest.raises(ScanError) as caught:
         read_ecg(example_path("ct_small"))
-    assert caught.value.text("vi") == (
+    assert caught.value.say("vi") == (
         "Tệp CT_small.dcm không chứa điện tim (loại: CT Image Storage)."
     )
     dataset = pydicom.dcmread(example_path("ecg"))

@@ -139,9 +139,9 @@ def says(reason: str, ask: object) -> None:
     with pytest.raises(ScanError) as caught:
         ask()  # type: ignore[operator]
     assert caught.value.reason == reason
-    assert "PACS" in caught.value.text("vi") or "127.0.0.1" in caught.value.text("vi")
+    assert "PACS" in caught.value.say("vi") or "127.0.0.1" in caught.value.say("vi")
     for language in ("vi", "en"):
-        text = caught.value.text(language)
+        text = caught.value.say(language)
         assert text.endswith(".") and "{" not in text
 
 
