@@ -1,7 +1,8 @@
 """Whether to switch an AI on: its claims against one's own patients, what it is worth at the
 threshold from which one would act, and what its advice does to those who get it.
 
-Shares run from 0 to 1. Input that makes no sense is a ``ValueError`` that names the value.
+Shares run from 0 to 1. Input that makes no sense is a `lab_utils.accuracy.InputError` in both
+languages, which names the value.
 """
 
 from lab_utils.decision.advice import CaseTable, show_advice

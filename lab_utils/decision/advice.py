@@ -5,25 +5,12 @@ from __future__ import annotations
 import html
 from collections.abc import Mapping
 
-from lab_utils.decision.page import Page, Twin, say
+from lab_utils.decision.page import Page
 from lab_utils.decision.vignettes import Vignette
+from lab_utils.decision.wording import TEXTS
 from lab_utils.html_table import Sheet
 from lab_utils.lab_report import rows_table
-from lab_utils.language import pick
-
-_WORDS = {
-    "wait": {
-        "vi": "Lời khuyên của AI sẽ hiện ở đây khi bạn trả lời đủ {total} ca. Còn {left} ca.",
-        "en": "The AI's advice appears here once all {total} cases are answered. {left} left.",
-    },
-    "cases_caption": {"vi": "Mười hai ca (giả định)", "en": "Twelve cases (invented)"},
-    "planned": {"vi": "Ca, và việc đang định làm", "en": "Case, and what is planned"},
-    "advice_caption": {"vi": "AI khuyên (có thể sai)", "en": "The AI's advice (it may be wrong)"},
-    "case": {"vi": "Ca", "en": "Case"},
-    "you_first": {"vi": "Bạn chọn", "en": "You chose"},
-    "ai": {"vi": "AI khuyên", "en": "The AI says"},
-    "said": {"vi": "Lý do AI nêu", "en": "Its reason"},
-}
+from lab_utils.language import Twin, pick
 
 
 class CaseTable:
@@ -60,8 +47,8 @@ class CaseTable:
 
     def html(self) -> str:
         """Return the table; each row carries its key, so that a control can be put beside it."""
-        heads = [_say("planned", self._language)]
-        return rows_table(_say("cases_caption", self._language), heads, self._rows)
+        heads = [TEXTS.say("planned", self._language)]
+        return rows_table(TEXTS.say("cases_caption", self._language), heads, self._rows)
 
 
 def show_advice(
@@ -90,7 +77,7 @@ def show_advice(
     """
     before = before or {}
     if left := len(cases) - len(before):
-        return Page((_say("wait", language, total=len(cases), left=left),))
+        return Page((TEXTS.say("wait", language, total=len(cases), left=left),))
     import pandas as pd
 
     body = tuple(
@@ -103,11 +90,11 @@ def show_advice(
         for case, one in cases.items()
     )
     columns = ("case", "you_first", "ai", "said")
-    head = tuple(_say(name, language) for name in columns)
+    head = tuple(TEXTS.say(name, language) for name in columns)
     sheet = Sheet(
         table=pd.DataFrame(body, columns=columns).set_index("case"),
         sentences=(),
-        caption=_say("advice_caption", language),
+        caption=TEXTS.say("advice_caption", language),
         head=head,
         body=body,
     )
@@ -116,7 +103,3 @@ def show_advice(
 
 def _titled(title: str, text: str) -> str:
     return f"<strong>{html.escape(title)}.</strong> {html.escape(text)}"
-
-
-def _say(name: str, language: str, **values: object) -> str:
-    return say(_WORDS[name], language, **values)

@@ -8,32 +8,18 @@ from typing import Any
 
 from numpy.typing import ArrayLike
 
-from lab_utils.accuracy import auc, confusion
+from lab_utils.accuracy import InputError, auc, confusion
+from lab_utils.decision.wording import TEXTS
 from lab_utils.figures.names import SENSITIVITY, SPECIFICITY
 from lab_utils.html_table import Sheet, number, proportion
 from lab_utils.language import pick
 from lab_utils.numbers import format_number
-
-_WORDS = {
-    "caption": {"vi": "Hãng khai và khoa ta đo", "en": "The vendor's figures and ours"},
-    "entry": {"vi": "Ở ngưỡng {}", "en": "At threshold {}"},
-    "films": {"vi": "Số phim", "en": "X-rays"},
-    "ill": {"vi": "Viêm phổi theo nhãn", "en": "Pneumonia by the label"},
-    "tp": {"vi": "Báo động đúng", "en": "Right alerts"},
-    "fp": {"vi": "Báo động nhầm", "en": "False alerts"},
-    "fn": {"vi": "Bỏ sót", "en": "Missed"},
-    "limits": {
-        "vi": "Trong ngoặc: khoảng tin cậy 95 %.",
-        "en": "In brackets: 95% confidence interval.",
-    },
-}
+from lab_utils.yaml_file import read_yaml
 
 
 @cache
 def _card() -> Any:
-    import yaml
-
-    return yaml.safe_load(Path(__file__).with_name("card.yaml").read_text(encoding="utf-8"))
+    return read_yaml(Path(__file__).with_name("card.yaml"))
 
 
 def model_card(language: str) -> Sheet:
@@ -91,8 +77,8 @@ def local_validation(
 
     Raises
     ------
-    ValueError
-        As in `lab_utils.accuracy.confusion` and `auc`.
+    lab_utils.accuracy.InputError
+        If there is no set; as in `lab_utils.accuracy.confusion` and `auc`.
 
     Examples
     --------
@@ -102,6 +88,11 @@ def local_validation(
     """
     import pandas as pd
 
+    if not sets:
+        raise InputError(
+            vi="sets không có bộ người bệnh nào; cần ít nhất một bộ (truth, score).",
+            en="sets holds no set of patients; expected at least one (truth, score).",
+        )
     rows: dict[str, dict[str, float]] = {}
     columns = []
     for label, (truth, score) in sets.items():
@@ -122,16 +113,14 @@ def local_validation(
                 *(proportion(one, language) for one in rates.values()),
             ]
         )
-    names: list[str | dict[str, str]] = [
-        _WORDS[name] for name in ("films", "ill", "tp", "fp", "fn")
-    ]
-    names += ["AUC", SENSITIVITY, SPECIFICITY]
+    names = [*(TEXTS[name] for name in ("films", "ill", "tp", "fp", "fn")), "AUC"]
+    names += [SENSITIVITY, SPECIFICITY]
     return Sheet(
         table=pd.DataFrame.from_dict(rows, orient="index").rename(columns={"films": "n"}),
-        sentences=tuple(filter(None, (pick(_WORDS["limits"], language), note))),
-        caption=pick(_WORDS["caption"], language),
+        sentences=tuple(filter(None, (TEXTS.say("limits", language), note))),
+        caption=TEXTS.say("card_caption", language),
         head=(
-            pick(_WORDS["entry"], language).format(format_number(threshold, language, 2)),
+            TEXTS.say("at_threshold", language, threshold=format_number(threshold, language, 2)),
             *sets,
         ),
         body=tuple(

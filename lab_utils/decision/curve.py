@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from lab_utils.accuracy.inputs import one_number, paired_probabilities
+from lab_utils.accuracy.inputs import InputError, one_number, paired_probabilities
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -37,7 +37,7 @@ def recalibrated(truth: ArrayLike, probability: ArrayLike) -> NDArray[np.float64
 
     Raises
     ------
-    ValueError
+    lab_utils.accuracy.InputError
         For bad input, fewer than five cases of a kind, or a score of exactly 0 or 1.
 
     References
@@ -54,13 +54,19 @@ def recalibrated(truth: ArrayLike, probability: ArrayLike) -> NDArray[np.float64
     ill, probability = paired_probabilities(truth, probability)
     few = int(min(ill.sum(), (~ill).sum()))
     if few < _FOLDS:
-        raise ValueError(
-            f"truth has {few} cases of one kind; expected at least {_FOLDS} ill and {_FOLDS} "
-            "healthy; collect more before recalibrating"
+        raise InputError(
+            vi="truth có {few} ca của một loại; cần ít nhất {folds} ca bệnh và {folds} ca lành; "
+            "hãy thu thêm trước khi hiệu chuẩn lại.",
+            en="truth has {few} cases of one kind; expected at least {folds} ill and {folds} "
+            "healthy; collect more before recalibrating.",
+            few=few,
+            folds=_FOLDS,
         )
     if probability.min() == 0 or probability.max() == 1:
-        raise ValueError(
-            "probability is exactly 0 or 1 in some case; clip it to, say, 0.001..0.999"
+        raise InputError(
+            vi="probability đúng bằng 0 hoặc 1 ở một ca nào đó; hãy giới hạn lại, ví dụ trong "
+            "0.001..0.999.",
+            en="probability is exactly 0 or 1 in some case; clip it to, say, 0.001..0.999.",
         )
     from scipy.special import logit
     from sklearn.linear_model import LogisticRegression
@@ -101,7 +107,7 @@ def decision_curve(
 
     Raises
     ------
-    ValueError
+    lab_utils.accuracy.InputError
         For bad input; if a rule is called ``all`` or ``none``; if the probabilities of a rule
         add up to far more or fewer cases than there are (3 standard errors): recalibrate first.
 
@@ -118,7 +124,17 @@ def decision_curve(
     {'alert': 0.222, 'all': 0.167, 'none': 0.0}
     """
     if not rules or {ALL, NONE} & set(rules):
-        raise ValueError(f"rules are {list(rules)}; expected at least one, not called all or none")
+        raise InputError(
+            vi=f"rules có tên {list(rules)}; cần ít nhất một cách báo động, không đặt tên là all "
+            "hay none.",
+            en=f"rules are {list(rules)}; expected at least one, not called all or none.",
+        )
+    if not np.ndim(thresholds) or not len(thresholds):
+        raise InputError(
+            vi=f"thresholds là {thresholds!r}; cần một danh sách xác suất, ví dụ [0.1, 0.2].",
+            en=f"thresholds is {thresholds!r}; expected a list of probabilities, such as "
+            "[0.1, 0.2].",
+        )
     thresholds = [one_number("threshold", one, 0, 1, inside=True) for one in thresholds]
     columns = {}
     for name, values in rules.items():
@@ -137,7 +153,13 @@ def _must_hold(name: str, ill: NDArray[np.bool_], probability: NDArray[np.float6
     """Refuse scores that are no probabilities here; a rule of 0 and 1 claims none."""
     error = math.sqrt(float((probability * (1 - probability)).sum()))
     if error and abs(probability.sum() - ill.sum()) > _FAR * error:
-        raise ValueError(
-            f"{name!r} expects {probability.sum():.0f} ill of {len(ill)}, there are {ill.sum()}: "
-            "these scores are no probabilities here; give those of recalibrated() instead"
+        raise InputError(
+            vi="{name} dự đoán {expected} ca bệnh trong {n} ca, thực tế có {ill}: các điểm này "
+            "không phải xác suất ở đây; hãy dùng kết quả của recalibrated().",
+            en="{name} expects {expected} ill of {n}, there are {ill}: these scores are no "
+            "probabilities here; give those of recalibrated() instead.",
+            name=repr(name),
+            expected=round(probability.sum()),
+            n=len(ill),
+            ill=ill.sum(),
         )

@@ -3,13 +3,8 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
-
-from lab_utils.language import pick
-
-Twin = str | Mapping[str, str]
 
 
 class Part(Protocol):
@@ -29,8 +24,3 @@ class Page:
             f"<p>{html.escape(part)}</p>" if isinstance(part, str) else part._repr_html_()
             for part in self.parts
         )
-
-
-def say(twin: Twin, language: str, **values: object) -> str:
-    """Return a text with its blanks filled; a number keeps its sign of per cent."""
-    return pick(twin, language).format(**values).replace(" %", "\u00a0%")

@@ -1,11 +1,11 @@
-"""What advice does to those who get it: their answers before and after, held to the truth."""
+"""What advice does to those who get it: their answers before and after against the truth."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from lab_utils.accuracy import Estimate, wilson
+from lab_utils.accuracy import Estimate, InputError, wilson
 
 
 @dataclass(frozen=True)
@@ -113,7 +113,7 @@ def switches(
 
     Raises
     ------
-    ValueError
+    lab_utils.accuracy.InputError
         If there is no case, or the four are not about the same cases.
 
     References
@@ -133,12 +133,18 @@ def switches(
     """
     given = {"before": before, "after": after, "advice": advice, "truth": truth}
     if not truth:
-        raise ValueError("truth has no case; expected one or more")
+        raise InputError(
+            vi="truth không có ca nào; cần ít nhất một ca.",
+            en="truth has no case; expected one or more.",
+        )
     for name, one in given.items():
         if other := sorted(set(one) ^ set(truth)):
-            raise ValueError(
-                f"{name} and truth differ in the cases {', '.join(other)}; expected the same ones; "
-                "compare only what was answered both before and after"
+            cases = ", ".join(map(str, other))
+            raise InputError(
+                vi=f"{name} và truth khác nhau ở các ca {cases}; cần cùng những ca như nhau; chỉ "
+                "so những ca được trả lời cả trước và sau.",
+                en=f"{name} and truth differ in the cases {cases}; expected the same ones; compare "
+                "only what was answered both before and after.",
             )
     return Switches(
         {

@@ -5,53 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from lab_utils.decision.page import Page, Part, Twin, say
+from lab_utils.decision.page import Page, Part
 from lab_utils.decision.reliance import Switches, switches
 from lab_utils.decision.vignettes import Vignette
+from lab_utils.decision.wording import TEXTS
 from lab_utils.figures.names import percent, with_limits
 from lab_utils.html_table import Sheet
-from lab_utils.language import pick
-from lab_utils.numbers import format_number
+from lab_utils.language import Twin, pick
 
 if TYPE_CHECKING:
     from lab_utils.accuracy import Estimate
 
-_WORDS = {
-    "case": {"vi": "Ca", "en": "Case"},
-    "ai": {"vi": "AI khuyên", "en": "The AI says"},
-    "wait_first": {
-        "vi": "Xin trả lời đủ {total} ca khi chưa có AI trước đã.",
-        "en": "Please answer all {total} cases without the AI first.",
-    },
-    "wait_second": {
-        "vi": "Kết quả của bạn sẽ hiện ở đây khi bạn trả lời đủ {total} ca. Còn {left} ca.",
-        "en": "Your result appears here once all {total} cases are answered. {left} left.",
-    },
-    "result_caption": {"vi": "Bạn và lời khuyên của AI", "en": "You and the AI's advice"},
-    "before": {"vi": "Trước", "en": "Before"},
-    "after": {"vi": "Sau", "en": "After"},
-    "should": {"vi": "Nên làm gì, vì sao", "en": "What to do, and why"},
-    "changed": {"vi": "Đổi câu trả lời", "en": "Answers changed"},
-    "misled": {"vi": "Đúng đổi thành sai", "en": "Right turned wrong"},
-    "corrected": {"vi": "Sai đổi thành đúng", "en": "Wrong turned right"},
-    "compared": {
-        "vi": "{what}: bạn {own} số ca; nghiên cứu {published}.",
-        "en": "{what}: you {own} of the cases; the study {published}.",
-    },
-    "yielded": {
-        "vi": "Khi bạn đã đúng mà AI khuyên sai ({n} ca), bạn bỏ câu đúng ở {k} ca.",
-        "en": "Where you were right and the AI wrong ({n} cases), you gave up the right answer "
-        "in {k}.",
-    },
-    "few": {
-        "vi": "Tính theo lần đầu bạn trả lời đủ các ca. Trong ngoặc: khoảng tin cậy 95 %; rất "
-        "rộng, vì chỉ có {total} ca.",
-        "en": "From your first whole set of answers. In brackets: 95% confidence limits; very "
-        "wide, for {total} cases are few.",
-    },
-    "ai_right": {"vi": "Bạn, khi AI khuyên đúng", "en": "You, where the AI is right"},
-    "ai_wrong": {"vi": "Bạn, khi AI khuyên sai", "en": "You, where the AI is wrong"},
-}
 _MEASURES = ("changed", "misled", "corrected")
 
 
@@ -83,9 +47,9 @@ def show_switches(
     before, after = before or {}, after or {}
     total = len(cases)
     if len(before) < total:
-        return Page((_say("wait_first", language, total=total),))
+        return Page((TEXTS.say("wait_first", language, total=total),))
     if left := total - len(after):
-        return Page((_say("wait_second", language, total=total, left=left),))
+        return Page((TEXTS.say("wait_second", language, total=total, left=left),))
     found = switches(
         before,
         after,
@@ -105,7 +69,7 @@ def _picture(found: Switches, language: str, published: Mapping[str, float], stu
     from lab_utils.accuracy import Estimate
 
     rows: dict[str, tuple[Estimate, Estimate]] = {
-        _say(name, language): (found.right(advised, after=False), found.right(advised, after=True))
+        TEXTS.say(name, language): (found.right(advised, False), found.right(advised, True))
         for name, advised in (("ai_right", True), ("ai_wrong", False))
     }
     before, after = (published[f"right_{when}"] for when in ("before", "after"))
@@ -140,10 +104,10 @@ def _sheet(
     )
     own: dict[str, Estimate] = {name: getattr(found, name) for name in _MEASURES}
     sentences = [
-        _say(
+        TEXTS.say(
             "compared",
             language,
-            what=_say(name, language),
+            what=TEXTS[name],
             own=with_limits(own[name], language),
             published=percent(published[name], language),
         )
@@ -152,18 +116,14 @@ def _sheet(
     tempted = [one for one in found.cases.values() if one.right_before and not one.right_advice]
     if tempted:
         lost = sum(not one.right_after for one in tempted)
-        n, k = (format_number(x, language) for x in (len(tempted), lost))
-        sentences.append(_say("yielded", language, n=n, k=k))
-    sentences.append(_say("few", language, total=len(cases)))
+        sentences.append(TEXTS.say("yielded", language, n=len(tempted), k=lost))
+    sentences.append(TEXTS.say("few", language, total=len(cases)))
     columns = ("case", "before", "ai", "after", "should")
     return Sheet(
         table=pd.DataFrame(body, columns=columns).set_index("case"),
-        sentences=tuple(sentences),
-        caption=_say("result_caption", language),
-        head=tuple(_say(name, language) for name in columns),
+        # A number and its per cent sign stay on one line.
+        sentences=tuple(one.replace(" %", "\u00a0%") for one in sentences),
+        caption=TEXTS.say("result_caption", language),
+        head=tuple(TEXTS.say(name, language) for name in columns),
         body=body,
     )
-
-
-def _say(name: str, language: str, **values: object) -> str:
-    return say(_WORDS[name], language, **values)

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from lab_utils.yaml_file import read_yaml
+
 
 @dataclass(frozen=True)
 class Vignette:
@@ -38,7 +40,5 @@ def vignettes() -> Mapping[str, Vignette]:
     >>> sum(one.advice == one.truth for one in vignettes().values()), len(vignettes())
     (6, 12)
     """
-    import yaml
-
-    text = Path(__file__).with_name("vignettes.yaml").read_text(encoding="utf-8")
-    return {name: Vignette(**fields) for name, fields in yaml.safe_load(text).items()}
+    declared = read_yaml(Path(__file__).with_name("vignettes.yaml"))
+    return {name: Vignette(**fields) for name, fields in declared.items()}
