@@ -8,7 +8,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from lab_utils.colours import GREY, RED
-from lab_utils.language import pick
+from lab_utils.language import Texts, Twin, pick
 from lab_utils.privacy.text import KINDS, find_identifiers
 
 if TYPE_CHECKING:
@@ -19,21 +19,27 @@ if TYPE_CHECKING:
 Mark = tuple[str, int, int]  # kind, start, end
 
 # What points to a person without being a name or a number; the search has no form for it.
-INDIRECT = {"vi": "Dấu hiệu gián tiếp", "en": "Indirect clue"}
+INDIRECT: Twin = {"vi": "Dấu hiệu gián tiếp", "en": "Indirect clue"}
 _HEAD = {
     "vi": ("Loại", "Có trong ghi chú", "Công cụ che hết", "Còn sót", "Che nhầm"),
     "en": ("Kind", "In the notes", "Masked whole", "Left over", "Masked by mistake"),
 }
-_CAPTION = {
-    "vi": "{notes} ghi chú bịa (mô phỏng): công cụ tìm ra gì?",
-    "en": "{notes} invented notes (simulated): what does the tool find?",
-}
-_ALL = {"vi": "Tất cả", "en": "All"}
-_SAID = {
-    "vi": "Che được {found} trên {marked} chỗ; {whole} trên {notes} ghi chú không còn sót gì.",
-    "en": "{found} of {marked} places are masked; in {whole} of {notes} notes nothing is left.",
-}
-_LEFT = {"vi": "còn sót", "en": "left over"}
+_TEXTS = Texts(
+    {
+        "caption": {
+            "vi": "{notes} ghi chú bịa (mô phỏng): công cụ tìm ra gì?",
+            "en": "{notes} invented notes (simulated): what does the tool find?",
+        },
+        "all": {"vi": "Tất cả", "en": "All"},
+        "said": {
+            "vi": "Che được {found} trên {marked} chỗ; {whole} trên {notes} ghi chú không còn sót "
+            "gì.",
+            "en": "{found} of {marked} places are masked; in {whole} of {notes} notes nothing is "
+            "left.",
+        },
+        "left": {"vi": "còn sót", "en": "left over"},
+    }
+)
 _CHIP = "border:1px solid;border-radius:3px;padding:0 3px;font-weight:bold;white-space:nowrap"
 _HOLE = f"border:2px dashed {RED};padding:0 3px;box-decoration-break:clone"
 
@@ -104,13 +110,14 @@ def misses_sheet(notes: pd.DataFrame, language: str) -> Sheet:
     from lab_utils.html_table import Sheet
 
     counts = count_misses(notes)
-    names = {kind: pick(twin, language) for kind, twin in (KINDS | {"indirect": INDIRECT}).items()}
+    names = {kind: pick(twin, language) for kind, twin in KINDS.items()}
+    names["indirect"] = pick(INDIRECT, language)
     total = counts.sum()
     rows = [(names[str(kind)], *map(str, row)) for kind, row in counts.T.items()]
-    rows.append((pick(_ALL, language), *map(str, total)))
+    rows.append((_TEXTS.say("all", language), *map(str, total)))
     whole = sum(not missed(*pair) for pair in zip(notes["text"], notes["identifiers"], strict=True))
-    said = pick(_SAID, language).format(**total, whole=whole, notes=len(notes))
-    caption = pick(_CAPTION, language).format(notes=len(notes))
+    said = _TEXTS.say("said", language, **total, whole=whole, notes=len(notes))
+    caption = _TEXTS.say("caption", language, notes=len(notes))
     return Sheet(counts, (said,), caption, _HEAD[language], tuple(rows))
 
 
@@ -168,6 +175,6 @@ class MaskedNote:
             if a < b:
                 html += escape(self._text[start:a])
                 html += f'<span style="{_HOLE}">{escape(self._text[a:b])}</span>'
-                html += f" <small>({pick(_LEFT, self._language)})</small>"
+                html += f" <small>({_TEXTS.say('left', self._language)})</small>"
                 start = b
         return html + escape(self._text[start:end])

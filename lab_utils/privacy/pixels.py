@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from lab_utils.language import Twin
 from lab_utils.privacy.errors import PrivacyError
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ _CAPTURE = {
     "en": "a screen capture, or a scanned sheet or film",
 }
 # Modality (PS3.3 C.7.3.1.1.1) to why its pixels may tell who the patient is.
-RISKY: dict[str, dict[str, str]] = {
+RISKY: dict[str, Twin] = {
     **dict.fromkeys(("US", "IVUS", "XA", "RF"), _SCREEN),
     **dict.fromkeys(("ES", "XC", "GM", "SM", "OP", "DMS"), _CAMERA),
     **dict.fromkeys(("SC", "OT", "DOC"), _CAPTURE),
@@ -42,7 +43,7 @@ _CAPTURED = (
 
 
 def check_pixels(dataset: Dataset, file: str) -> None:
-    """Refuse pixels that are likely to carry an identity.
+    """Refuse pixels that probably show who the patient is.
 
     Raises
     ------
@@ -60,8 +61,7 @@ def check_pixels(dataset: Dataset, file: str) -> None:
     if "YES" in str(dataset.get("BurnedInAnnotation") or "").upper():
         raise PrivacyError("burned_in", file=file)
     if modality in RISKY:
-        why = {f"why_{language}": text for language, text in RISKY[modality].items()}
-        raise PrivacyError("risky_modality", file=file, what=modality, **why)
+        raise PrivacyError("risky_modality", file=file, what=modality, why=RISKY[modality])
     saved = any("SAVE" in str(dataset.get(one)) for one in ("ImageType", "SeriesDescription"))
     secondary = "Secondary Capture" in getattr(dataset.get("SOPClassUID"), "name", "")
     if saved or secondary or any(dataset.get(one) for one in _CAPTURED):

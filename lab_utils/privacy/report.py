@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from lab_utils.language import pick
+from lab_utils.language import Texts
 from lab_utils.privacy.walk import element_text, walk
 
 if TYPE_CHECKING:
@@ -16,15 +16,17 @@ if TYPE_CHECKING:
     from lab_utils.html_table import Sheet
 
 _LONGEST = 60  # characters of a value that are kept
-ACTIONS: dict[str, dict[str, str]] = {
-    "removed": {"vi": "xóa", "en": "removed"},
-    "emptied": {"vi": "để trống", "en": "emptied"},
-    "replaced": {"vi": "thay giá trị", "en": "replaced"},
-    "new UID": {"vi": "mã UID mới", "en": "new UID"},
-    "shifted": {"vi": "dời ngày", "en": "date moved"},
-    "kept": {"vi": "giữ nguyên", "en": "kept"},
-    "added": {"vi": "thêm", "en": "added"},
-}
+ACTIONS = Texts(
+    {
+        "removed": {"vi": "xóa", "en": "removed"},
+        "emptied": {"vi": "để trống", "en": "emptied"},
+        "replaced": {"vi": "thay giá trị", "en": "replaced"},
+        "new UID": {"vi": "mã UID mới", "en": "new UID"},
+        "shifted": {"vi": "dời ngày", "en": "date moved"},
+        "kept": {"vi": "giữ nguyên", "en": "kept"},
+        "added": {"vi": "thêm", "en": "added"},
+    }
+)
 # Attributes that a trainee should know by name; PS3.6 has the English ones.
 _NAMES = {
     "PatientName": "Họ tên người bệnh",
@@ -72,19 +74,21 @@ _NAMES = {
     "PatientIdentityRemoved": "Đã khử định danh",
     "DeidentificationMethod": "Cách khử định danh",
 }
-_PRIVATE = {"vi": "Mục riêng của hãng", "en": "Maker's own entry"}
-_HEADS = (
-    {"vi": "Mục", "en": "Element"},
-    {"vi": "Trước", "en": "Before"},
-    {"vi": "Sau", "en": "After"},
-    {"vi": "Đã làm", "en": "Done"},
+_TEXTS = Texts(
+    {
+        "private": {"vi": "Mục riêng của hãng", "en": "Maker's own entry"},
+        "element": {"vi": "Mục", "en": "Element"},
+        "before": {"vi": "Trước", "en": "Before"},
+        "after": {"vi": "Sau", "en": "After"},
+        "done": {"vi": "Đã làm", "en": "Done"},
+        "caption": {
+            "vi": "Tệp {number}: trước và sau khi khử định danh",
+            "en": "File {number}: before and after de-identification",
+        },
+        "counts": {"vi": "Trong tệp này: {counts}.", "en": "In this file: {counts}."},
+        "blank": {"vi": "(trống)", "en": "(blank)"},
+    }
 )
-_CAPTION = {
-    "vi": "Tệp {number}: trước và sau khi khử định danh",
-    "en": "File {number}: before and after de-identification",
-}
-_COUNTS = {"vi": "Trong tệp này: {counts}.", "en": "In this file: {counts}."}
-_BLANK = {"vi": "(trống)", "en": "(blank)"}
 
 
 @dataclass(frozen=True)
@@ -139,7 +143,7 @@ class Report:
         shown = file[file["action"].isin(wanted)]
         counts = file["action"].value_counts()
         counted = ", ".join(
-            f"{pick(ACTIONS[action], language)} {counts[action]}"
+            f"{ACTIONS.say(action, language)} {counts[action]}"
             for action in ACTIONS
             if action in counts
         )
@@ -148,15 +152,15 @@ class Report:
                 f"{_readable(path, name, language)}\n{path}",
                 _shown(before, language),
                 _shown(after, language),
-                pick(ACTIONS[action], language),
+                ACTIONS.say(action, language),
             )
             for _, path, name, before, after, action in shown.to_numpy().tolist()
         )
         return Sheet(
             table=shown,
-            sentences=(pick(_COUNTS, language).format(counts=counted),),
-            caption=pick(_CAPTION, language).format(number=instance + 1),
-            head=tuple(pick(one, language) for one in _HEADS),
+            sentences=(_TEXTS.say("counts", language, counts=counted),),
+            caption=_TEXTS.say("caption", language, number=instance + 1),
+            head=tuple(_TEXTS.say(one, language) for one in ("element", "before", "after", "done")),
             body=body,
         )
 
@@ -213,11 +217,11 @@ def _excerpt(element: DataElement | None) -> str | None:
 def _readable(path: str, name: str, language: str) -> str:
     keyword = path.rpartition(".")[2]
     if keyword.startswith("(") and int(keyword[1:5], 16) % 2:
-        return pick(_PRIVATE, language)
+        return _TEXTS.say("private", language)
     return _NAMES.get(keyword, name) if language == "vi" else name
 
 
 def _shown(value: object, language: str) -> str:
     if not isinstance(value, str):
         return "–"
-    return value or pick(_BLANK, language)
+    return value or _TEXTS.say("blank", language)

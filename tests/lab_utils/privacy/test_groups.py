@@ -95,8 +95,14 @@ def test_a_band_that_is_none_is_refused(years: float) -> None:
 
 @pytest.mark.parametrize("age", [-1, 131, "bốn mươi", math.inf])
 def test_an_age_that_cannot_be_is_refused(age: object) -> None:
-    with pytest.raises(PrivacyError, match=str(age)):
+    with pytest.raises(PrivacyError, match=str(age).replace("-", "−")):
         age_bands(pd.Series([40, age]), 10)
+
+
+def test_a_broken_number_of_years_is_told_as_each_language_writes_it() -> None:
+    with pytest.raises(PrivacyError) as caught:
+        age_bands(pd.Series([40]), 2.5)
+    assert "2,5 năm" in caught.value.say("vi") and "2.5 years" in caught.value.say("en")
 
 
 def test_places_go_one_level_up() -> None:

@@ -44,7 +44,7 @@ CAN = [
 def reason(dataset: Dataset) -> str:
     with pytest.raises(PrivacyError) as caught:
         deidentify(dataset)
-    assert all(caught.value.text(language) for language in LANGUAGES)
+    assert all(caught.value.say(language) for language in LANGUAGES)
     return caught.value.reason
 
 
@@ -97,7 +97,7 @@ def test_boxes_settle_their_own_file_only() -> None:
     study.datasets[1].BurnedInAnnotation = "YES"
     with pytest.raises(PrivacyError) as caught:
         deidentify(study.datasets, blackout={0: [BOX]})
-    assert caught.value.reason == "burned_in" and "File 2" in caught.value.text("en")
+    assert caught.value.reason == "burned_in" and "File 2" in caught.value.say("en")
 
 
 def test_the_simulated_name_in_the_pixels_is_painted_over() -> None:
