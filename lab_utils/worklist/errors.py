@@ -1,15 +1,15 @@
-"""What a trainee reads when a queue cannot be computed: one sentence in each language."""
+"""What a trainee reads when a queue cannot be computed."""
 
 from __future__ import annotations
 
-from lab_utils.labtests.errors import LabError
+from lab_utils.errors import BilingualError
 
 
-class WorklistError(LabError):
+class WorklistError(BilingualError, ValueError):
     """A queue that has no mean wait, or a number that no queue can have.
 
     Examples
     --------
-    >>> WorklistError("Tải là {x}.", "The load is {x}.", x=1.2).text["vi"]
+    >>> WorklistError(vi="Tải là {x}.", en="The load is {x}.", x=1.2).say("vi")
     'Tải là 1,2.'
     """

@@ -89,4 +89,4 @@ def test_the_seed_decides() -> None:
 def test_wrong_numbers_are_refused(call, named: str) -> None:  # type: ignore[no-untyped-def]
     with pytest.raises(WorklistError, match=named) as refused:
         call()
-    assert "; cần một số" in refused.value.text["vi"]
+    assert "; cần một số" in refused.value.say("vi")

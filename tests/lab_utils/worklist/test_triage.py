@@ -77,7 +77,7 @@ def test_an_ai_that_flags_everybody_changes_nothing() -> None:
 def test_a_share_outside_0_to_1_is_refused(name: str, wrong) -> None:  # type: ignore[no-untyped-def]
     with pytest.raises(WorklistError, match="expected a number from 0 to 1") as refused:
         Reading(**{name: wrong})
-    assert "90 % ghi là 0,9" in refused.value.text["vi"]
+    assert "90 % ghi là 0,9" in refused.value.say("vi")
 
 
 def test_a_reader_who_is_always_busy_is_refused() -> None:
