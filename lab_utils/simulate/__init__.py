@@ -2,7 +2,8 @@
 
 Every one takes a seed and gives the same result for it; every result says that it is simulated
 (``simulated`` is True) and where its rates come from (``source``, in both languages): a rate
-is either published and cited or, openly, chosen.
+is either published and cited or, openly, chosen. An argument that makes no sense is a
+`lab_utils.accuracy.InputError` in both languages.
 """
 
 from lab_utils.simulate.analytes import ANALYTES, Analyte

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from lab_utils.accuracy.inputs import one_number, whole_count
 from lab_utils.language import pick
+from lab_utils.simulate.chance import generator
 from lab_utils.simulate.label import NOTE
 
 SOURCE = {
@@ -74,7 +75,7 @@ def radiographs(n: int = 600, share_ill: float = 0.5, size: int = 28, seed: int 
 
     Raises
     ------
-    ValueError
+    lab_utils.accuracy.InputError
         If an argument is out of range.
 
     Examples
@@ -87,7 +88,7 @@ def radiographs(n: int = 600, share_ill: float = 0.5, size: int = 28, seed: int 
     one_number("n", n, 1, math.inf)
     one_number("size", size, 16, math.inf)
     share_ill = one_number("share_ill", share_ill, 0, 1)
-    rng = np.random.default_rng(seed)
+    rng = generator(seed)
     truth = np.zeros(n, dtype=int)
     truth[: round(n * share_ill)] = 1
     truth = rng.permutation(truth)

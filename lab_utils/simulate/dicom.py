@@ -11,6 +11,7 @@ import numpy as np
 
 from lab_utils.accuracy.inputs import one_number, whole_count
 from lab_utils.language import pick
+from lab_utils.simulate.chance import generator
 from lab_utils.simulate.chest import radiographs
 from lab_utils.simulate.dicom_tags import describe, reference, uid, where
 from lab_utils.simulate.identities import Identity, invent
@@ -94,7 +95,7 @@ def dicom_study(images: int = 3, burned_in: bool = True, size: int = 256, seed: 
 
     Raises
     ------
-    ValueError
+    lab_utils.accuracy.InputError
         If an argument is out of range.
 
     References
@@ -113,7 +114,7 @@ def dicom_study(images: int = 3, burned_in: bool = True, size: int = 256, seed: 
     size = whole_count("size", one_number("size", size, 128, 1024))
     person = invent(seed)
     pictures = radiographs(images, size=size, seed=seed).images
-    rng = np.random.default_rng(seed)
+    rng = generator(seed)
     date = f"2026{rng.integers(1, 13):02}{rng.integers(1, 29):02}"
     study_uid, series_uid = uid(seed, "study"), uid(seed, "series")
 

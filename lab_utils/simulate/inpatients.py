@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from lab_utils.language import Texts
+from lab_utils.simulate.chance import generator
 from lab_utils.simulate.label import declare
 
 if TYPE_CHECKING:
@@ -18,11 +20,13 @@ SOURCE = {
     "place and diagnosis; readmitted are 10 % below 70 years, 35 % from 70 on. The places are "
     "invented.",
 }
-DIAGNOSES = {
-    "pneumonia": {"vi": "Viêm phổi", "en": "Pneumonia"},
-    "heart failure": {"vi": "Suy tim", "en": "Heart failure"},
-    "stroke": {"vi": "Đột quỵ", "en": "Stroke"},
-}
+DIAGNOSES = Texts(
+    {
+        "pneumonia": {"vi": "Viêm phổi", "en": "Pneumonia"},
+        "heart failure": {"vi": "Suy tim", "en": "Heart failure"},
+        "stroke": {"vi": "Đột quỵ", "en": "Stroke"},
+    }
+)
 # Each invented place to the invented region it lies in.
 AREAS = {
     "Giả Định": "Vùng Đông",
@@ -64,7 +68,7 @@ def inpatients(seed: int = 0) -> pd.DataFrame:
     """
     import pandas as pd
 
-    rng = np.random.default_rng(seed)
+    rng = generator(seed)
     rows = [
         (rng.integers(low, low + 20), place, diagnosis)
         for low, half in zip((40, 60), _PEOPLE, strict=True)

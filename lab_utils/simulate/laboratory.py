@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from lab_utils.accuracy.inputs import one_number, whole_count
+from lab_utils.accuracy.inputs import InputError, one_number, whole_count
 from lab_utils.simulate import patient_course
 from lab_utils.simulate.analytes import ANALYTES
+from lab_utils.simulate.chance import generator
 from lab_utils.simulate.label import declare
 
 if TYPE_CHECKING:
@@ -93,7 +94,7 @@ def serial_results(
 
     Raises
     ------
-    ValueError
+    lab_utils.accuracy.InputError
         If an argument is out of range, or more errors are asked for than there is room.
 
     References
@@ -111,7 +112,7 @@ def serial_results(
     days = whole_count("days", one_number("days", days, 2, 366))
     samples_per_day = one_number("samples_per_day", samples_per_day, 10, 2000)
     swaps, unit_slips = whole_count("swaps", swaps), whole_count("unit_slips", unit_slips)
-    rng = np.random.default_rng(seed)
+    rng = generator(seed)
 
     table = _true_results(rng, days, samples_per_day)
     _burst(rng, table)
@@ -183,7 +184,12 @@ def _exchange(rng: np.random.Generator, table: pd.DataFrame, swaps: int) -> None
             table.loc[[row, row + 1], "error"] = "swap"
             done.append(int(row))
     if len(done) < swaps:
-        raise ValueError(f"swaps is {swaps}; there is room for {len(done)}; take more days")
+        raise InputError(
+            vi="swaps là {swaps}; chỉ đủ chỗ cho {room}; hãy lấy nhiều ngày hơn.",
+            en="swaps is {swaps}; there is room for {room}; take more days.",
+            swaps=swaps,
+            room=len(done),
+        )
 
 
 def _slip(rng: np.random.Generator, table: pd.DataFrame, unit_slips: int) -> None:
@@ -192,7 +198,12 @@ def _slip(rng: np.random.Generator, table: pd.DataFrame, unit_slips: int) -> Non
 
     free = np.flatnonzero(_has_previous(table) & (table["error"] == "none"))
     if unit_slips > len(free):
-        raise ValueError(f"unit_slips is {unit_slips}; there is room for {len(free)}; take fewer")
+        raise InputError(
+            vi="unit_slips là {slips}; chỉ đủ chỗ cho {room}; hãy lấy ít hơn.",
+            en="unit_slips is {slips}; there is room for {room}; take fewer.",
+            slips=unit_slips,
+            room=len(free),
+        )
     ureg: pint.UnitRegistry = pint.UnitRegistry()
     for row in rng.choice(free, unit_slips, replace=False):
         test = str(rng.choice(list(_SLIPS)))

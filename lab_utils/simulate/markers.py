@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from lab_utils.accuracy.inputs import one_number, paired_cases
+from lab_utils.accuracy.inputs import InputError, one_number, paired_cases
+from lab_utils.simulate.chance import generator
 
 SOURCE = {
     "vi": "Dấu được vẽ thêm vào phim; tỷ lệ phim có dấu là số tự chọn cho bài thực hành.",
@@ -71,7 +72,7 @@ def plant_markers(
 
     Raises
     ------
-    ValueError
+    lab_utils.accuracy.InputError
         If an argument is out of range or of another form.
 
     References
@@ -86,7 +87,7 @@ def plant_markers(
     """
     pictures = stack_of_pictures(images)
     ill, _ = paired_cases(truth, np.arange(len(pictures)), name="images")
-    rng = np.random.default_rng(seed)
+    rng = generator(seed)
     marked = np.zeros(len(pictures), dtype=bool)
     for group, name, share in ((ill, "share_ill", share_ill), (~ill, "share_well", share_well)):
         share = one_number(name, share, 0, 1)
@@ -109,10 +110,16 @@ def plant_markers(
 
 def stack_of_pictures(images: ArrayLike) -> NDArray[np.uint8]:
     """Grey pictures of one size, 0 to 255, at least 16 pixels a side."""
-    array = np.asarray(images)
+    try:
+        array = np.asarray(images)
+    except ValueError:  # pictures of several sizes
+        array = np.empty(0)
     if array.ndim != 3 or array.dtype != np.uint8 or min(array.shape[1:]) < 16:
-        raise ValueError(
-            f"images are {array.dtype} of shape {array.shape}; expected uint8 (n, height, width), "
-            "at least 16 pixels a side; give grey pictures of one size, 0 black to 255 white"
+        raise InputError(
+            vi=f"images là {array.dtype} dạng {array.shape}; cần uint8 (n, cao, rộng), mỗi cạnh ít "
+            "nhất 16 điểm ảnh; hãy cho phim xám cùng một cỡ, 0 đen đến 255 trắng.",
+            en=f"images are {array.dtype} of shape {array.shape}; expected uint8 (n, height, "
+            "width), at least 16 pixels a side; give grey pictures of one size, 0 black to 255 "
+            "white.",
         )
     return array

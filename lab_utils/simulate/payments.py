@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from lab_utils.accuracy.inputs import one_number, whole_count
+from lab_utils.simulate.chance import generator
 from lab_utils.simulate.label import declare
 
 if TYPE_CHECKING:
@@ -46,7 +48,7 @@ def payments(less_paid: float, people: int = 20_000, seed: int = 0) -> pd.DataFr
 
     Raises
     ------
-    ValueError
+    lab_utils.accuracy.InputError
         If a number is out of range.
 
     Examples
@@ -58,10 +60,8 @@ def payments(less_paid: float, people: int = 20_000, seed: int = 0) -> pd.DataFr
     import pandas as pd
 
     less_paid = one_number("less_paid", less_paid, 0, 1)
-    people = whole_count("people", people)
-    if people < 10:
-        raise ValueError(f"people is {people}; expected at least 10, some of them remote")
-    rng = np.random.default_rng(seed)
+    people = whole_count("people", one_number("people", people, 10, math.inf))
+    rng = generator(seed)
     remote = rng.permutation(people) < round(REMOTE * people)
     illnesses = rng.negative_binomial(_SPREAD, _SPREAD / (_SPREAD + _ILLNESSES), people)
     # The mean of the factor is 1.

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from lab_utils.accuracy.curve import auc
-from lab_utils.accuracy.inputs import one_number, paired_cases
+from lab_utils.accuracy.inputs import InputError, one_number, paired_cases
 from lab_utils.accuracy.table import confusion
 from lab_utils.simulate.label import declare
 from lab_utils.simulate.markers import Planted, plant_markers, stack_of_pictures
@@ -91,7 +91,7 @@ def shortcut_experiment(
 
     Raises
     ------
-    ValueError
+    lab_utils.accuracy.InputError
         If the input is of another form, or one class is missing.
 
     Examples
@@ -144,7 +144,7 @@ def outer_frame(shape: tuple[int, int], width: int = 4) -> NDArray[np.bool_]:
 
     Raises
     ------
-    ValueError
+    lab_utils.accuracy.InputError
         If the frame is wider than the picture allows.
 
     Examples
@@ -183,7 +183,7 @@ def frame_scores(
 
     Raises
     ------
-    ValueError
+    lab_utils.accuracy.InputError
         If the input is of another form, or one class is missing.
 
     Examples
@@ -211,15 +211,18 @@ def _fit(images: NDArray[np.uint8], truth: ArrayLike) -> Any:
     from sklearn.svm import SVC
 
     ill, _ = paired_cases(truth, np.arange(len(images)), name="images", both_classes=True)
-    one_number("number of training pictures", len(images), 60, np.inf)
+    name = {"vi": "số phim huấn luyện", "en": "number of training pictures"}
+    one_number(name, len(images), 60, np.inf)
     return make_pipeline(PCA(50, random_state=0), SVC()).fit(_features(images), ill)
 
 
 def _same_size(train: NDArray, test: NDArray) -> None:
     if train.shape[1:] != test.shape[1:]:
-        raise ValueError(
-            f"training pictures are {train.shape[1:]}, test pictures {test.shape[1:]} pixels; "
-            "expected one size; scale them first"
+        raise InputError(
+            vi=f"phim huấn luyện cỡ {train.shape[1:]}, phim thử cỡ {test.shape[1:]} điểm ảnh; cần "
+            "cùng một cỡ; hãy đổi cỡ trước.",
+            en=f"training pictures are {train.shape[1:]}, test pictures {test.shape[1:]} pixels; "
+            "expected one size; scale them first.",
         )
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from lab_utils.accuracy.inputs import one_number, whole_count
+from lab_utils.simulate.chance import generator
 from lab_utils.simulate.illness import KINDS, SIGNS, illness, signs
 from lab_utils.simulate.label import declare
 
@@ -100,7 +101,7 @@ def ward(beds: int = 30, days: int = 30, seed: int = 0) -> Ward:
 
     Raises
     ------
-    ValueError
+    lab_utils.accuracy.InputError
         If an argument is out of range.
 
     References
@@ -119,7 +120,7 @@ def ward(beds: int = 30, days: int = 30, seed: int = 0) -> Ward:
 
     beds = whole_count("beds", one_number("beds", beds, 1, 60))
     days = whole_count("days", one_number("days", days, 1, 366))
-    rng = np.random.default_rng(seed)
+    rng = generator(seed)
 
     stays = _stays(rng, beds, days)
     rows = _rounds(rng, stays, days)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from lab_utils.accuracy.inputs import InputError
 from lab_utils.simulate.analytes import ANALYTES
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ def jump_reasons(table: pd.DataFrame, changes: Sequence[str]) -> pd.Series:
 
     Raises
     ------
-    ValueError
+    lab_utils.accuracy.InputError
         If no sample of the table has one of the changes.
 
     Examples
@@ -69,7 +70,11 @@ def jump_reasons(table: pd.DataFrame, changes: Sequence[str]) -> pd.Series:
     import pandas as pd
 
     if unknown := sorted(set(changes) - set(table["change"])):
-        raise ValueError(f"changes holds {unknown}; expected some of {sorted(set(table.change))}")
+        possible = sorted(set(table.change))
+        raise InputError(
+            vi=f"changes có {unknown}; chỉ nhận những thay đổi có trong bảng: {possible}.",
+            en=f"changes holds {unknown}; expected some of {possible}.",
+        )
     swapped = table["error"] == "swap"
     after = swapped.groupby(table["patient"]).shift(fill_value=False)
     reason = np.select([swapped, after, table["change"].isin(changes)], REASONS[:3], REASONS[3])
@@ -96,7 +101,7 @@ def swap_scores(table: pd.DataFrame, learnt_from: pd.DataFrame) -> pd.Series:
 
     Raises
     ------
-    ValueError
+    lab_utils.accuracy.InputError
         If the table to learn from holds no swap.
 
     References
@@ -115,7 +120,10 @@ def swap_scores(table: pd.DataFrame, learnt_from: pd.DataFrame) -> pd.Series:
     from sklearn.linear_model import LogisticRegression
 
     if not (learnt_from["error"] == "swap").any():
-        raise ValueError("learnt_from holds no swap; a model cannot learn from none")
+        raise InputError(
+            vi="learnt_from không có mẫu nào bị đổi nhầm; mô hình cần có mẫu như vậy để học.",
+            en="learnt_from holds no swap; a model cannot learn from none.",
+        )
     known = learnt_from["patient"].duplicated()
     model = LogisticRegression(max_iter=1000)
     model.fit(_jumps(learnt_from)[known], learnt_from["error"][known] == "swap")
