@@ -4,14 +4,13 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: hub test lint lock clean help
+.PHONY: hub test lint lock clean help FORCE
 
 help:
 	@echo "make hub    open JupyterHub on this machine with the labs released"
 	@echo "make test   run every check"
-	@echo "make lock   compile the hashed requirements anew from pyproject.toml (needs uv)"
+	@echo "make lock   compile the hashed requirements from pyproject.toml and data.in (needs uv)"
 	@echo "make clean  remove the environment and the caches; course/ stays"
 
 hub: $(VENV)/.hub
@@ -26,31 +25,23 @@ lint: $(VENV)/.test
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy lab_utils grading
 
-$(BIN)/python:
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11, 5))' || \
-		{ echo "Python 3.11.5 or newer is needed; make PYTHON=/path/to/python3 takes another one."; exit 1; }
-	$(PYTHON) -m venv $(VENV)
+# The script looks itself whether there is anything to do.
+$(VENV)/.hub $(VENV)/.test: FORCE
+	@command -v "$(PYTHON)" >/dev/null || { \
+		echo "Không tìm thấy Python ($(PYTHON)). Hãy cài (Debian, Ubuntu): sudo apt-get install python3-venv"; \
+		echo "No Python ($(PYTHON)). Install it (Debian, Ubuntu): sudo apt-get install python3-venv"; exit 1; }
+	@PYTHONIOENCODING=utf-8 "$(PYTHON)" requirements/install.py $(patsubst .%,%,$(@F))
 
-# The last step is the project itself, in place: its folder is where the labs and data are.
-$(VENV)/.hub: requirements/hub.txt | $(BIN)/python
-	@echo "Setting up (once; some minutes on a slow line) …"
-	$(PIP) --require-hashes -r $<
-	$(PIP) --no-deps --no-build-isolation -e .
-	@touch $@
-
-$(VENV)/.test: requirements/test.txt | $(BIN)/python
-	@echo "Setting up (once; some minutes on a slow line) …"
-	$(PIP) --require-hashes -r $<
-	$(PIP) --no-deps --no-build-isolation -e .
-	@touch $@ $(VENV)/.hub
+FORCE:
 
 COMPILE := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
-	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" pyproject.toml
+	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
 
 lock:
-	$(COMPILE) -o requirements.txt
-	$(COMPILE) --extra hub -c requirements.txt -o requirements/hub.txt
-	$(COMPILE) --extra hub --extra test -c requirements/hub.txt -o requirements/test.txt
+	$(COMPILE) pyproject.toml -o requirements.txt
+	$(COMPILE) pyproject.toml --extra hub -c requirements.txt -o requirements/hub.txt
+	$(COMPILE) pyproject.toml --extra hub --extra test -c requirements/hub.txt -o requirements/test.txt
+	$(COMPILE) --no-deps requirements/data.in -o requirements/data.txt
 
 clean:
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis build

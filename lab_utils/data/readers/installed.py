@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Sequence
-from importlib.util import find_spec
+from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -38,17 +38,43 @@ _DIABETES = {
 }
 
 
-def flchain(_: Sequence[Path]) -> pd.DataFrame:
-    """Read flchain from the folder of the installed scikit-survival.
+def data_file(package: str, name: str) -> Path:
+    """Find a data file of an installed package, without importing the package.
 
-    scikit-survival is GPL-3: its code is never imported, its data file alone is read.
+    The packages of ``requirements/data.in`` are installed without their dependencies, so most of
+    them could not be imported, and the licence of a package's code may not suit the labs.
+
+    Parameters
+    ----------
+    package : str
+        Its name on the package index, for example "scikit-survival".
+    name : str
+        Where the file is inside the installed package, for example "sksurv/datasets/a.arff".
+
+    Raises
+    ------
+    FileNotFoundError
+        If the package is not installed, or has no such file.
+
+    Examples
+    --------
+    >>> data_file("scikit-survival", "sksurv/datasets/data/flchain.arff").name
+    'flchain.arff'
     """
+    try:
+        path = Path(str(distribution(package).locate_file(name)))
+    except PackageNotFoundError:
+        raise FileNotFoundError(f"the package {package} is not installed") from None
+    if not path.is_file():
+        raise FileNotFoundError(f"the installed package {package} has no file {name}")
+    return path
+
+
+def flchain(_: Sequence[Path]) -> pd.DataFrame:
+    """Read flchain from the installed scikit-survival, of which nothing else is read (GPL-3)."""
     import pandas as pd
 
-    spec = find_spec("sksurv")
-    if spec is None or not spec.submodule_search_locations:
-        raise FileNotFoundError("the package scikit-survival is not installed")
-    path = Path(spec.submodule_search_locations[0]) / "datasets" / "data" / "flchain.arff"
+    path = data_file("scikit-survival", "sksurv/datasets/data/flchain.arff")
     text = path.read_text(encoding="ascii")
     header, _mark, rows = text.partition("@data\n")
     names = [line.split()[1] for line in header.splitlines() if line.startswith("@attribute")]

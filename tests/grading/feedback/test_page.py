@@ -53,6 +53,23 @@ def test_nothing_runs_and_nothing_is_loaded(hostile):
         assert trace not in page
 
 
+@pytest.mark.parametrize(
+    ("html", "shown"),
+    [
+        ("a<script>alert(1)</script><style>td {color: red}</style>b", "ab"),
+        ('<a title="x" lang="vi" href="#a">x</a>', '<a href="#a">x</a>'),
+        ('<p title="x" lang="vi" id="main">x</p>', "<p>x</p>"),
+        ("<p>a<!-- b -->c &lt; d</p>", "<p>ac &lt; d</p>"),
+        ("<details><summary>a</summary>b</details>", "ab"),
+        ('<section class="x">a</section></main>', '<section class="x">a</section>'),
+        ('<a href=" https://example.org">x</a><a href="/hub">y</a>', "<a>x</a><a>y</a>"),
+        ('<svg><style><img src=x onerror="alert(1)"></style></svg>', "<img>"),
+    ],
+)
+def test_what_is_not_allowed_goes_and_the_rest_stays(html, shown):
+    assert safe_html(html) == shown
+
+
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_the_page_speaks_the_language_of_the_release(language):
     cells = [new_markdown_cell("# A"), new_code_cell(f'language = "{language}"')]

@@ -4,12 +4,20 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from lab_utils.data.readers import drafts, public
+from lab_utils.data.readers import drafts, installed, public
 from lab_utils.data.readers.images import read_images
 from tests.lab_utils.data import small
 
 ILPD_ROWS = "65,Female,0.7,0.1,187,16,18,6.8,3.3,0.9,1\n62,Male,10.9,5.5,699,64,100,7.5,3.2,,2\n"
 ILPD_HEADER = "Age,Gender,TB,DB,Alkphos,Sgpt,Sgot,TP,ALB,A/G{},Selector\n"
+
+
+@pytest.mark.parametrize(
+    ("package", "reason"), [("no-such-package", "not installed"), ("scikit-survival", "no file")]
+)
+def test_a_package_without_the_data_is_named(package, reason):
+    with pytest.raises(FileNotFoundError, match=f"{package}.*{reason}"):
+        installed.data_file(package, "sksurv/datasets/data/other.arff")
 
 
 @pytest.mark.parametrize("header", ["", ILPD_HEADER.format(""), ILPD_HEADER.format(" Ratio")])
