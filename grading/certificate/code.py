@@ -25,6 +25,7 @@ from datetime import date, timedelta
 from grading.course.course_secrets import course_key
 from grading.course.errors import CourseError
 from grading.course.nbgrader_config import COURSE_ID
+from lab_utils.errors import BilingualError
 
 LENGTH = 24
 _MAC_BYTES = 11
@@ -37,8 +38,8 @@ _READ = str.maketrans(_CROCKFORD + "OIL", _RFC + _RFC[0] + _RFC[1] * 2)
 _GAPS = re.compile(r"[\s\u00a0\u2000-\u2015\u202f\u2212-]+")
 
 
-class CodeError(ValueError):
-    """What was typed is no code at all; the text says why."""
+class CodeError(BilingualError, ValueError):
+    """What was typed is no code at all; the sentence says why."""
 
 
 @dataclass(frozen=True)
@@ -86,15 +87,22 @@ def verify(code: str, name: str) -> Certificate | None:
     typed = "".join(one.upper() if one.isascii() else one for one in typed)
     if len(typed) != LENGTH:
         raise CodeError(
-            f"A code has {LENGTH} letters and digits, in six groups of four; this one has "
-            f"{len(typed)}. Copy it from the certificate again."
+            vi=f"Mã có {LENGTH} chữ và số, chia thành sáu nhóm bốn ký tự; mã này có {len(typed)}. "
+            "Hãy chép lại từ giấy chứng nhận.",
+            en=f"A code has {LENGTH} letters and digits, in six groups of four; this one has "
+            f"{len(typed)}. Copy it from the certificate again.",
         )
     if wrong := sorted({one for one in typed if one not in _CROCKFORD + "OIL"}):
-        raise CodeError(f"A code has no {wrong[0]!r}. Copy it from the certificate again.")
+        raise CodeError(
+            vi=f"Trong mã không có ký tự {wrong[0]!r}. Hãy chép lại từ giấy chứng nhận.",
+            en=f"A code has no {wrong[0]!r}. Copy it from the certificate again.",
+        )
     try:
         content = base64.b32decode(typed.translate(_READ))
     except binascii.Error as error:  # pragma: no cover - 24 letters of the alphabet always decode
-        raise CodeError("This is no code of a certificate.") from error
+        raise CodeError(
+            vi="Đây không phải mã của giấy chứng nhận.", en="This is no code of a certificate."
+        ) from error
     payload, mac = content[:-_MAC_BYTES], content[-_MAC_BYTES:]
     return _unpack(payload) if hmac.compare_digest(mac, _mac(payload, name)) else None
 
@@ -135,4 +143,4 @@ def _key() -> bytes:
     try:
         return course_key("certificate.key")
     except CourseError as error:
-        raise CodeError(str(error)) from error
+        raise CodeError(**error.twin) from error

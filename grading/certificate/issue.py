@@ -16,7 +16,7 @@ from grading.course.nbgrader_config import open_course
 from grading.course.paths import course_folder
 from grading.course.syllabus import Syllabus, read_syllabus
 from grading.marking.gradebook import Marks, Standing
-from grading.marking.reasons import Reason, reason
+from grading.marking.reasons import REASONS, Reason
 from grading.release.released_lab import keys_folder
 from lab_utils.language import pick
 
@@ -76,8 +76,8 @@ def issue(day: date | None = None) -> Iterator[Issued]:
     released = [lab for lab in syllabus.labs if keys_folder(lab).exists()]
     if not released:
         raise CourseError(
-            "No lab has been released yet, so nobody has completed the course.",
-            "Chưa phát bài nào, nên chưa ai hoàn thành khóa học.",
+            vi="Chưa phát bài nào, nên chưa ai hoàn thành khóa học.",
+            en="No lab has been released yet, so nobody has completed the course.",
         )
     day = day or datetime.now(UTC).astimezone(_VIETNAM).date()
     passed = {lab: _passed(lab) for lab in released}
@@ -92,7 +92,7 @@ def issue(day: date | None = None) -> Iterator[Issued]:
         elif path.exists():
             yield Issued(person.username, earlier=True)
         elif is_pseudonym(person.name):
-            yield Issued(person.username, problem=reason("no_name"))
+            yield Issued(person.username, problem=REASONS.twin("no_name"))
         else:
             done = [lab for lab in released if person.username in passed[lab]]
             certificate = _certificate(syllabus, done, day)
@@ -100,7 +100,7 @@ def issue(day: date | None = None) -> Iterator[Issued]:
                 title, code = pick(syllabus.title, "vi"), sign(certificate, person.name)
                 write_page(path, person.name, title, certificate, code)
             except LettersError as error:
-                yield Issued(person.username, problem=error.reason)
+                yield Issued(person.username, problem=error.twin)
             else:
                 yield Issued(person.username)
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from grading.certificate.code import Certificate
-from grading.marking.reasons import ReasonError, reason
+from grading.marking.reasons import REASONS
 from lab_utils.colours import DARK_BLUE, INK, MIDDLE_GREY
+from lab_utils.errors import BilingualError
+from lab_utils.files import write_atomically
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -18,7 +21,7 @@ _FONT = "DejaVu Serif"  # comes with matplotlib and holds every Vietnamese lette
 _WIDEST = 0.8  # share of the sheet that a line may take
 
 
-class LettersError(ReasonError, ValueError):
+class LettersError(BilingualError, ValueError):
     """A name has letters that cannot be printed; the text names them."""
 
 
@@ -65,9 +68,9 @@ def write_page(path: Path, name: str, title: str, certificate: Certificate, code
         figure.text(0.09, 0.085, checked, fontsize=10.5, color=MIDDLE_GREY)
         day = datetime.combine(certificate.day, datetime.min.time(), UTC)
         about = {"Title": f"Giấy chứng nhận: {title}", "CreationDate": day, "Creator": None}
-        whole = path.with_name(f".{path.name}")
-        figure.savefig(whole, format="pdf", metadata=about)
-    whole.replace(path)
+        content = BytesIO()
+        figure.savefig(content, format="pdf", metadata=about)
+    write_atomically(path, content.getvalue())
 
 
 def _date(certificate: Certificate) -> str:
@@ -108,4 +111,4 @@ def _require_letters(name: str) -> None:
     font = get_font(findfont(_FONT))
     unknown = (one for one in name if not one.isprintable() or not font.get_char_index(ord(one)))
     if (missing := next(unknown, None)) is not None:
-        raise LettersError(reason("letters", missing=missing))
+        raise LettersError(**REASONS.twin("letters", missing=missing))

@@ -12,11 +12,10 @@ import click
 
 from grading.cli.data_commands import data
 from grading.cli.report_commands import COMMANDS
-from grading.course.errors import CourseError
 from grading.course.labs import lab_names
 from grading.course.paths import course_folder
+from lab_utils.errors import BilingualError
 from lab_utils.language import LANGUAGES
-from lab_utils.questions.kinds import ItemsError
 
 
 class _Commands(click.Group):
@@ -25,8 +24,8 @@ class _Commands(click.Group):
     def invoke(self, context: click.Context) -> object:
         try:
             return super().invoke(context)
-        except (CourseError, ItemsError) as error:
-            raise click.ClickException(str(error)) from error
+        except BilingualError as error:
+            raise click.ClickException(error.say("en")) from error
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})

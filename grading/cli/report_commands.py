@@ -59,7 +59,7 @@ def verify(code: str, name: str) -> None:
     try:
         found = check(code, name)
     except CodeError as error:
-        raise click.ClickException(str(error)) from error
+        raise click.ClickException(error.say("en")) from error
     if found is None:
         click.echo("✗ Not valid: no certificate with this code was made here for this name.")
         sys.exit(1)

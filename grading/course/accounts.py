@@ -10,6 +10,8 @@ from pathlib import Path
 
 from grading.course.paths import is_user_name
 from grading.course.professions import as_written, read_profession
+from lab_utils.errors import BilingualError
+from lab_utils.language import Texts
 
 # Role in the table -> group in the hub.
 GROUPS = {"trainee": "trainees", "instructor": "instructors"}
@@ -31,7 +33,7 @@ _DEFAULTS = [
 ]
 
 
-class AccountsError(ValueError):
+class AccountsError(BilingualError, ValueError):
     """The table of accounts cannot be used; the message names each bad line.
 
     Attributes
@@ -42,41 +44,42 @@ class AccountsError(ValueError):
 
     def __init__(self, path: Path, wrong: list[dict[str, str]]) -> None:
         self.wrong = wrong
-        super().__init__("\n".join([f"{path} cannot be used:", *(one["en"] for one in wrong)]))
+        super().__init__(
+            vi=f"Danh sách lớp {path} chưa dùng được: " + "; ".join(one["vi"] for one in wrong),
+            en="\n".join([f"{path} cannot be used:", *(one["en"] for one in wrong)]),
+        )
 
 
-_WRONG = {
-    "utf8": {
-        "vi": "không phải UTF-8: trong Excel, hãy lưu dạng 'CSV UTF-8'",
-        "en": "it is not UTF-8: save it from Excel as 'CSV UTF-8'",
-    },
-    "header": {
-        "vi": "dòng 1: cần {expected}, gặp {found!r}",
-        "en": "line 1: expected {expected}, found {found!r}",
-    },
-    "name": {
-        "vi": "dòng {line}: tài khoản {found!r}: dùng 1 đến 32 ký tự a-z 0-9 . _ - (không chữ hoa, "
-        "không dấu), bắt đầu bằng chữ hoặc số",
-        "en": "line {line}: username {found!r}: use 1 to 32 of a-z 0-9 . _ - (no capitals, no "
-        "accents), beginning with a letter or a digit",
-    },
-    "twice": {
-        "vi": "dòng {line}: tài khoản {found!r} đã có ở dòng trên",
-        "en": "line {line}: username {found!r} stands there twice",
-    },
-    "role": {
-        "vi": "dòng {line}: vai trò {found!r}: ghi {expected}",
-        "en": "line {line}: role {found!r}: write {expected}",
-    },
-    "profession": {
-        "vi": "dòng {line}: nghề {found!r}: ghi {expected}, hoặc để trống",
-        "en": "line {line}: profession {found!r}: write one of {expected}, or leave it empty",
-    },
-}
-
-
-def _wrong(what: str, **values: object) -> dict[str, str]:
-    return {language: text.format(**values) for language, text in _WRONG[what].items()}
+_WRONG = Texts(
+    {
+        "utf8": {
+            "vi": "không phải UTF-8: trong Excel, hãy lưu dạng 'CSV UTF-8'",
+            "en": "it is not UTF-8: save it from Excel as 'CSV UTF-8'",
+        },
+        "header": {
+            "vi": "dòng 1: cần {expected}, gặp {found!r}",
+            "en": "line 1: expected {expected}, found {found!r}",
+        },
+        "name": {
+            "vi": "dòng {line}: tài khoản {found!r}: dùng 1 đến 32 ký tự a-z 0-9 . _ - (không chữ "
+            "hoa, không dấu), bắt đầu bằng chữ hoặc số",
+            "en": "line {line}: username {found!r}: use 1 to 32 of a-z 0-9 . _ - (no capitals, no "
+            "accents), beginning with a letter or a digit",
+        },
+        "twice": {
+            "vi": "dòng {line}: tài khoản {found!r} đã có ở dòng trên",
+            "en": "line {line}: username {found!r} stands there twice",
+        },
+        "role": {
+            "vi": "dòng {line}: vai trò {found!r}: ghi {expected}",
+            "en": "line {line}: role {found!r}: write {expected}",
+        },
+        "profession": {
+            "vi": "dòng {line}: nghề {found!r}: ghi {expected}, hoặc để trống",
+            "en": "line {line}: profession {found!r}: write one of {expected}, or leave it empty",
+        },
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -125,12 +128,12 @@ def read(path: Path) -> list[Account]:
     try:
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
-        raise AccountsError(path, [_wrong("utf8")]) from None
+        raise AccountsError(path, [_WRONG.twin("utf8")]) from None
     header = text.partition("\n")[0]
     rows = csv.DictReader(text.splitlines(), delimiter=";" if ";" in header else ",")
     if not {"username", "role"} <= set(rows.fieldnames or []):
         expected = ",".join(_COLUMNS)
-        raise AccountsError(path, [_wrong("header", expected=expected, found=header[:200])])
+        raise AccountsError(path, [_WRONG.twin("header", expected=expected, found=header[:200])])
     accounts: dict[str, Account] = {}
     wrong = []
     for row in rows:
@@ -139,7 +142,7 @@ def read(path: Path) -> list[Account]:
             accounts[found.username] = found
         else:
             what, values = found
-            wrong.append(_wrong(what, line=rows.line_num, **values))
+            wrong.append(_WRONG.twin(what, line=rows.line_num, **values))
     if wrong:
         raise AccountsError(path, wrong)
     return list(accounts.values())

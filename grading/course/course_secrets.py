@@ -35,7 +35,7 @@ def course_key(name: str) -> bytes:
                 file.write(secrets.token_bytes(_BYTES))
                 file.flush()
                 os.fsync(file.fileno())
-            # Whole or not at all; of two processes, the first one's key stays.
+            # A hard link, not a rename: of two processes, the first one's key stays.
             path.hardlink_to(temporary)
         except FileExistsError:
             pass
@@ -43,5 +43,8 @@ def course_key(name: str) -> bytes:
             Path(temporary).unlink()
     key = path.read_bytes()
     if len(key) != _BYTES:
-        raise CourseError(f"{path.name} is damaged: put it back from a copy of the course.")
+        raise CourseError(
+            vi=f"Tệp {path.name} bị hỏng: hãy lấy lại từ bản sao của khóa học.",
+            en=f"{path.name} is damaged: put it back from a copy of the course.",
+        )
     return key

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-import os
+from collections.abc import Mapping
 
 from grading.course.errors import CourseError
 from grading.course.paths import course_folder
+from grading.settings import GRADEBOOK
+from lab_utils.environment import Setting
 
 
 def gradebook_url() -> str:
@@ -17,20 +19,19 @@ def gradebook_url() -> str:
         If it is no address of a database, its driver is not installed, or it does not answer.
     """
     own = f"sqlite:///{course_folder() / 'gradebook.db'}"
-    return database_url("LABS_GRADEBOOK", "The gradebook", own)
+    return database_url(GRADEBOOK, {"vi": "Sổ điểm", "en": "The gradebook"}, own)
 
 
-def database_url(variable: str, what: str, otherwise: str) -> str:
-    """Return the address of a database that a variable names, once it has answered.
+def database_url(setting: Setting[str], what: Mapping[str, str], otherwise: str) -> str:
+    """Return the address of a database that a setting names, once it has answered.
 
     Parameters
     ----------
-    variable : str
-        Of the environment.
-    what : str
-        What the database is, at the beginning of a sentence.
+    setting : Setting
+    what : mapping of str to str
+        What the database is, by language, at the beginning of a sentence.
     otherwise : str
-        The address where the variable is not set.
+        The address where the setting is empty.
 
     Raises
     ------
@@ -41,7 +42,7 @@ def database_url(variable: str, what: str, otherwise: str) -> str:
     from sqlalchemy.engine import make_url
     from sqlalchemy.exc import ArgumentError, NoSuchModuleError, OperationalError
 
-    given = os.environ.get(variable)
+    given = setting.get()
     if not given:
         return otherwise
     try:
@@ -52,13 +53,17 @@ def database_url(variable: str, what: str, otherwise: str) -> str:
             pass
     # The address may hold a password: it is not repeated.
     except (ArgumentError, NoSuchModuleError, ImportError) as error:
+        kind = type(error).__name__
         raise CourseError(
-            f"{what}'s address ({variable}) cannot be used; expected one such as "
-            f"postgresql://user@host/clinical_ai. ({type(error).__name__})"
+            vi=f"{what['vi']}: không dùng được địa chỉ ghi ở {setting.name}; cần một địa chỉ như "
+            f"postgresql://user@host/clinical_ai. ({kind})",
+            en=f"{what['en']}'s address ({setting.name}) cannot be used; expected one such as "
+            f"postgresql://user@host/clinical_ai. ({kind})",
         ) from error
     except OperationalError as error:
         reason = str(error.orig).strip().splitlines()[0]
         raise CourseError(
-            f"{what} does not answer: {reason}", f"Cơ sở dữ liệu không trả lời: {reason}"
+            vi=f"Cơ sở dữ liệu không trả lời: {reason}",
+            en=f"{what['en']} does not answer: {reason}",
         ) from error
     return url.render_as_string(hide_password=False)

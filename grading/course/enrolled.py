@@ -23,13 +23,12 @@ def trainees() -> list[Account]:
         listed = read(path)
     except FileNotFoundError as error:
         raise CourseError(
-            f"The list of accounts {path} is missing: `make hub` makes one, or write it with the "
-            "columns username,role,name,profession,unit.",
-            f"Không có danh sách lớp {path}: hãy tải lên một danh sách ở mục Danh sách lớp.",
+            vi=f"Không có danh sách lớp {path}: hãy tải lên một danh sách ở mục Danh sách lớp.",
+            en=f"The list of accounts {path} is missing: `make hub` makes one, or write it with "
+            "the columns username,role,name,profession,unit.",
         ) from error
     except AccountsError as error:
-        wrong = "; ".join(one["vi"] for one in error.wrong)
-        raise CourseError(str(error), f"Danh sách lớp {path} chưa dùng được: {wrong}") from error
+        raise CourseError(**error.twin) from error
     people = [person for person in listed if person.role == "trainee"]
     known = {person.username for person in listed}
     return people + [Account(one, "trainee", one) for one in lti.trainees() if one not in known]

@@ -2,23 +2,11 @@
 
 from __future__ import annotations
 
+from lab_utils.errors import BilingualError
 
-class CourseError(Exception):
-    """What an instructor asked for cannot be done; the text says why and what to do.
 
-    Parameters
-    ----------
-    text : str
-        In English.
-    vi : str, optional
-        The same for whoever reads it on a page, with a button there in the place of a command.
+class CourseError(BilingualError):
+    """What an instructor asked for cannot be done; the sentence says why and what to do.
 
-    Attributes
-    ----------
-    said : dict of str to str
-        By language.
+    English names commands, for the terminal; Vietnamese names buttons where a page has them.
     """
-
-    def __init__(self, text: str, vi: str = "") -> None:
-        super().__init__(text)
-        self.said = {"vi": vi or text, "en": text}

@@ -25,7 +25,11 @@ def lab_folder(lab: str) -> Path:
     """
     # Only a name from the list becomes a path.
     if lab not in lab_names():
-        raise CourseError(f"There is no lab {lab!r}. The labs are: {', '.join(lab_names())}.")
+        known = ", ".join(lab_names())
+        raise CourseError(
+            vi=f"Không có bài {lab!r}. Các bài là: {known}.",
+            en=f"There is no lab {lab!r}. The labs are: {known}.",
+        )
     return paths.NOTEBOOKS / lab
 
 

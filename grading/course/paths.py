@@ -14,10 +14,11 @@ A course is one folder (``LABS_COURSE``, or ``course`` in the present folder)::
 
 from __future__ import annotations
 
-import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
+
+from grading.settings import COURSE
 
 PROJECT = Path(__file__).resolve().parents[2]
 NOTEBOOKS = PROJECT / "notebooks"
@@ -28,7 +29,7 @@ _USER_NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,31}")
 
 def course_folder() -> Path:
     """Return the course's folder."""
-    return Path(os.environ.get("LABS_COURSE") or "course").resolve()
+    return COURSE.get().resolve()
 
 
 def is_user_name(name: str) -> bool:

@@ -6,12 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import yaml
-
 from grading.course import paths
 from grading.course.errors import CourseError
 from grading.course.professions import PROFESSIONS
-from lab_utils.language import LANGUAGES, Twin
+from lab_utils.language import Twin
+from lab_utils.yaml_file import Form, YamlError, check_entries, is_twin, read_yaml
 
 FILE_NAME = "course.yaml"
 
@@ -74,6 +73,31 @@ class Syllabus:
         ]
 
 
+_TITLE: Form = (
+    lambda value: isinstance(value, Mapping) and is_twin(value),
+    {"vi": "mỗi thứ tiếng vi và en một câu", "en": "a text each for vi and en"},
+)
+_LIST: Form = (lambda value: isinstance(value, list), {"vi": "một danh sách", "en": "a list"})
+_LABS: Form = (
+    lambda value: isinstance(value, dict),
+    {"vi": "tên các bài, mỗi bài có các mục của nó", "en": "names of labs with their entries"},
+)
+_MINUTES: Form = (
+    lambda value: type(value) is int and value > 0,
+    {"vi": "một số nguyên lớn hơn 0", "en": "a whole number above 0"},
+)
+_PROFESSIONS: Form = (
+    lambda value: isinstance(value, list) and all(one in list(PROFESSIONS) for one in value),
+    {
+        "vi": f"danh sách một vài nghề trong {', '.join(PROFESSIONS)}",
+        "en": f"some of {', '.join(PROFESSIONS)}",
+    },
+)
+_COURSE = {"title": _TITLE, "modules": _LIST}
+_MODULE = {"title": _TITLE, "labs": _LABS}
+_PLAN = {"minutes": _MINUTES, "required": _PROFESSIONS, "elective": _PROFESSIONS}
+
+
 def read_syllabus() -> Syllabus:
     """Read ``course.yaml`` beside the labs.
 
@@ -82,53 +106,35 @@ def read_syllabus() -> Syllabus:
     CourseError
         If it is missing, or names what is not there; says where and what is expected.
     """
-    path = paths.NOTEBOOKS / FILE_NAME
     try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except FileNotFoundError as error:
-        raise CourseError(f"{FILE_NAME} is missing; it must stand beside the labs") from error
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise CourseError(f"{FILE_NAME} is not YAML in UTF-8: {error}") from error
-    if not isinstance(content, dict) or content.keys() != {"title", "modules"}:
-        raise CourseError(f"{FILE_NAME}: expected the entries title and modules")
-    if not isinstance(content["modules"], list):
-        raise CourseError(f"{FILE_NAME}: modules is a list")
-    title = _twin(content["title"], "title")
-    syllabus = Syllabus(title, tuple(_module(one) for one in content["modules"]))
+        content = read_yaml(paths.NOTEBOOKS / FILE_NAME)
+    except YamlError as error:
+        raise CourseError(**error.twin) from error
+    check_entries(content, _COURSE, FILE_NAME, tuple(_COURSE), CourseError)
+    syllabus = Syllabus(content["title"], tuple(_module(one) for one in content["modules"]))
     listed = [name for module in syllabus.modules for name in module.labs]
-    if twice := sorted({name for name in listed if listed.count(name) > 1}):
-        raise CourseError(f"{FILE_NAME}: {', '.join(twice)} stands in two modules")
+    if twice := ", ".join(sorted({name for name in listed if listed.count(name) > 1})):
+        raise CourseError(
+            vi=f"{FILE_NAME}: {twice} có ở hai phần",
+            en=f"{FILE_NAME}: {twice} stands in two modules",
+        )
     return syllabus
 
 
 def _module(content: Any) -> Module:
-    if not isinstance(content, dict) or content.keys() != {"title", "labs"}:
-        raise CourseError(f"{FILE_NAME}: a module has title and labs, got {content!r}")
-    title = _twin(content["title"], "title of a module")
-    if not isinstance(content["labs"], dict):
-        raise CourseError(f"{FILE_NAME}, {title['vi']}: labs are names with their entries")
-    return Module(title, {name: _plan(name, one) for name, one in content["labs"].items()})
+    check_entries(content, _MODULE, f"{FILE_NAME}, modules", tuple(_MODULE), CourseError)
+    return Module(
+        content["title"], {name: _plan(name, one) for name, one in content["labs"].items()}
+    )
 
 
 def _plan(name: str, content: Any) -> LabPlan:
     where = f"{FILE_NAME}, {name}"
-    if not isinstance(content, dict) or not content.keys() <= {"minutes", "required", "elective"}:
-        raise CourseError(f"{where}: expected minutes, required and elective, got {content!r}")
-    minutes = content.get("minutes")
-    if type(minutes) is not int or minutes <= 0:
-        raise CourseError(f"{where}: minutes is {minutes!r}; expected a whole number above 0")
-    named = {entry: content.get(entry, []) for entry in ("required", "elective")}
-    for entry, professions in named.items():
-        if not isinstance(professions, list) or not set(professions) <= PROFESSIONS.keys():
-            known = ", ".join(PROFESSIONS)
-            raise CourseError(f"{where}: {entry} is {professions!r}; expected some of {known}")
-    plan = LabPlan(minutes, *(frozenset(professions) for professions in named.values()))
-    if both := sorted(plan.required & plan.elective):
-        raise CourseError(f"{where}: {', '.join(both)} is both required and elective")
-    return plan
-
-
-def _twin(value: Any, where: str) -> dict[str, str]:
-    if not isinstance(value, dict) or not all(isinstance(value.get(one), str) for one in LANGUAGES):
-        raise CourseError(f"{FILE_NAME}, {where}: expected a text each for vi and en")
-    return value
+    check_entries(content, _PLAN, where, ("minutes",), CourseError)
+    required, elective = (frozenset(content.get(one, ())) for one in ("required", "elective"))
+    if both := ", ".join(sorted(required & elective)):
+        raise CourseError(
+            vi=f"{where}: {both} vừa bắt buộc vừa tự chọn",
+            en=f"{where}: {both} is both required and elective",
+        )
+    return LabPlan(content["minutes"], required, elective)

@@ -14,15 +14,14 @@ import warnings
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from grading.course.errors import CourseError
 from grading.course.labs import lab_names
 from grading.desk.job import Job, latest
-from grading.marking.reasons import Reason, reason
+from grading.marking.reasons import REASONS, Reason
+from lab_utils.errors import BilingualError
 from lab_utils.language import LANGUAGES
-from lab_utils.questions.kinds import ItemsError
 
 _EVERY = 0.5  # seconds between two notes of progress
-_NO_HAND_IN = [reason("absent")]
+_NO_HAND_IN = [REASONS.twin("absent")]
 
 Line = tuple[str, dict[str, Any]]
 
@@ -38,10 +37,8 @@ def main() -> None:
     try:
         for line in _STEPS[job.step](job, _Progress(job)):
             job.messages.append(line)
-    except CourseError as error:
-        job.problem = error.said
-    except ItemsError as error:
-        job.problem = _as_it_is(error)
+    except BilingualError as error:
+        job.problem = error.twin
     except Exception as error:
         traceback.print_exc()  # into job.log
         job.problem, job.broken = _as_it_is(f"{type(error).__name__}: {error}"), True

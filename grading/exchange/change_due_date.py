@@ -85,10 +85,11 @@ def remove(lab: str, trainee: str | None = None) -> None:
     with Store() as store:
         deadline = due(store, lab)
         if deadline is None:
-            raise CourseError(f"Lab {lab} has no due date.", f"Bài {lab} không có hạn nộp.")
+            raise CourseError(vi=f"Bài {lab} không có hạn nộp.", en=f"Lab {lab} has no due date.")
         if trainee is not None and trainee not in deadline.extensions:
             raise CourseError(
-                f"{trainee!r} has no extension of lab {lab}.", f"{trainee} không được gia hạn."
+                vi=f"{trainee} không được gia hạn.",
+                en=f"{trainee!r} has no extension of lab {lab}.",
             )
         # First the gradebook: if this is cut short, the same again does both.
         with Gradebook(api.coursedir.db_url, api.coursedir.course_id) as book:
@@ -107,22 +108,22 @@ def _require_later(deadline: Due | None, lab: str, at: datetime, trainee: str) -
 
     if deadline is None:
         raise CourseError(
-            f"Lab {lab} has no due date: set one for all before you extend it.",
-            "Muốn gia hạn cho một người, hãy đặt hạn nộp chung trước.",
+            vi="Muốn gia hạn cho một người, hãy đặt hạn nộp chung trước.",
+            en=f"Lab {lab} has no due date: set one for all before you extend it.",
         )
     if at <= deadline.at:
         raise CourseError(
-            f"{local_time(at)} extends nothing: lab {lab} is due for all at "
+            vi=f"{local_time(at)} không muộn hơn hạn nộp chung ({local_time(deadline.at)}), nên "
+            "không gia hạn gì.",
+            en=f"{local_time(at)} extends nothing: lab {lab} is due for all at "
             f"{local_time(deadline.at)}.",
-            f"{local_time(at)} không muộn hơn hạn nộp chung ({local_time(deadline.at)}), nên không "
-            "gia hạn gì.",
         )
     listed = course_folder() / "accounts.csv"
     known = {one.username for one in trainees()} if listed.exists() else {trainee}
     if trainee not in known or not is_user_name(trainee):
         raise CourseError(
-            f"There is no trainee {trainee!r} in {listed}.",
-            f"Học viên {trainee!r} không có trong danh sách lớp.",
+            vi=f"Học viên {trainee!r} không có trong danh sách lớp.",
+            en=f"There is no trainee {trainee!r} in {listed}.",
         )
 
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 import sys
 import warnings
 
-from grading.course.errors import CourseError
 from grading.exchange.steps import release
-from lab_utils.questions.kinds import ItemsError
+from lab_utils.errors import BilingualError
 
 
 def main(language: str, labs: list[str]) -> None:
@@ -17,8 +16,8 @@ def main(language: str, labs: list[str]) -> None:
     for lab in labs:
         try:
             release(lab, language)
-        except (CourseError, ItemsError) as error:
-            sys.exit(f"Error: {error}")
+        except BilingualError as error:
+            sys.exit(f"Error: {error.say('en')}")
         print(f"✓ {lab}", flush=True)
 
 

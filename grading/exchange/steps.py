@@ -36,12 +36,14 @@ def release(lab: str, language: str) -> None:
     api.config.KeepLanguage.language = language
     _done(
         api.generate_assignment(lab),
-        f"Lab {lab} cannot be prepared for release",
-        f"Không soạn được bài {lab} để phát",
+        vi=f"Không soạn được bài {lab} để phát",
+        en=f"Lab {lab} cannot be prepared for release",
     )
     released_lab.keep(lab)
     _done(
-        api.release_assignment(lab), f"Lab {lab} cannot be released", f"Không phát được bài {lab}"
+        api.release_assignment(lab),
+        vi=f"Không phát được bài {lab}",
+        en=f"Lab {lab} cannot be released",
     )
 
 
@@ -56,7 +58,7 @@ def collect(lab: str) -> list[str]:
     lab_folder(lab)
     api = open_course(instructor_config)
     require_release(api, lab)
-    _done(api.collect(lab), f"Lab {lab} cannot be collected", f"Không thu được bài {lab}")
+    _done(api.collect(lab), vi=f"Không thu được bài {lab}", en=f"Lab {lab} cannot be collected")
     return sorted(api.get_submitted_students(lab))
 
 
@@ -87,15 +89,17 @@ def feedback(
         write_pages(api.coursedir, lab, marks, over(ready))
     if ready:
         _done(
-            api.release_feedback(lab), "The feedback cannot be handed out", "Chưa trả được nhận xét"
+            api.release_feedback(lab),
+            vi="Chưa trả được nhận xét",
+            en="The feedback cannot be handed out",
         )
     return ready, waiting
 
 
-def _done(outcome: dict[str, Any], what: str, vi: str) -> None:
+def _done(outcome: dict[str, Any], *, vi: str, en: str) -> None:
     if not outcome["success"]:
         reason = _last_line(outcome)
-        raise CourseError(f"{what}: {reason}", f"{vi}: {reason}")
+        raise CourseError(vi=f"{vi}: {reason}", en=f"{en}: {reason}")
 
 
 def _last_line(outcome: dict[str, Any]) -> str:

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, create_engine, event, func, select
@@ -15,6 +16,7 @@ from sqlalchemy.exc import DBAPIError
 from grading.course.databases import database_url
 from grading.course.paths import course_folder
 from grading.exchange.tables import METADATA
+from grading.settings import EXCHANGE
 
 # SQLite: disk full; a write that the system refused (a quota, a limit on the file's length).
 _SQLITE_FULL = (13, 778)
@@ -34,7 +36,9 @@ def exchange_url() -> str:
         If ``LABS_EXCHANGE`` is no address of a database, or it does not answer.
     """
     own = course_folder() / "state" / "exchange.sqlite"
-    return database_url("LABS_EXCHANGE", "The exchange", f"sqlite:///{own}")
+    return database_url(
+        EXCHANGE, {"vi": "Cơ sở dữ liệu nhận bài", "en": "The exchange"}, f"sqlite:///{own}"
+    )
 
 
 class Store:
@@ -114,8 +118,6 @@ def now() -> datetime:
 
 
 def _make_private(path: str) -> None:
-    from pathlib import Path
-
     file = Path(path)
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     file.touch(mode=0o600)

@@ -22,6 +22,7 @@ from IPython.utils.capture import capture_output
 from nbformat import NotebookNode
 
 from grading.labrun.cell_dependencies import Names, names_of
+from lab_utils.errors import BilingualError
 from lab_utils.questions.ask import Lab, Question
 
 Outputs = list[dict[str, Any]]
@@ -33,8 +34,8 @@ _MOST_KEPT = 500
 _UNCHANGEABLE = (Lab, Question, ModuleType, FunctionType, type)
 
 
-class LabRunError(RuntimeError):
-    """A lab that cannot be marked; the text is for its author."""
+class LabRunError(BilingualError, RuntimeError):
+    """A lab that cannot be marked; the sentence is for its author."""
 
 
 @dataclass(eq=False)
@@ -99,7 +100,10 @@ class LabRun(Generic[Kept]):
             if cell.cell_type == "code" and "open_lab(" in cell.source
         ]
         if len(opening) != 1 or self._lab is None:
-            raise LabRunError(f"one cell must open the lab; these do: {opening or 'none'}")
+            raise LabRunError(
+                vi=f"cần đúng một ô mở bài; hiện có: {opening or 'không ô nào'}",
+                en=f"one cell must open the lab; these do: {opening or 'none'}",
+            )
         self.opening: int = opening[0]
         for place, cell in enumerate(self._cells):
             cell.needs = list(self._needs(cell, self._cells[:place]))
@@ -252,7 +256,9 @@ def _read(number: int, source: str) -> tuple[list[CodeType], Names]:
         statements = ast.parse(source).body
         names = names_of(source)
     except SyntaxError as error:
-        raise LabRunError(f"cell {number} cannot be read: {error}") from error
+        raise LabRunError(
+            vi=f"không đọc được ô {number}: {error}", en=f"cell {number} cannot be read: {error}"
+        ) from error
     last = statements.pop() if statements and isinstance(statements[-1], ast.Expr) else None
     code = [compile(ast.Module(statements, []), "<lab>", "exec")]
     if isinstance(last, ast.Expr):

@@ -19,7 +19,8 @@ from grading.course.errors import CourseError
 from grading.course.labs import lab_folder
 from grading.course.nbgrader_config import open_course
 from grading.marking.gradebook import Marks, Scored, Standing
-from grading.marking.reasons import Reason, ReasonError, reason
+from grading.marking.reasons import REASONS, Reason
+from grading.marking.submission import RefusedError
 from grading.marking.worker_client import ScoreError, Scorer
 from grading.release.released_lab import grade_ids, keys_folder, marked_notebooks, require_release
 from lab_utils.questions.items_file import read_items
@@ -99,13 +100,17 @@ def mark(
     items = read_items(keys_folder(lab) / "items.yaml").items.values()
     scored = [one.name for one in items if one.scored]
     if item is not None and item not in scored:
-        raise CourseError(f"Lab {lab} has no scored item {item!r}; it has {', '.join(scored)}.")
+        known = ", ".join(scored)
+        raise CourseError(
+            vi=f"Bài {lab} không có câu tính điểm nào tên {item!r}; bài có {known}.",
+            en=f"Lab {lab} has no scored item {item!r}; it has {known}.",
+        )
     submitted = api.get_submitted_students(lab)
     with api.gradebook as gradebook:
         enrolled = {student.id for student in gradebook.students}
     absent = sorted(enrolled - submitted)
     planned(len(submitted) + len(absent))
-    yield from (Mark(trainee, reasons=[reason("absent")]) for trainee in absent)
+    yield from (Mark(trainee, reasons=[REASONS.twin("absent")]) for trainee in absent)
     if submitted:
         yield from _Marking(api, lab, item).run(sorted(submitted), jobs or processors())
 
@@ -152,8 +157,8 @@ class _Marking:
             scorer = Scorer(self._notebooks, items, self._lab, self._names)
         except ScoreError as error:
             raise CourseError(
-                f"Lab {self._lab} cannot be marked: {error}",
-                f"Không chấm được bài {self._lab}: {error.reason['vi']}",
+                vi=f"Không chấm được bài {self._lab}: {error.say('vi')}",
+                en=f"Lab {self._lab} cannot be marked: {error.say('en')}",
             ) from error
         stack.callback(scorer.stop)
         return scorer
@@ -178,23 +183,23 @@ class _Marking:
         )
         digest, version = self._before.get(trainee, (None, None))
         if self._item and digest is None:
-            return Mark(trainee, reasons=[reason("not_yet")])
+            return Mark(trainee, reasons=[REASONS.twin("not_yet")])
         try:
             if self._item:
                 result = scorer.mark(folder, target, only=digest)
             else:
                 same = version == self._version
                 result = scorer.mark(folder, target, unless=digest if same else None)
-        except ReasonError as error:
+        except (RefusedError, ScoreError) as error:
             if not self._item:
                 shutil.rmtree(target, ignore_errors=True)
-            return Mark(trainee, reasons=[error.reason])
+            return Mark(trainee, reasons=[error.twin])
         if "unchanged" in result:
             return Mark(trainee, before=True)
         if "changed" in result:
-            return Mark(trainee, reasons=[reason("again")])
+            return Mark(trainee, reasons=[REASONS.twin("again")])
         time = datetime.fromisoformat(result["time"]) if result["time"] else None
-        unused = reason("unused", why=result["unused"]) if result["unused"] else {}
+        unused = REASONS.twin("unused", why=result["unused"]) if result["unused"] else {}
         return Scored(trainee, time, result["digest"], result["points"], result["comments"], unused)
 
     def _collect(self, workers: int) -> Iterator[Mark]:

@@ -94,7 +94,7 @@ class MarkedLab:
         try:
             entries = self._entries(folder)
         except AnswersFileError as error:
-            unused = error.text
+            unused = error.twin
         marked = self._blank | self._run.results(entries)
         if unused:
             opening = self._run.opening

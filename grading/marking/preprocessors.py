@@ -36,7 +36,7 @@ class StartFromRelease(NbGraderPreprocessor):
             known = released_lab.grade_ids(lab)
             submission = read_submission(folder, lab, known, nbgrader_config.MOST_KILOBYTES)
         except RefusedError as error:
-            raise NbGraderException(str(error)) from error
+            raise NbGraderException(error.say("en")) from error
         return released_lab.released_notebook(lab, submission.language), resources
 
 

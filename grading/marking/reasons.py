@@ -2,116 +2,79 @@
 
 from __future__ import annotations
 
-from lab_utils.language import LANGUAGES, pick
+from lab_utils.language import Texts
 
-# By language; what the program cannot say in Vietnamese, such as a fault of the disk, is filled in.
+# The sentence of a `BilingualError` by language, kept with what it is about.
 Reason = dict[str, str]
 
-_REASONS: dict[str, Reason] = {
-    "absent": {"vi": "chưa nộp bài", "en": "nothing handed in"},
-    "unreadable": {
-        "vi": "không đọc được {name}: {error}",
-        "en": "{name} cannot be read: {error}",
-    },
-    "special": {
-        "vi": "có liên kết hoặc tệp đặc biệt ({name})",
-        "en": "it holds a link or a special file ({name})",
-    },
-    "large": {
-        "vi": "nặng {size} MB; chỉ chấm bài không quá {most} MB",
-        "en": "it has {size} MB; at most {most} MB are marked",
-    },
-    "no_notebook": {
-        "vi": "thiếu tệp {name} (trong bài nộp có: {others})",
-        "en": "the notebook {name} is missing (notebooks in it: {others})",
-    },
-    "none": {"vi": "không tệp .ipynb nào", "en": "none"},
-    "no_time": {
-        "vi": "timestamp.txt không ghi thời điểm nào",
-        "en": "timestamp.txt holds no time",
-    },
-    "not_a_notebook": {
-        "vi": "tệp {name} hỏng: không phải bài làm",
-        "en": "{name} is damaged: it is not a notebook",
-    },
-    "format": {
-        "vi": "không đọc được định dạng của {name}; cần định dạng 4",
-        "en": "{name} has a notebook format that cannot be read; expected 4",
-    },
-    "other_lab": {
-        "vi": "{name} là của bài khác: có {own} ô của {lab} và {foreign} ô của các bài khác",
-        "en": "{name} is the notebook of another lab: {own} cells of {lab} are in it"
-        " and {foreign} of others",
-    },
-    "unused": {
-        "vi": "không dùng được answers.json: {why}",
-        "en": "answers.json not used: {why}",
-    },
-    "not_yet": {
-        "vi": "chưa được chấm: hãy chạy `labs mark` không có --item",
-        "en": "not marked yet: run `labs mark` without --item",
-    },
-    "again": {
-        "vi": "đã nộp lại sau khi chấm: hãy chạy `labs mark` không có --item",
-        "en": "handed in again since it was marked: run `labs mark` without --item",
-    },
-    "not_run": {
-        "vi": "không chạy được bài: {said}",
-        "en": "{said}",
-    },
-    "no_name": {
-        "vi": "vào từ Moodle nên chưa có tên: hãy ghi tên vào danh sách lớp",
-        "en": "came by LTI without a name: write it into accounts.csv",
-    },
-    "letters": {
-        "vi": "không in được chữ {missing!r} trong tên",
-        "en": "the letter {missing!r} of the name cannot be printed",
-    },
-    "died": {
-        "vi": "tiến trình chạy bài đã bị ngắt: {said}",
-        "en": "the process that runs the lab has died: {said}",
-    },
-    "silent": {
-        "vi": "tiến trình chạy bài không trả lời trong {seconds} giây: {said}",
-        "en": "the process that runs the lab has not answered for {seconds} s: {said}",
-    },
-}
-
-
-class ReasonError(Exception):
-    """Something that is said in both languages.
-
-    Attributes
-    ----------
-    reason : dict of str to str
-        By language; the error's own text is the English one.
-    """
-
-    def __init__(self, why: Reason) -> None:
-        super().__init__(why["en"])
-        self.reason = why
-
-
-def reason(word: str, /, **values: object) -> Reason:
-    """Return one of the reasons in both languages.
-
-    Parameters
-    ----------
-    word : str
-    **values
-        What to fill in: a text, or one by language.
-
-    Examples
-    --------
-    >>> reason("unused", why={"vi": "nội dung hỏng", "en": "damaged content"})["vi"]
-    'không dùng được answers.json: nội dung hỏng'
-    """
-    return {
-        language: _REASONS[word][language].format(
-            **{
-                name: pick(value, language) if isinstance(value, dict) else value
-                for name, value in values.items()
-            }
-        )
-        for language in LANGUAGES
+REASONS = Texts(
+    {
+        "absent": {"vi": "chưa nộp bài", "en": "nothing handed in"},
+        "unreadable": {
+            "vi": "không đọc được {name}: {error}",
+            "en": "{name} cannot be read: {error}",
+        },
+        "special": {
+            "vi": "có liên kết hoặc tệp đặc biệt ({name})",
+            "en": "it holds a link or a special file ({name})",
+        },
+        "large": {
+            "vi": "nặng {size} MB; chỉ chấm bài không quá {most} MB",
+            "en": "it has {size} MB; at most {most} MB are marked",
+        },
+        "no_notebook": {
+            "vi": "thiếu tệp {name} (trong bài nộp có: {others})",
+            "en": "the notebook {name} is missing (notebooks in it: {others})",
+        },
+        "none": {"vi": "không tệp .ipynb nào", "en": "none"},
+        "no_time": {
+            "vi": "timestamp.txt không ghi thời điểm nào",
+            "en": "timestamp.txt holds no time",
+        },
+        "not_a_notebook": {
+            "vi": "tệp {name} hỏng: không phải bài làm",
+            "en": "{name} is damaged: it is not a notebook",
+        },
+        "format": {
+            "vi": "không đọc được định dạng của {name}; cần định dạng 4",
+            "en": "{name} has a notebook format that cannot be read; expected 4",
+        },
+        "other_lab": {
+            "vi": "{name} là của bài khác: có {own} ô của {lab} và {foreign} ô của các bài khác",
+            "en": "{name} is the notebook of another lab: {own} cells of {lab} are in it"
+            " and {foreign} of others",
+        },
+        "unused": {
+            "vi": "không dùng được answers.json: {why}",
+            "en": "answers.json not used: {why}",
+        },
+        "not_yet": {
+            "vi": "chưa được chấm: hãy chạy `labs mark` không có --item",
+            "en": "not marked yet: run `labs mark` without --item",
+        },
+        "again": {
+            "vi": "đã nộp lại sau khi chấm: hãy chạy `labs mark` không có --item",
+            "en": "handed in again since it was marked: run `labs mark` without --item",
+        },
+        "not_run": {
+            "vi": "không chạy được bài: {said}",
+            "en": "{said}",
+        },
+        "no_name": {
+            "vi": "vào từ Moodle nên chưa có tên: hãy ghi tên vào danh sách lớp",
+            "en": "came by LTI without a name: write it into accounts.csv",
+        },
+        "letters": {
+            "vi": "không in được chữ {missing!r} trong tên",
+            "en": "the letter {missing!r} of the name cannot be printed",
+        },
+        "died": {
+            "vi": "tiến trình chạy bài đã bị ngắt: {said}",
+            "en": "the process that runs the lab has died: {said}",
+        },
+        "silent": {
+            "vi": "tiến trình chạy bài không trả lời trong {seconds} giây: {said}",
+            "en": "the process that runs the lab has not answered for {seconds} s: {said}",
+        },
     }
+)

@@ -11,13 +11,14 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from grading.marking.reasons import ReasonError, reason
+from grading.marking.reasons import REASONS
 from grading.release.released_lab import language_named
+from lab_utils.errors import BilingualError
 from lab_utils.questions.answers_file import FILE_NAME, printable
 
 
-class RefusedError(ReasonError, ValueError):
-    """A submission that is not marked; the text says why, in one line."""
+class RefusedError(BilingualError, ValueError):
+    """A submission that is not marked; the sentence says why, in one line."""
 
 
 @dataclass(frozen=True)
@@ -63,11 +64,11 @@ def read_submission(
         return _read(folder, lab, known, most_kilobytes)
     except OSError as error:
         name = Path(error.filename or "").name
-        why = reason("unreadable", name=name, error=error.strerror)
+        why = REASONS.twin("unreadable", name=name, error=error.strerror)
     except RefusedError as error:
-        why = error.reason
+        why = error.twin
     # Names in it would reach an instructor's terminal.
-    raise RefusedError({language: printable(text)[:400] for language, text in why.items()})
+    raise RefusedError(**{language: printable(text)[:400] for language, text in why.items()})
 
 
 def _read(folder: Path, lab: str, known: Collection[str], most_kilobytes: int) -> Submission:
@@ -75,16 +76,16 @@ def _read(folder: Path, lab: str, known: Collection[str], most_kilobytes: int) -
     for path in folder.rglob("*"):
         status = path.lstat()
         if not (stat.S_ISREG(status.st_mode) or stat.S_ISDIR(status.st_mode)):
-            raise RefusedError(reason("special", name=path.name))
+            raise RefusedError(**REASONS.twin("special", name=path.name))
         size += status.st_size
     if size > 1000 * most_kilobytes:
         most = f"{most_kilobytes / 1000:g}"
-        raise RefusedError(reason("large", size=f"{size / 1e6:.0f}", most=most))
+        raise RefusedError(**REASONS.twin("large", size=f"{size / 1e6:.0f}", most=most))
     notebook = folder / f"{lab}.ipynb"
     if not notebook.exists():
         others = ", ".join(sorted(path.name for path in folder.glob("*.ipynb")))
-        there = others or reason("none")
-        raise RefusedError(reason("no_notebook", name=notebook.name, others=there))
+        there = others or REASONS["none"]
+        raise RefusedError(**REASONS.twin("no_notebook", name=notebook.name, others=there))
     from nbgrader.utils import parse_utc  # late: a trainee's server is spared nbgrader
 
     time, written = None, b""
@@ -95,7 +96,7 @@ def _read(folder: Path, lab: str, known: Collection[str], most_kilobytes: int) -
     except FileNotFoundError:
         pass  # put in place by hand, not handed in
     except (ValueError, OverflowError) as error:
-        raise RefusedError(reason("no_time")) from error
+        raise RefusedError(**REASONS.twin("no_time")) from error
     content = notebook.read_bytes()
     answers = folder / FILE_NAME
     digest = hashlib.sha256(content + b"\0" + written + b"\0")
@@ -113,15 +114,15 @@ def _language(content: bytes, name: str, lab: str, known: Collection[str]) -> st
         if not isinstance(notebook["metadata"], dict):
             raise TypeError("metadata")
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        raise RefusedError(reason("not_a_notebook", name=name)) from error
+        raise RefusedError(**REASONS.twin("not_a_notebook", name=name)) from error
     if version != 4:
-        raise RefusedError(reason("format", name=name))
+        raise RefusedError(**REASONS.twin("format", name=name))
     own = names & set(known)
     foreign = names - own - {None}
     # Labs may share the name of a question; a lab without marks has none that nbgrader knows.
     if len(own) <= len(foreign) and (known or foreign):
         counts = {"own": len(own), "foreign": len(foreign)}
-        raise RefusedError(reason("other_lab", name=name, lab=lab, **counts))
+        raise RefusedError(**REASONS.twin("other_lab", name=name, lab=lab, **counts))
     return language_named(sources)
 
 

@@ -11,7 +11,7 @@ are lines of JSON::
         -> the result without the notebook, which is written to the other folder
 
 Its first line names the files that the lab read, ``{"read": [path, …]}``, or says why it cannot
-be run, ``{"failed": text}``.
+be run, ``{"failed": {"vi": text, "en": text}}``.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ def main() -> None:
             first, *_ = sorted(Path().glob("*.ipynb"))
             _marked_lab(first.stem)
     except (LabRunError, ItemsError) as error:
-        _reply(replies, {"failed": str(error)})
+        _reply(replies, {"failed": error.twin})
         return
     _reply(replies, {"read": sorted(read)})
     about = json.loads(Path("lab.json").read_bytes())
@@ -74,7 +74,7 @@ def _mark_submission(request: Reply, about: Reply) -> Reply:
     try:
         submission = read_submission(folder, **about)
     except RefusedError as error:
-        return {"refused": error.reason}
+        return {"refused": error.twin}
     written = target / f"{about['lab']}.ipynb"
     if submission.digest == request["unless"] and written.exists():
         return {"unchanged": True}

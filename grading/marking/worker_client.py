@@ -24,14 +24,15 @@ import nbformat
 from nbformat import NotebookNode
 
 from grading.course import nbgrader_config
-from grading.marking.reasons import ReasonError, reason
+from grading.marking.reasons import REASONS
 from grading.marking.submission import RefusedError
+from lab_utils.errors import BilingualError
 
 # Seconds: running a lab once; a submission takes milliseconds.
 _PATIENCE = 120
 
 
-class ScoreError(ReasonError, RuntimeError):
+class ScoreError(BilingualError, RuntimeError):
     """A lab could not be run; the text says why."""
 
 
@@ -88,7 +89,7 @@ class Scorer:
         weakref.finalize(self, _stop, self._worker, self._folder)
         opened = self._receive()
         if "failed" in opened:
-            raise ScoreError(reason("not_run", said=opened["failed"]))
+            raise ScoreError(**REASONS.twin("not_run", said=opened["failed"]))
         self._read = [Path(path) for path in opened["read"]]
         self._read_as = self._states()
         self.version = _version(notebooks, items, self._read)
@@ -131,7 +132,7 @@ class Scorer:
         """
         reply = self._ask(submission=str(submission), to=str(target), unless=unless, only=only)
         if "refused" in reply:
-            raise RefusedError(reply["refused"])
+            raise RefusedError(**reply["refused"])
         return reply
 
     @property
@@ -179,7 +180,7 @@ class Scorer:
         self._worker.kill()
         self._worker.wait()
         said = Path(self._folder.name, "stderr.txt").read_text(encoding="utf-8", errors="replace")
-        return ScoreError(reason(word, seconds=_PATIENCE, said=said.strip()[-500:]))
+        return ScoreError(**REASONS.twin(word, seconds=_PATIENCE, said=said.strip()[-500:]))
 
 
 # One lab in two languages at a time: a process holds some 200 MB.

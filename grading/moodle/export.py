@@ -103,10 +103,15 @@ def export(labs: Sequence[str]) -> tuple[Path, dict[str, float]]:
     plugin.to, plugin.assignment = str(path), list(labs)
     with api.gradebook as gradebook:
         most = {lab.name: lab.max_score for lab in gradebook.assignments if lab.max_score}
-        if absent := [lab for lab in labs if lab not in most] or (["any lab"] if not most else []):
+        if absent := ", ".join(lab for lab in labs if lab not in most):
             raise CourseError(
-                f"The gradebook does not hold {', '.join(absent)}: release it first.",
-                "Sổ điểm chưa có bài nào: hãy phát bài trước.",
+                vi=f"Sổ điểm chưa có {absent}: hãy phát bài trước.",
+                en=f"The gradebook does not hold {absent}: release it first.",
+            )
+        if not most:
+            raise CourseError(
+                vi="Sổ điểm chưa có bài nào: hãy phát bài trước.",
+                en="The gradebook does not hold any lab: release it first.",
             )
         plugin.export(gradebook)
     return path, {lab: points for lab, points in sorted(most.items()) if not labs or lab in labs}

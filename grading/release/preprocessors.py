@@ -12,7 +12,9 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Enum
 
 from grading.course.labs import tags
+from lab_utils.files import write_atomically
 from lab_utils.language import LANGUAGES
+from lab_utils.yaml_file import read_yaml
 
 Result = tuple[NotebookNode, dict[str, Any]]
 
@@ -54,10 +56,10 @@ class WithholdExplanations(NbGraderPreprocessor):
 
 def withhold_explanations(path: Path) -> None:
     """Rewrite an ``items.yaml`` without ``after`` and ``why``."""
-    content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    content = read_yaml(path)
     for item in content["items"].values():
         item.pop("after", None)
         for option in item.get("options", {}).values():
             option.pop("why", None)
     text = yaml.safe_dump(content, allow_unicode=True, sort_keys=False, width=100)
-    path.write_text(text, encoding="utf-8")
+    write_atomically(path, text)

@@ -52,7 +52,10 @@ def released_notebook(lab: str, language: str) -> NotebookNode:
         released = nbformat.read(path, as_version=4)
         source = nbformat.read(keys_folder(lab) / f"{lab}.ipynb", as_version=4)
     except FileNotFoundError as error:
-        raise CourseError(f"Lab {lab} has not been released: run `labs release {lab}`.") from error
+        raise CourseError(
+            vi=f"Bài {lab} chưa được phát: hãy phát bài trước.",
+            en=f"Lab {lab} has not been released: run `labs release {lab}`.",
+        ) from error
     _speak(released, source, language)
     return released
 
@@ -110,8 +113,8 @@ def require_release(api: Any, lab: str) -> None:
         known = {assignment.name for assignment in gradebook.assignments}
     if lab not in known or not keys_folder(lab).exists():
         raise CourseError(
-            f"Lab {lab} has not been released yet: run `labs release {lab}` first.",
-            f"Bài {lab} chưa được phát: hãy phát bài trước.",
+            vi=f"Bài {lab} chưa được phát: hãy phát bài trước.",
+            en=f"Lab {lab} has not been released yet: run `labs release {lab}` first.",
         )
 
 

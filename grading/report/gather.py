@@ -126,7 +126,10 @@ def gather(lab: str) -> LabClass:
     submitted = api.get_submitted_students(lab)
     marked = sorted(api.get_autograded_students(lab) & submitted)
     if not marked:
-        raise CourseError(f"Lab {lab} has not been marked yet: run `labs mark {lab}` first.")
+        raise CourseError(
+            vi=f"Bài {lab} chưa được chấm: hãy chấm bài trước.",
+            en=f"Lab {lab} has not been marked yet: run `labs mark {lab}` first.",
+        )
     declaration = read_items(keys_folder(lab) / "items.yaml")
     about = _professions_and_units()
     if not about:  # a course without accounts of its own

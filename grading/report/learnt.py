@@ -101,7 +101,10 @@ def _right(lab: LabClass, end: Item, values: Iterable[Any]) -> set[str]:
     try:
         scorer = Scorer({language: notebooks[language]}, source, lab.lab, grade_ids(lab.lab))
     except ScoreError as error:
-        raise CourseError(f"Lab {lab.lab} cannot be run: {error}") from error
+        raise CourseError(
+            vi=f"Không chạy được bài {lab.lab}: {error.say('vi')}",
+            en=f"Lab {lab.lab} cannot be run: {error.say('en')}",
+        ) from error
     right = set()
     try:
         for text in {_text(value) for value in values}:

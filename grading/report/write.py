@@ -50,8 +50,8 @@ def write_report(
     chosen = list(labs) or [lab for lab in lab_names() if is_marked(lab)]
     if not chosen:
         raise CourseError(
-            "No lab has been marked yet: run `labs mark LAB` first.",
-            "Chưa chấm bài nào: hãy thu bài và chấm trước.",
+            vi="Chưa chấm bài nào: hãy thu bài và chấm trước.",
+            en="No lab has been marked yet: run `labs mark LAB` first.",
         )
     folder = course_folder() / "report"
     new = folder.with_name(".report.new")

@@ -73,10 +73,8 @@ class Page(JupyterHandler):
         """Do what waits for the exchange or the disk; None after saying why it failed."""
         try:
             return await asyncio.to_thread(work, *arguments)
-        except ExchangeSaysNoError as no:
+        except (ExchangeSaysNoError, CourseError) as no:
             self.show_no(no.say(self.chosen.language), 409, back=back)
-        except CourseError as error:
-            self.show_no(error.said[self.chosen.language], 409, back=back)
         except ItemsError as error:
             self.show_no(str(error), 409, back=back)
         except OSError as error:

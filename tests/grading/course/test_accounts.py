@@ -47,7 +47,7 @@ def test_every_bad_line_is_named(table):
     )
     with pytest.raises(accounts.AccountsError) as error:
         accounts.read(table)
-    lines = str(error.value).splitlines()
+    lines = error.value.say("en").splitlines()
     assert [line.split(":")[0] for line in lines[1:]] == [f"line {n}" for n in (3, 4, 5, 6, 7, 8)]
     assert "'Lan'" in lines[1] and "twice" in lines[3] and "'doctor'" in lines[4]
 

@@ -42,7 +42,7 @@ def test_a_lab_is_a_folder_with_items(tmp_path: Path, monkeypatch: pytest.Monkey
 def test_only_a_name_from_the_list_becomes_a_path(small_copy: Path, name: str) -> None:
     with pytest.raises(errors.CourseError) as caught:
         labs.lab_folder(name)
-    assert str(caught.value) == f"There is no lab {name!r}. The labs are: 90_small."
+    assert caught.value.say("en") == f"There is no lab {name!r}. The labs are: 90_small."
 
 
 def test_an_absolute_path_is_no_lab(small_copy: Path) -> None:

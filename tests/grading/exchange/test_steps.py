@@ -18,7 +18,7 @@ from nbformat import NotebookNode
 from grading.course import errors, nbgrader_config, paths
 from grading.exchange import steps
 from grading.exchange.refusal import ExchangeRefusal
-from grading.marking.reasons import reason
+from grading.marking.reasons import REASONS
 
 ALL = {"dose": 1, "counts": 2, "sign": 1, "urgent": 2, "cut": 1, "triage": 2}
 NONE = dict.fromkeys(ALL, 0)
@@ -405,7 +405,7 @@ def test_the_good_one_of_a_troubled_class_is_marked(troubled: Any) -> None:
 
 def test_who_handed_in_nothing_is_named(troubled: Any) -> None:
     result = troubled.marks["absent"]
-    assert (result.points, result.reasons) == (None, [reason("absent")])
+    assert (result.points, result.reasons) == (None, [REASONS.twin("absent")])
 
 
 @pytest.mark.parametrize("trainee", REFUSED)

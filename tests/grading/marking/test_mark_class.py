@@ -22,7 +22,7 @@ from nbgrader.plugins import CsvExportPlugin
 
 from grading.course import errors, nbgrader_config
 from grading.exchange import steps
-from grading.marking.reasons import reason
+from grading.marking.reasons import REASONS
 from grading.marking.stock_nbgrader import gradebook_rows
 
 LAB = "90_small"
@@ -233,8 +233,8 @@ def test_one_item_is_marked_anew_and_all_else_stays(
     edit_released(one)
     results = mark(one, item="dose")
     assert {name: result.reasons for name, result in results.items() if result.reasons} == {
-        "chi": [reason("again")],
-        "dung": [reason("not_yet")],
+        "chi": [REASONS.twin("again")],
+        "dung": [REASONS.twin("not_yet")],
     }
     after = gradebook_rows(LAB)
     assert after.keys() == before.keys()
