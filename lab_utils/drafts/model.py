@@ -1,86 +1,89 @@
 """A language model of the hospital, asked over the protocol that most servers share.
 
 OpenAI-compatible: ``POST {address}/chat/completions`` with a list of messages; vLLM, Ollama and
-llama.cpp speak it. The labs need no model; nothing is asked unless the environment names one.
+llama.cpp speak it. The labs need no model; nothing is sent unless the environment names one.
 """
 
 from __future__ import annotations
 
-import os
 import time
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
-from lab_utils.language import pick
+from lab_utils.environment import MODEL, MODEL_KEY, MODEL_NAME
+from lab_utils.errors import BilingualError
+from lab_utils.language import Texts
 
 LONGEST = 8000  # characters of a prompt
 _MOST_BYTES = 100_000  # of an answer
 _MOST_TOKENS = 1500  # that the model may write
 
-TEXTS: dict[str, dict[str, str]] = {
-    "empty": {"vi": "Chưa có chữ nào để gửi.", "en": "There is nothing to send yet."},
-    "too_long": {
-        "vi": "Yêu cầu dài {length} ký tự; nhiều nhất {most}. Xin rút gọn.",
-        "en": "The prompt has {length} characters; the most is {most}. Please shorten it.",
-    },
-    "not_masked": {
-        "vi": "Không che được thông tin định danh nên không gửi gì cả. Xin báo giảng viên.",
-        "en": "Identifiers could not be masked, so nothing is sent. Please tell your instructor.",
-    },
-    "refused": {
-        "vi": "Mô hình ở {host} từ chối: sai khóa truy cập hoặc không được phép. Xin báo giảng "
-        "viên.",
-        "en": "The model at {host} refused: wrong access key, or not allowed. Please tell your "
-        "instructor.",
-    },
-    "unknown": {
-        "vi": "Máy {host} có đó nhưng không có mô hình này: sai địa chỉ hoặc sai tên. Xin báo "
-        "giảng viên.",
-        "en": "{host} is there but has no such model: wrong address or name. Please tell your "
-        "instructor.",
-    },
-    "busy": {
-        "vi": "Mô hình ở {host} đang bận. Xin thử lại sau vài phút.",
-        "en": "The model at {host} is busy. Please try again in some minutes.",
-    },
-    "absent": {
-        "vi": "Không kết nối được với mô hình ở {host}. Phần này không tính điểm, bỏ qua được.",
-        "en": "The model at {host} cannot be reached. This part carries no marks; you may skip it.",
-    },
-    "slow": {
-        "vi": "Mô hình ở {host} không trả lời xong trong {seconds} giây. Thử yêu cầu ngắn hơn.",
-        "en": "The model at {host} did not finish within {seconds} seconds. Try a shorter prompt.",
-    },
-    "failed": {
-        "vi": "Mô hình ở {host} báo lỗi {status}. Xin báo giảng viên.",
-        "en": "The model at {host} reports an error ({status}). Please tell your instructor.",
-    },
-    "unreadable": {
-        "vi": "Máy {host} có trả lời, nhưng không phải câu trả lời của một mô hình.",
-        "en": "{host} answers, but not as a model does.",
-    },
-}
+TEXTS = Texts(
+    {
+        "empty": {"vi": "Chưa có chữ nào để gửi.", "en": "There is nothing to send yet."},
+        "too_long": {
+            "vi": "Yêu cầu dài {length} ký tự; nhiều nhất {most}. Xin rút gọn.",
+            "en": "The prompt has {length} characters; the most is {most}. Please shorten it.",
+        },
+        "not_masked": {
+            "vi": "Không che được thông tin định danh nên không gửi gì cả. Xin báo giảng viên.",
+            "en": "Identifiers could not be masked, so nothing is sent. Please tell your "
+            "instructor.",
+        },
+        "refused": {
+            "vi": "Mô hình ở {host} từ chối: sai khóa truy cập hoặc không được phép. Xin báo giảng "
+            "viên.",
+            "en": "The model at {host} refused: wrong access key, or not allowed. Please tell your "
+            "instructor.",
+        },
+        "unknown": {
+            "vi": "Máy {host} có đó nhưng không có mô hình này: sai địa chỉ hoặc sai tên. Xin báo "
+            "giảng viên.",
+            "en": "{host} is there but has no such model: wrong address or name. Please tell your "
+            "instructor.",
+        },
+        "busy": {
+            "vi": "Mô hình ở {host} đang bận. Xin thử lại sau vài phút.",
+            "en": "The model at {host} is busy. Please try again in some minutes.",
+        },
+        "absent": {
+            "vi": "Không kết nối được với mô hình ở {host}. Phần này không tính điểm, bỏ qua được.",
+            "en": "The model at {host} cannot be reached. This part carries no marks; you may skip "
+            "it.",
+        },
+        "slow": {
+            "vi": "Mô hình ở {host} không trả lời xong trong {seconds} giây. Thử yêu cầu ngắn hơn.",
+            "en": "The model at {host} did not finish within {seconds} seconds. Try a shorter "
+            "prompt.",
+        },
+        "failed": {
+            "vi": "Mô hình ở {host} báo lỗi {status}. Xin báo giảng viên.",
+            "en": "The model at {host} reports an error ({status}). Please tell your instructor.",
+        },
+        "unreadable": {
+            "vi": "Máy {host} có trả lời, nhưng không phải câu trả lời của một mô hình.",
+            "en": "{host} answers, but not as a model does.",
+        },
+    }
+)
 _REASONS = {401: "refused", 403: "refused", 404: "unknown", 429: "busy", 503: "busy"}
 
 
-class ModelError(ValueError):
+class ModelError(BilingualError, ValueError):
     """A prompt that is not sent, or a model that does not answer.
 
-    Attributes
+    Parameters
     ----------
     reason : str
-        Which of the texts, such as ``"slow"``.
+        Which of the texts, such as ``"slow"``; kept as an attribute.
+    **values
+        What fills its blanks.
     """
 
-    def __init__(self, reason: str, **values: object) -> None:
+    def __init__(self, reason: str, /, **values: object) -> None:
         self.reason = reason
-        self._values = values
-        super().__init__(self.text("en"))
-
-    def text(self, language: str) -> str:
-        """The sentence in one language."""
-        return pick(TEXTS[self.reason], language).format(**self._values)
+        super().__init__(**TEXTS.twin(reason, **values))
 
 
 @dataclass(frozen=True)
@@ -135,7 +138,7 @@ class Model:
         except requests.RequestException as error:
             # A silence in the middle of an answer is not called a time-out by requests.
             if isinstance(error, requests.Timeout) or time.monotonic() >= end:
-                raise self._error("slow", seconds=f"{self.timeout:g}") from error
+                raise self._error("slow", seconds=self.timeout) from error
             raise self._error("absent") from error
         except (ValueError, LookupError, TypeError, RecursionError) as error:
             if isinstance(error, ModelError):
@@ -163,13 +166,13 @@ class Model:
                 headers=headers,
                 timeout=self.timeout,
                 stream=True,
-                allow_redirects=False,  # what was promised to one machine goes to no other
+                allow_redirects=False,  # the trainee was told which machine gets the prompt
             ) as response:
                 if response.status_code != 200:
                     reason = _REASONS.get(response.status_code, "failed")
                     raise self._error(reason, status=response.status_code)
                 content = bytearray()
-                # Byte by byte: a server that answers drop by drop is too slow as well.
+                # Byte by byte, so that a server that trickles its answer runs into the timeout too.
                 for piece in response.iter_content(1):
                     content += piece
                     if time.monotonic() > end:
@@ -201,8 +204,5 @@ def hospital_model() -> Model | None:
     ``LABS_MODEL`` is its base URL, ``LABS_MODEL_NAME`` its name, ``LABS_MODEL_KEY`` a key where
     the server wants one; whoever sits in the lab can read all three.
     """
-    address, name, key = (
-        os.environ.get(variable, "").strip()
-        for variable in ("LABS_MODEL", "LABS_MODEL_NAME", "LABS_MODEL_KEY")
-    )
-    return Model(address, name, key) if address else None
+    address = MODEL.get()
+    return Model(address, MODEL_NAME.get(), MODEL_KEY.get()) if address else None

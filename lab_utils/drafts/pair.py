@@ -2,38 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from lab_utils.language import LANGUAGES
+from lab_utils.errors import BilingualError
+from lab_utils.language import LANGUAGES, Texts, Twin, pick
 
 if TYPE_CHECKING:
     import pandas as pd
 
-Twin = Mapping[str, str]
-
 TRUTHS = ("supported", "invented", "contradicted")
-KINDS: dict[str, dict[str, str]] = {
-    "laterality": {"vi": "Bên phải, bên trái", "en": "Laterality"},
-    "negation": {"vi": "Có, không", "en": "Negation"},
-    "dose": {"vi": "Liều", "en": "Dose"},
-    "frequency": {"vi": "Số lần dùng", "en": "Frequency"},
-    "unit": {"vi": "Đơn vị", "en": "Unit"},
-    "number": {"vi": "Con số", "en": "Number"},
-    "severity": {"vi": "Mức độ", "en": "Severity"},
-    "time": {"vi": "Thời gian", "en": "Time"},
-    "omission": {"vi": "Bỏ sót", "en": "Omission"},
-    "invention": {"vi": "Bịa thêm", "en": "Invention"},
-}
-SEVERITIES: dict[str, dict[str, str]] = {
-    "major": {"vi": "nặng", "en": "major"},
-    "minor": {"vi": "nhẹ", "en": "minor"},
-}
+KINDS = Texts(
+    {
+        "laterality": {"vi": "Bên phải, bên trái", "en": "Laterality"},
+        "negation": {"vi": "Có, không", "en": "Negation"},
+        "dose": {"vi": "Liều", "en": "Dose"},
+        "frequency": {"vi": "Số lần dùng", "en": "Frequency"},
+        "unit": {"vi": "Đơn vị", "en": "Unit"},
+        "number": {"vi": "Con số", "en": "Number"},
+        "severity": {"vi": "Mức độ", "en": "Severity"},
+        "time": {"vi": "Thời gian", "en": "Time"},
+        "omission": {"vi": "Bỏ sót", "en": "Omission"},
+        "invention": {"vi": "Bịa thêm", "en": "Invention"},
+    }
+)
+SEVERITIES = Texts(
+    {
+        "major": {"vi": "nặng", "en": "major"},
+        "minor": {"vi": "nhẹ", "en": "minor"},
+    }
+)
 
 
-class DraftError(ValueError):
-    """A pair is not as it should be; the text is for its author."""
+class DraftError(BilingualError, ValueError):
+    """A pair is not as it should be; said to its author."""
 
 
 @dataclass(frozen=True)
@@ -130,7 +133,7 @@ def pairs(table: pd.DataFrame | None = None) -> dict[str, Pair]:
 
 
 def check_pair(pair: Pair) -> None:
-    """Hold a pair to its form: every error is shown by words that are there.
+    """Validate a pair: every error is shown by words that are there.
 
     Raises
     ------
@@ -140,51 +143,101 @@ def check_pair(pair: Pair) -> None:
         are. A right sentence has lines and no error; an invented one has no words of the source.
     """
     for sentence in pair.sentences:
-        where = f"{pair.name}, sentence {sentence.key}"
-        if sentence.truth not in TRUTHS:
-            raise DraftError(f"{where}: truth is {sentence.truth!r}; expected one of {TRUTHS}")
+        where = {
+            "vi": f"{pair.name}, câu {sentence.key}",
+            "en": f"{pair.name}, sentence {sentence.key}",
+        }
+        _one_of(TRUTHS, sentence.truth, "truth", where)
         if sentence.wrong:
             _check_error(pair, sentence, where)
-            continue
-        there = range(1, len(pair.source) + 1)
-        if not sentence.lines or any(line not in there for line in sentence.lines):
-            raise DraftError(
-                f"{where}: lines are {sentence.lines}; expected some of 1 to {there[-1]}"
-            )
-        if sentence.kind or sentence.severity or sentence.words or sentence.source:
-            raise DraftError(f"{where}: is supported; expected no error")
+        else:
+            _check_right(pair, sentence, where)
     for number, omission in enumerate(pair.omissions, start=1):
-        where = f"{pair.name}, omission {number}"
-        _one_of(SEVERITIES, omission.severity, f"{where}: severity")
+        where = {
+            "vi": f"{pair.name}, điều bỏ sót {number}",
+            "en": f"{pair.name}, omission {number}",
+        }
+        _one_of(SEVERITIES, omission.severity, "severity", where)
         _in_source(pair, omission.source, where)
 
 
-def _check_error(pair: Pair, sentence: Sentence, where: str) -> None:
-    _one_of(KINDS, sentence.kind, f"{where}: kind")
-    _one_of(SEVERITIES, sentence.severity, f"{where}: severity")
+def _check_right(pair: Pair, sentence: Sentence, where: Twin) -> None:
+    there = range(1, len(pair.source) + 1)
+    if not sentence.lines or any(line not in there for line in sentence.lines):
+        raise DraftError(
+            vi="{where}: lines là {lines}; cần các số từ 1 đến {last}",
+            en="{where}: lines are {lines}; expected some of 1 to {last}",
+            where=where,
+            lines=sentence.lines,
+            last=len(pair.source),
+        )
+    if sentence.kind or sentence.severity or sentence.words or sentence.source:
+        raise DraftError(
+            vi="{where}: là câu đúng (supported) nên không ghi lỗi nào",
+            en="{where}: is supported; expected no error",
+            where=where,
+        )
+
+
+def _check_error(pair: Pair, sentence: Sentence, where: Twin) -> None:
+    _one_of(KINDS, sentence.kind, "kind", where)
+    _one_of(SEVERITIES, sentence.severity, "severity", where)
     invented = sentence.truth == "invented"
     if (sentence.kind == "invention") != invented or sentence.kind == "omission":
-        raise DraftError(f"{where}: is {sentence.truth} and its kind {sentence.kind!r}")
+        raise DraftError(
+            vi="{where}: là {truth} mà kind là {kind!r}",
+            en="{where}: is {truth} and its kind {kind!r}",
+            where=where,
+            truth=sentence.truth,
+            kind=sentence.kind,
+        )
     if sentence.words is None:
-        raise DraftError(f"{where}: words are missing; expected the wrong words of the sentence")
+        raise DraftError(
+            vi="{where}: thiếu words; cần các chữ sai trong câu",
+            en="{where}: words are missing; expected the wrong words of the sentence",
+            where=where,
+        )
     for language in LANGUAGES:
-        if sentence.words[language] not in sentence.text[language]:
-            raise DraftError(f"{where}: {sentence.words[language]!r} is not in the sentence")
+        words = pick(sentence.words, language)
+        if words not in pick(sentence.text, language):
+            raise DraftError(
+                vi="{where}: {words!r} không có trong câu",
+                en="{where}: {words!r} is not in the sentence",
+                where=where,
+                words=words,
+            )
     if invented != (sentence.source is None):
-        raise DraftError(f"{where}: a contradiction has words of the source, an invention none")
+        raise DraftError(
+            vi="{where}: câu mâu thuẫn với nguồn phải dẫn chữ của nguồn, câu bịa thì không",
+            en="{where}: a contradiction has words of the source, an invention none",
+            where=where,
+        )
     if sentence.source is not None:
         _in_source(pair, sentence.source, where)
 
 
-def _in_source(pair: Pair, words: Twin, where: str) -> None:
+def _in_source(pair: Pair, words: Twin, where: Twin) -> None:
     for language in LANGUAGES:
-        if not any(words[language] in line[language] for line in pair.source):
-            raise DraftError(f"{where}: {words[language]!r} is on no line of the source")
+        sought = pick(words, language)
+        if not any(sought in pick(line, language) for line in pair.source):
+            raise DraftError(
+                vi="{where}: {words!r} không có ở dòng nào của nguồn",
+                en="{where}: {words!r} is on no line of the source",
+                where=where,
+                words=sought,
+            )
 
 
-def _one_of(known: Mapping[str, Any], name: str, where: str) -> None:
-    if name not in known:
-        raise DraftError(f"{where} is {name!r}; expected one of {', '.join(known)}")
+def _one_of(known: Collection[str], found: str, entry: str, where: Twin) -> None:
+    if found not in known:
+        raise DraftError(
+            vi="{where}: {entry} là {found!r}; cần một trong {known}",
+            en="{where}: {entry} is {found!r}; expected one of {known}",
+            where=where,
+            entry=entry,
+            found=found,
+            known=", ".join(known),
+        )
 
 
 def _pair(name: str, parts: Mapping[str, list[dict[str, Any]]]) -> Pair:

@@ -12,37 +12,39 @@ import traitlets
 from lab_utils.browser import ELEMENT, STYLE, script
 from lab_utils.drafts.model import LONGEST, Model, ModelError, check_length, hospital_model
 from lab_utils.environment import marking
-from lab_utils.language import pick
+from lab_utils.language import Texts, Twin, pick
 from lab_utils.questions import Lab
 
-_WORDS: dict[str, dict[str, str]] = {
-    "none": {
-        "vi": "Phần tự chọn: nơi nào bệnh viện có mô hình riêng, bạn gửi thử được yêu cầu của "
-        "mình. Ở đây chưa nối mô hình nào; bài vẫn đủ.",
-        "en": "Elective: where the hospital runs its own model, you can try your prompt on it. "
-        "None is connected here; the lab is complete without.",
-    },
-    "title": {
-        "vi": "Gửi thử yêu cầu của bạn (tự chọn, không tính điểm)",
-        "en": "Try your own prompt (elective, no marks)",
-    },
-    "label": {"vi": "Yêu cầu của bạn", "en": "Your prompt"},
-    "hint": {
-        "vi": "Nơi nhận: {host}. Chưa bấm “Gửi” thì chưa có gì được gửi. Máy che thông tin định "
-        "danh trước khi gửi nhưng không thấy hết: đừng dán hồ sơ thật.",
-        "en": "It goes to: {host}. Nothing is sent before you press “Send”. Identifiers are "
-        "masked first, but not all are seen: paste no real record.",
-    },
-    "look": {"vi": "Xem bản sẽ gửi", "en": "Show what will be sent"},
-    "masked": {"vi": "Bản sẽ gửi, đã che", "en": "What will be sent, masked"},
-    "send": {"vi": "Gửi", "en": "Send"},
-    "waiting": {"vi": "Đã gửi, đang chờ mô hình…", "en": "Sent; waiting for the model…"},
-    "answered": {"vi": "Mô hình đã trả lời.", "en": "The model has answered."},
-    "answer": {
-        "vi": "Mô hình trả lời (chưa ai kiểm tra)",
-        "en": "The model's answer (nobody has checked it)",
-    },
+NO_MODEL: Twin = {
+    "vi": "Phần tự chọn: nơi nào bệnh viện có mô hình riêng, bạn gửi thử được yêu cầu của mình. "
+    "Ở đây chưa nối mô hình nào; bài vẫn đủ.",
+    "en": "Elective: where the hospital runs its own model, you can try your prompt on it. "
+    "None is connected here; the lab is complete without.",
 }
+_TEXTS = Texts(
+    {
+        "title": {
+            "vi": "Gửi thử yêu cầu của bạn (tự chọn, không tính điểm)",
+            "en": "Try your own prompt (elective, no marks)",
+        },
+        "label": {"vi": "Yêu cầu của bạn", "en": "Your prompt"},
+        "hint": {
+            "vi": "Nơi nhận: {host}. Chưa bấm “Gửi” thì chưa có gì được gửi. Máy che thông tin "
+            "định danh trước khi gửi nhưng không thấy hết: đừng dán hồ sơ thật.",
+            "en": "It goes to: {host}. Nothing is sent before you press “Send”. Identifiers are "
+            "masked first, but not all are seen: paste no real record.",
+        },
+        "look": {"vi": "Xem bản sẽ gửi", "en": "Show what will be sent"},
+        "masked": {"vi": "Bản sẽ gửi, đã che", "en": "What will be sent, masked"},
+        "send": {"vi": "Gửi", "en": "Send"},
+        "waiting": {"vi": "Đã gửi, đang chờ mô hình…", "en": "Sent; waiting for the model…"},
+        "answered": {"vi": "Mô hình đã trả lời.", "en": "The model has answered."},
+        "answer": {
+            "vi": "Mô hình trả lời (chưa ai kiểm tra)",
+            "en": "The model's answer (nobody has checked it)",
+        },
+    }
+)
 
 
 class Panel(anywidget.AnyWidget):
@@ -70,8 +72,7 @@ class Panel(anywidget.AnyWidget):
     state = traitlets.Dict().tag(sync=True)
 
     def __init__(self, model: Model, language: str, start: str = "") -> None:
-        texts = {name: pick(text, language) for name, text in _WORDS.items() if name != "none"}
-        texts["hint"] = texts["hint"].format(host=model.host)
+        texts = {name: _TEXTS.say(name, language, host=model.host) for name in _TEXTS}
         spec = {"texts": texts, "start": start, "longest": LONGEST}
         super().__init__(spec=spec, state=_state("write"))
         self._model, self._language = model, language
@@ -97,13 +98,13 @@ class Panel(anywidget.AnyWidget):
             self._shown = _mask(prompt)
             self.state = _state("look", self._shown)
         except ModelError as error:
-            self.state = _state("refused", text=error.text(self._language))
+            self.state = _state("refused", text=error.say(self._language))
 
     def _ask(self, masked: str) -> None:
         try:
             self.state = _state("answer", masked, self._model.ask(masked))
         except ModelError as error:
-            self.state = _state("refused", masked, error.text(self._language))
+            self.state = _state("refused", masked, error.say(self._language))
 
 
 def _state(step: str, masked: str = "", text: str = "") -> dict[str, str]:
@@ -115,7 +116,7 @@ def _mask(prompt: str) -> str:
         from lab_utils.privacy import mask
 
         masked: str = mask(prompt)
-    # Whatever goes wrong there, nothing leaves unmasked.
+    # Whatever fails there, nothing is sent unmasked.
     except Exception as error:
         raise ModelError("not_masked") from error
     check_length(masked)  # placeholders may be longer than what they stand for
@@ -137,6 +138,6 @@ def own_prompt(lab: Lab, start: str = "") -> None:
 
     model = None if marking() else hospital_model()
     if model is None:
-        lab.note(pick(_WORDS["none"], lab.language))
+        lab.note(pick(NO_MODEL, lab.language))
         return
     display(Panel(model, lab.language, start))

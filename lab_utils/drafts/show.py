@@ -8,36 +8,39 @@ from html import escape
 from lab_utils.drafts.count import findings
 from lab_utils.drafts.pair import KINDS, SEVERITIES, Pair
 from lab_utils.lab_report import rows_table
-from lab_utils.language import pick
+from lab_utils.language import Texts, pick
 
-_WORDS: dict[str, dict[str, str]] = {
-    "source": {"vi": "Nguồn (mô phỏng)", "en": "Source (simulated)"},
-    "draft": {"vi": "Bản nháp AI (mô phỏng)", "en": "AI draft (simulated)"},
-    "sentence": {"vi": "Câu", "en": "Sentence"},
-    "reveal": {"vi": "Hiện các lỗi", "en": "Show the errors"},
-    "errors": {"vi": "Các lỗi đã cài trong bản nháp", "en": "The errors planted in the draft"},
-    "draft_says": {"vi": "Bản nháp viết", "en": "The draft says"},
-    "source_says": {"vi": "Nguồn ghi", "en": "The source says"},
-    "kind": {"vi": "Lỗi", "en": "Error"},
-    "you": {"vi": "Bạn", "en": "You"},
-    "found": {"vi": "✓ tìm ra", "en": "✓ found"},
-    "confused": {"vi": "✓ tìm ra, khác nhãn", "en": "✓ found, other label"},
-    "missed": {"vi": "✗ bỏ lọt", "en": "✗ missed"},
-    "nothing": {"vi": "không có", "en": "nothing"},
-}
-_COUNT = {
-    "vi": "{sentences} câu, {wrong} câu sai; bỏ sót {omitted} điều.",
-    "en": "{sentences} sentences, {wrong} of them wrong; {omitted} left out.",
-}
-_SAID = {
-    "vi": "Bạn tìm ra {found} trong {wrong} câu sai, bỏ lọt {missed}; báo nhầm {alarms} câu đúng.",
-    "en": "You found {found} of {wrong} wrong sentences and missed {missed}; {alarms} right ones "
-    "were called wrong.",
-}
-_WAIT = {
-    "vi": "Chọn nhãn cho mọi câu (còn {left}), rồi các lỗi sẽ hiện ở đây.",
-    "en": "Label every sentence ({left} to go); then the errors appear here.",
-}
+_TEXTS = Texts(
+    {
+        "source": {"vi": "Nguồn (mô phỏng)", "en": "Source (simulated)"},
+        "draft": {"vi": "Bản nháp AI (mô phỏng)", "en": "AI draft (simulated)"},
+        "sentence": {"vi": "Câu", "en": "Sentence"},
+        "reveal": {"vi": "Hiện các lỗi", "en": "Show the errors"},
+        "errors": {"vi": "Các lỗi đã cài trong bản nháp", "en": "The errors planted in the draft"},
+        "draft_says": {"vi": "Bản nháp viết", "en": "The draft says"},
+        "source_says": {"vi": "Nguồn ghi", "en": "The source says"},
+        "kind": {"vi": "Lỗi", "en": "Error"},
+        "you": {"vi": "Bạn", "en": "You"},
+        "found": {"vi": "✓ tìm ra", "en": "✓ found"},
+        "confused": {"vi": "✓ tìm ra, khác nhãn", "en": "✓ found, other label"},
+        "missed": {"vi": "✗ bỏ lọt", "en": "✗ missed"},
+        "nothing": {"vi": "không có", "en": "nothing"},
+        "count": {
+            "vi": "{sentences} câu, {wrong} câu sai; bỏ sót {omitted} điều.",
+            "en": "{sentences} sentences, {wrong} of them wrong; {omitted} left out.",
+        },
+        "said": {
+            "vi": "Bạn tìm ra {found} trong {wrong} câu sai, bỏ lọt {missed}; báo nhầm {alarms} "
+            "câu đúng.",
+            "en": "You found {found} of {wrong} wrong sentences and missed {missed}; {alarms} "
+            "right ones were called wrong.",
+        },
+        "wait": {
+            "vi": "Chọn nhãn cho mọi câu (còn {left}), rồi các lỗi sẽ hiện ở đây.",
+            "en": "Label every sentence ({left} to go); then the errors appear here.",
+        },
+    }
+)
 
 
 class Reader:
@@ -81,19 +84,19 @@ class Reader:
         title = pick(pair.title, language)
         lines = "".join(f"<li>{escape(pick(line, language))}</li>" for line in pair.source)
         # A letter in English stays English; a screen reader changes its voice.
-        foreign = all(line["vi"] == line["en"] for line in pair.source)
+        foreign = all(pick(line, "vi") == pick(line, "en") for line in pair.source)
         rows = {
             one.key: [f"<strong>{number}.</strong> {escape(pick(one.text, language))}"]
             for number, one in enumerate(pair.sentences, start=1)
         }
-        source = _say("source", language)
+        source = escape(_TEXTS.say("source", language))
         return (
             f'<div class="labs-pair" lang="{language}">'
             f'<section class="labs-source" role="region" aria-label="{source}" tabindex="0" '
             f'data-lm-suppress-shortcuts="true"><h3>{source}</h3>'
             f'<ol lang="{"en" if foreign else language}">{lines}</ol></section>'
-            f'<section class="labs-draft"><h3>{_say("draft", language)}</h3>'
-            + rows_table(title, [_say("sentence", language)], rows)
+            f'<section class="labs-draft"><h3>{escape(_TEXTS.say("draft", language))}</h3>'
+            + rows_table(title, [escape(_TEXTS.say("sentence", language))], rows)
             + "</section></div>"
         )
 
@@ -111,7 +114,7 @@ class Revealed:
         return (
             Reader(self._pair, self._language).html()
             + '<details><summary data-lm-suppress-shortcuts="true">'
-            + f"{_say('reveal', self._language)}</summary>"
+            + f"{escape(_TEXTS.say('reveal', self._language))}</summary>"
             + _errors(self._pair, self._language)
             + "</details>"
         )
@@ -142,8 +145,10 @@ class Feedback:
         pair, language = self._pair, self._language
         seen = findings(pair, self._labels)
         if left := len(pair.sentences) - len(self._labels):
-            return f"<p>{escape(pick(_WAIT, language).format(left=left))}</p>"
-        said = pick(_SAID, language).format(
+            return f"<p>{escape(_TEXTS.say('wait', language, left=left))}</p>"
+        said = _TEXTS.say(
+            "said",
+            language,
             found=len(seen.found),
             wrong=len(pair.wrong),
             missed=len(seen.missed),
@@ -158,20 +163,19 @@ class Feedback:
 
 def _errors(pair: Pair, language: str, verdicts: Mapping[str, str] | None = None) -> str:
     """A table of the errors; with a column of what the reader found where there is a verdict."""
-
     from lab_utils.html_table import html_table
 
     def told(kind: str, severity: str) -> str:
-        return f"{pick(KINDS[kind], language)}\n({pick(SEVERITIES[severity], language)})"
+        return f"{KINDS.say(kind, language)}\n({SEVERITIES.say(severity, language)})"
 
-    nothing = _plain("nothing", language)
+    nothing = _TEXTS.say("nothing", language)
     body = [
         (
             one.key.removeprefix("s"),
             pick(one.words or "", language),
             pick(one.source, language) if one.source else nothing,
             told(one.kind, one.severity),
-            *([_plain(verdicts[one.key], language)] if verdicts else []),
+            *([_TEXTS.say(verdicts[one.key], language)] if verdicts else []),
         )
         for one in pair.wrong
     ]
@@ -180,18 +184,14 @@ def _errors(pair: Pair, language: str, verdicts: Mapping[str, str] | None = None
         + (("–",) if verdicts else ())
         for one in pair.omissions
     ]
-    head = [_plain(one, language) for one in ("sentence", "draft_says", "source_says", "kind")]
-    count = pick(_COUNT, language).format(
-        sentences=len(pair.sentences), wrong=len(pair.wrong), omitted=len(pair.omissions)
+    head = [_TEXTS.say(one, language) for one in ("sentence", "draft_says", "source_says", "kind")]
+    count = _TEXTS.say(
+        "count",
+        language,
+        sentences=len(pair.sentences),
+        wrong=len(pair.wrong),
+        omitted=len(pair.omissions),
     )
     if verdicts:
-        head.append(_plain("you", language))
-    return html_table(_plain("errors", language), head, body, [count])
-
-
-def _plain(name: str, language: str) -> str:
-    return pick(_WORDS[name], language)
-
-
-def _say(name: str, language: str) -> str:
-    return escape(_plain(name, language))
+        head.append(_TEXTS.say("you", language))
+    return html_table(_TEXTS.say("errors", language), head, body, [count])

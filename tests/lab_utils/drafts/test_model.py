@@ -54,8 +54,8 @@ def test_what_goes_wrong_is_a_sentence(server: Server, trick: int | bytes, reaso
     assert caught.value.reason == reason
     assert len(server.asked) == 1  # not asked again, and nobody else instead
     for language in LANGUAGES:
-        assert "127.0.0.1" in caught.value.text(language)
-        assert "{" not in caught.value.text(language)
+        assert "127.0.0.1" in caught.value.say(language)
+        assert "{" not in caught.value.say(language)
 
 
 @pytest.mark.parametrize("trick", ["silent", "drops"])
@@ -65,7 +65,7 @@ def test_a_model_that_is_too_slow(server: Server, trick: str) -> None:
         Model(server.address, timeout=0.5).ask("Tóm tắt.")
     assert caught.value.reason == "slow"
     assert not server.finished  # it would have gone on for 30 s
-    assert "0.5" in caught.value.text("en")
+    assert "0.5 seconds" in caught.value.say("en") and "0,5 giây" in caught.value.say("vi")
 
 
 def test_a_model_that_is_not_there() -> None:

@@ -150,7 +150,8 @@ def test_a_damaged_pair_is_named(
     check_pair(radiology)
     with pytest.raises(DraftError, match=re.escape(named)) as caught:
         check_pair(changed(radiology, key, **values))
-    assert f"radiology, sentence {key}" in str(caught.value)
+    assert caught.value.say("en").startswith(f"radiology, sentence {key}: ")
+    assert caught.value.say("vi").startswith(f"radiology, câu {key}: ")
 
 
 def test_a_damaged_omission_is_named(radiology: Pair) -> None:

@@ -13,9 +13,9 @@ import pytest
 
 from lab_utils.drafts import Model, own_prompt
 from lab_utils.drafts.model import LONGEST, TEXTS
-from lab_utils.drafts.panel import Panel
-from lab_utils.language import LANGUAGES
-from lab_utils.questions.ask import Lab, open_lab
+from lab_utils.drafts.panel import NO_MODEL, Panel
+from lab_utils.language import LANGUAGES, pick
+from lab_utils.questions import Lab, open_lab
 from lab_utils.simulate import invent
 from tests.lab_utils.drafts.conftest import Server
 
@@ -60,7 +60,7 @@ def test_without_a_model_one_sentence_says_so(
 ) -> None:
     monkeypatch.delenv("LABS_MODEL", raising=False)
     own_prompt(open_lab(language, lab_folder))
-    assert TEXTS["none"][language] in screen.text
+    assert pick(NO_MODEL, language) in screen.text
     assert len(screen.bundles) == 1
 
 
@@ -70,7 +70,7 @@ def test_while_marking_no_model_is_asked(
     monkeypatch.setenv("LABS_MODEL", server.address)
     monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")
     own_prompt(lab)
-    assert TEXTS["none"]["vi"] in screen.text and server.asked == []
+    assert pick(NO_MODEL, "vi") in screen.text and server.asked == []
 
 
 def test_the_panel_says_where_it_goes_and_sends_nothing_by_itself(

@@ -14,7 +14,7 @@ from tests.lab_utils.test_lab_report import open_control
 
 from lab_utils.drafts import Feedback, Pair, Reader, Revealed, pairs
 from lab_utils.language import LANGUAGES
-from lab_utils.questions.ask import open_lab
+from lab_utils.questions import open_lab
 
 PAIRS = pairs()
 ITEMS = """
