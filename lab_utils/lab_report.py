@@ -12,43 +12,51 @@ from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING
 
-from lab_utils.language import pick
+from lab_utils.language import Texts, Twin, pick
 from lab_utils.numbers import format_number
 
 if TYPE_CHECKING:
     from lab_utils.labtests import Flag, ReferenceInterval, Result
 
-_HEADS: dict[str, dict[str, str]] = {
-    "test": {"vi": "Xét nghiệm", "en": "Test"},
-    "result": {"vi": "Kết quả", "en": "Result"},
-    "unit": {"vi": "Đơn vị", "en": "Unit"},
-    "interval": {"vi": "Khoảng tham chiếu", "en": "Reference interval"},
-    "flag": {"vi": "Đánh dấu", "en": "Flag"},
-    "previous": {"vi": "Lần trước", "en": "Previous"},
-    "trend": {"vi": "Xu hướng", "en": "Trend"},
-}
-# Sign and letter are seen, the words are read out.
-_FLAGS: dict[str, tuple[str, dict[str, str]]] = {
-    "HH": ("▲▲", {"vi": "cao, nguy kịch", "en": "high, critical"}),
-    "H": ("▲", {"vi": "cao", "en": "high"}),
-    "": ("", {"vi": "trong khoảng tham chiếu", "en": "inside the interval"}),
-    "L": ("▼", {"vi": "thấp", "en": "low"}),
-    "LL": ("▼▼", {"vi": "thấp, nguy kịch", "en": "low, critical"}),
-    "?": ("?", {"vi": "không xếp được", "en": "cannot be said"}),
-}
-_TRENDS: dict[str, tuple[str, dict[str, str]]] = {
-    "up": ("↗", {"vi": "tăng", "en": "up"}),
-    "down": ("↘", {"vi": "giảm", "en": "down"}),
-    "same": ("→", {"vi": "không đổi", "en": "same"}),
-}
+_HEADS = Texts(
+    {
+        "test": {"vi": "Xét nghiệm", "en": "Test"},
+        "result": {"vi": "Kết quả", "en": "Result"},
+        "unit": {"vi": "Đơn vị", "en": "Unit"},
+        "interval": {"vi": "Khoảng tham chiếu", "en": "Reference interval"},
+        "flag": {"vi": "Đánh dấu", "en": "Flag"},
+        "previous": {"vi": "Lần trước", "en": "Previous"},
+        "trend": {"vi": "Xu hướng", "en": "Trend"},
+    }
+)
 _EARLIER = ("previous", "trend")
-_SERIES = {"vi": "từ cũ đến mới: {}", "en": "oldest to newest: {}"}
-_MISSING = {"vi": "chưa có", "en": "none"}
-_KEY = {"vi": "▲ H cao, ▼ L thấp.", "en": "▲ H high, ▼ L low."}
-_CRITICAL_KEY = {
-    "vi": "▲▲ HH, ▼▼ LL: ngoài giới hạn nguy kịch theo danh sách {}.",
-    "en": "▲▲ HH, ▼▼ LL: outside the critical limits of the list: {}.",
-}
+# Sign and letter are seen, the words are read out.
+_FLAG_SIGNS = {"HH": "▲▲", "H": "▲", "": "", "L": "▼", "LL": "▼▼", "?": "?"}
+_FLAGS = Texts(
+    {
+        "HH": {"vi": "cao, nguy kịch", "en": "high, critical"},
+        "H": {"vi": "cao", "en": "high"},
+        "": {"vi": "trong khoảng tham chiếu", "en": "inside the interval"},
+        "L": {"vi": "thấp", "en": "low"},
+        "LL": {"vi": "thấp, nguy kịch", "en": "low, critical"},
+        "?": {"vi": "không xếp được", "en": "cannot be said"},
+    }
+)
+_TREND_SIGNS = {"up": "↗", "down": "↘", "same": "→"}
+_TEXTS = Texts(
+    {
+        "up": {"vi": "tăng", "en": "up"},
+        "down": {"vi": "giảm", "en": "down"},
+        "same": {"vi": "không đổi", "en": "same"},
+        "series": {"vi": "từ cũ đến mới: {numbers}", "en": "oldest to newest: {numbers}"},
+        "missing": {"vi": "chưa có", "en": "none"},
+        "key": {"vi": "▲ H cao, ▼ L thấp.", "en": "▲ H high, ▼ L low."},
+        "critical_key": {
+            "vi": "▲▲ HH, ▼▼ LL: ngoài giới hạn nguy kịch theo danh sách {list}.",
+            "en": "▲▲ HH, ▼▼ LL: outside the critical limits of the list: {list}.",
+        },
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -81,7 +89,7 @@ class ReportRow:
     sex: str | None = None
     age: float | None = None
     previous: Sequence[float] = ()
-    patient: str | dict[str, str] = ""
+    patient: Twin = ""
 
 
 class Report:
@@ -102,10 +110,8 @@ class Report:
 
     Raises
     ------
-    ValueError
-        If there are no rows, or two have the same key.
     lab_utils.labtests.LabError
-        If no analyte or list has a name.
+        If there are no rows, two have the same key, or no analyte or list has a name.
 
     Examples
     --------
@@ -119,14 +125,19 @@ class Report:
         self,
         rows: Sequence[ReportRow],
         language: str,
-        caption: str | dict[str, str],
+        caption: Twin,
         critical: str | None = None,
         intervals: Sequence[ReferenceInterval] | None = None,
-        note: str | dict[str, str] = "",
+        note: Twin = "",
     ) -> None:
         keys = [row.key for row in rows]
         if not keys or len(set(keys)) < len(keys):
-            raise ValueError(f"the rows are {keys}; expected at least one, each with its own key")
+            from lab_utils.labtests import LabError
+
+            raise LabError(
+                vi=f"các dòng là {keys}; cần ít nhất một dòng, mỗi dòng một key riêng.",
+                en=f"the rows are {keys}; expected at least one, each with its own key.",
+            )
         self.keys = keys
         self._language = language
         self._caption = pick(caption, language)
@@ -145,22 +156,22 @@ class Report:
 
     def html(self) -> str:
         """Return the table; each row carries its key, so that a control can be put beside it."""
-        heads = [self._say(_HEADS[name]) for name in self._heads]
+        heads = [self._escaped(_HEADS[name]) for name in self._heads]
         return (
             rows_table(self._caption, heads, self._rows)
             + f'<p class="labs-hint">{escape(self._key())}</p>'
         )
 
-    def _say(self, twin: dict[str, str]) -> str:
+    def _escaped(self, twin: Twin) -> str:
         return escape(pick(twin, self._language))
 
     def _key(self) -> str:
         from lab_utils.labtests import CRITICAL_LISTS
 
-        parts = [pick(_KEY, self._language)]
+        parts = [_TEXTS.say("key", self._language)]
         if self._critical:
-            name = pick(CRITICAL_LISTS[self._critical], self._language)
-            parts.append(pick(_CRITICAL_KEY, self._language).format(name))
+            name = CRITICAL_LISTS[self._critical]
+            parts.append(_TEXTS.say("critical_key", self._language, list=name))
         return " ".join([*parts, self._note]).strip()
 
     def _row(self, row: ReportRow) -> list[str]:
@@ -175,7 +186,7 @@ class Report:
         )
         patient = pick(row.patient, self._language)
         cells = {
-            "test": self._say(what.label)
+            "test": self._escaped(what.label)
             + (f"<small>{escape(patient)}</small>" if patient else ""),
             "result": self._result(row.result, read),
             "unit": escape(unit),
@@ -194,7 +205,7 @@ class Report:
         if read is None:  # what cannot be read is shown as it was written
             return escape(str(written))
         if read.missing and not read.remarks:
-            return f'–<span class="labs-heard">{self._say(_MISSING)}</span>'
+            return f'–<span class="labs-heard">{self._escaped(_TEXTS["missing"])}</span>'
         number = "–" if read.missing else format_number(read.value, self._language)
         comparator = {"<=": "≤ ", ">=": "≥ "}.get(read.comparator, read.comparator)
         remarks = [pick(REMARKS.get(remark, remark), self._language) for remark in read.remarks]
@@ -223,27 +234,28 @@ class Report:
     def _flag(self, flag: Flag, missing: bool) -> str:
         if missing:
             return "–"
-        sign, words = _FLAGS[flag.code]
+        sign = _FLAG_SIGNS[flag.code]
         seen = sign if flag.code == "?" else f"{sign} {flag.code}".strip()
         shown = (
             f'<span class="labs-flag" data-flag="{escape(flag.code)}" aria-hidden="true">'
-            f'{seen}</span><span class="labs-heard">{self._say(words)}</span>'
+            f'{seen}</span><span class="labs-heard">{self._escaped(_FLAGS[flag.code])}</span>'
         )
         # A report says why it has no flag; whether to trust a sample is for its reader to say.
         reasons = flag.reasons if flag.code == "?" else ()
-        return shown + "".join(f"<small>{self._say(reason)}</small>" for reason in reasons)
+        return shown + "".join(f"<small>{self._escaped(reason)}</small>" for reason in reasons)
 
     def _trend(self, row: ReportRow, read: Result | None) -> str:
         if read is None or read.missing or read.comparator or not row.previous:
             return "–"
         series = [*row.previous, read.value]
         change = series[-1] - series[-2]
-        arrow, words = _TRENDS["up" if change > 0 else "down" if change < 0 else "same"]
+        trend = "up" if change > 0 else "down" if change < 0 else "same"
+        arrow, words = _TREND_SIGNS[trend], self._escaped(_TEXTS[trend])
         numbers = "; ".join(format_number(one, self._language) for one in series)
-        told = pick(_SERIES, self._language).format(numbers)
+        told = _TEXTS.say("series", self._language, numbers=numbers)
         return (
-            f'{_sparkline(series)}<span aria-hidden="true">{arrow} {self._say(words)}</span>'
-            f'<span class="labs-heard">{self._say(words)}, {escape(told)}</span>'
+            f'{_sparkline(series)}<span aria-hidden="true">{arrow} {words}</span>'
+            f'<span class="labs-heard">{words}, {escape(told)}</span>'
         )
 
 
