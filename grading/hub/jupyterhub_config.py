@@ -1,7 +1,6 @@
 """Configuration of the hub; `python -m grading.hub` prepares what it names."""
 
 # mypy: ignore-errors
-import os
 import sys
 
 from grading.course import accounts, page_templates
@@ -9,17 +8,18 @@ from grading.course.paths import CoursePaths
 from grading.exchange import HAND_IN
 from grading.hub import HUB, node, sandbox
 from grading.hub.lti import platform
+from grading.settings import BIND, COURSE, EXCHANGE, EXCHANGE_SERVICE, PORT
 
 c = get_config()  # noqa: F821 - JupyterHub puts it here
 
 places = CoursePaths.from_environment()
 lti = platform.read(places.lti)
-port = int(os.environ.get("LABS_PORT", "8000"))
+port = PORT.get()
 # So that the next start finds what belongs to this hub when it was killed.
-ours = {"LABS_COURSE": str(places.course)}
+ours = {COURSE.name: str(places.course)}
 
 # Addresses: the hub for people, and three ports that only this machine uses.
-c.JupyterHub.bind_url = f"http://{os.environ.get('LABS_BIND', '127.0.0.1')}:{port}"
+c.JupyterHub.bind_url = f"http://{BIND.get()}:{port}"
 c.JupyterHub.hub_bind_url = f"http://127.0.0.1:{port + 1}"
 c.ConfigurableHTTPProxy.api_url = f"http://127.0.0.1:{port + 2}"
 c.ConfigurableHTTPProxy.command = node.proxy_command(places)
@@ -53,7 +53,7 @@ c.JupyterHub.implicit_spawn_seconds = 1
 # Servers
 c.JupyterHub.spawner_class = "grading.hub.spawner.CourseSpawner"
 c.CourseSpawner.sandboxed = sandbox.problem() is None
-# A class that comes at once waits in a line, longer than for a server.
+# A class that comes at once waits in a queue, longer than for a server.
 c.JupyterHub.concurrent_spawn_limit = 0
 c.Spawner.start_timeout = 1800
 c.Spawner.http_timeout = 120
@@ -67,12 +67,7 @@ c.JupyterHub.services = [
         # Without an address in front of the proxy: servers of trainees alone talk to it.
         "name": "exchange",
         "command": [sys.executable, "-m", "grading.exchange"],
-        "environment": ours
-        | {
-            name: os.environ[name]
-            for name in ("LABS_EXCHANGE_SERVICE", "LABS_EXCHANGE")
-            if name in os.environ
-        },
+        "environment": ours | EXCHANGE_SERVICE.named() | EXCHANGE.named(),
     },
 ]
 c.JupyterHub.load_roles = [

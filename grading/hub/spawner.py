@@ -21,10 +21,27 @@ from grading.course import accounts
 from grading.course.accounts import GROUPS
 from grading.course.paths import PROJECT, CoursePaths
 from grading.hub import HUB, sandbox
-from grading.hub.capacity import Line, most_servers
+from grading.hub.capacity import StartQueue, most_servers
+from grading.settings import (
+    COURSE,
+    EXCHANGE,
+    EXCHANGE_SERVICE,
+    GRADEBOOK,
+    NAME,
+    PROFESSION,
+)
 from lab_utils.data.places import cache_folder, mirror_folder
+from lab_utils.environment import (
+    DATA_CACHE,
+    DATA_MIRROR,
+    MODEL,
+    MODEL_KEY,
+    MODEL_NAME,
+    PACS,
+    Setting,
+)
 
-_line = Line()
+_start_queue = StartQueue()
 
 
 class CourseSpawner(SimpleLocalProcessSpawner):
@@ -45,17 +62,17 @@ class CourseSpawner(SimpleLocalProcessSpawner):
         taken = self.handler.users.count_active_users()["active"]  # with this one
         if trainee and taken > most_servers():
             raise HTTPError(429, f"{taken - 1} servers are all that this machine holds")
-        async with _line.turn(self) if trainee else nullcontext():
+        async with _start_queue.acquire(self) if trainee else nullcontext():
             address = await self._start()
             await self._answers(*address)
         return address
 
     async def progress(self) -> AsyncIterator[dict[str, Any]]:
         """Say how many are before this person."""
-        while (ahead := _line.ahead(self)) is not None:
+        while (ahead := _start_queue.ahead(self)) is not None:
             before = ahead + 1  # at least one is being served
-            said = f"Trước bạn còn {before} người. / {before} before you."
-            yield {"progress": 10, "message": said}
+            message = f"Trước bạn còn {before} người. / {before} before you."
+            yield {"progress": 10, "message": message}
             await asyncio.sleep(2)
         yield {"progress": 50, "message": "Đến lượt bạn. / It is your turn."}
 
@@ -137,7 +154,7 @@ def _environment(
         "PATH": f"{sys.prefix}/bin:/usr/local/bin:/usr/bin:/bin",
         "PYTHONPATH": f"{HUB / 'roles' / role / 'stubs'}:{HUB / 'stubs'}:{PROJECT}",
         "PYTHONNOUSERSITE": "1",
-        "LABS_COURSE": str(places.course),
+        COURSE.name: str(places.course),
         "JUPYTER_CONFIG_PATH": str(HUB / "roles" / role),
         # Templates that keep formgrader's pages from loading anything off this machine.
         "JUPYTER_PATH": str(HUB / "share"),
@@ -147,18 +164,16 @@ def _environment(
         "JUPYTERLAB_WORKSPACES_DIR": f"{home}/.jupyterlab/workspaces",
     }
     # For lessons of labs 01 and 12; a trainee sees the password and the key that stand in them.
-    for name in ("LABS_PACS", "LABS_MODEL", "LABS_MODEL_NAME", "LABS_MODEL_KEY"):
-        if given := os.environ.get(name):
-            environment[name] = given
+    handed_on: list[Setting[str]] = [PACS, MODEL, MODEL_NAME, MODEL_KEY]
     if role == "trainee":
-        environment["LABS_EXCHANGE_SERVICE"] = os.environ["LABS_EXCHANGE_SERVICE"]
+        handed_on.append(EXCHANGE_SERVICE)
         # The other one first compiles the schema of notebooks: 10 MiB in each server.
         environment["NBFORMAT_VALIDATOR"] = "jsonschema"
     else:
         # Their addresses may hold a password.
-        for name in ("LABS_GRADEBOOK", "LABS_EXCHANGE"):
-            if given := os.environ.get(name):
-                environment[name] = given
+        handed_on += [GRADEBOOK, EXCHANGE]
+    for setting in handed_on:
+        environment |= setting.named()
     return environment | {name: str(folder) for name, folder in data.items()}
 
 
@@ -166,13 +181,13 @@ def _person(places: CoursePaths, user: str) -> dict[str, str]:
     """What the list of accounts says of a trainee, for the front page."""
     for one in accounts.read(places.accounts):
         if one.username == user:
-            return {"LABS_NAME": one.name, "LABS_PROFESSION": one.profession}
+            return {NAME.name: one.name, PROFESSION.name: one.profession}
     return {}
 
 
 def _data_folders() -> dict[str, Path]:
     """Return the data that all read: the mirror, and the cache of whoever started the hub."""
-    folders = {"LABS_DATA_CACHE": cache_folder(), "LABS_DATA_MIRROR": mirror_folder()}
+    folders = {DATA_CACHE.name: cache_folder(), DATA_MIRROR.name: mirror_folder()}
     return {
         name: folder.absolute() for name, folder in folders.items() if folder and folder.is_dir()
     }

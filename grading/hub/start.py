@@ -16,13 +16,13 @@ import psutil  # type: ignore[import-untyped]
 from filelock import FileLock, Timeout
 
 from grading.course import accounts
-from grading.course.errors import CourseError
 from grading.course.labs import lab_names
 from grading.course.paths import PROJECT, CoursePaths
-from grading.hub import HUB, capacity, node, sandbox
+from grading.hub import HUB, capacity, node, sandbox, welcome
 from grading.hub.lti import platform
+from grading.settings import BIND, COURSE, EXCHANGE_SERVICE, PORT
+from lab_utils.errors import BilingualError
 
-_SHOWN = 12  # names of a long list
 _ANSWER_WITHIN = 60  # seconds until the hub answers
 _SERVICES = {"jupyterhub_idle_culler", "grading.exchange"}
 
@@ -44,19 +44,13 @@ def main() -> None:
             f"Hub của khóa học {places.course} đang chạy rồi. / "
             f"The hub of {places.course} is already running."
         )
-    except (
-        accounts.AccountsError,
-        platform.PlatformError,
-        node.NodeError,
-        CourseError,
-        StartError,
-    ) as error:
+    except BilingualError as error:
         sys.exit(str(error))
     except KeyboardInterrupt:
         print("\nĐã dừng. / Stopped.")
 
 
-class StartError(RuntimeError):
+class StartError(BilingualError):
     """The hub could not be started; the message says what to do."""
 
 
@@ -70,20 +64,27 @@ def _prepare(places: CoursePaths) -> None:
     accounts.create_missing(places.accounts, empty=lti is not None)
     if not (accounts.read(places.accounts) or lti):
         raise StartError(
-            f"Danh sách {places.accounts} không có ai: mỗi tài khoản một dòng, hoặc xóa tệp này.\n"
-            f"{places.accounts} lists nobody: write one line an account, or delete the file"
+            vi=f"Danh sách {places.accounts} không có ai: mỗi tài khoản một dòng, hoặc xóa tệp "
+            "này.",
+            en=f"{places.accounts} lists nobody: write one line an account, or delete the file.",
         )
     node.install_proxy(places)
     if labs := _not_released():
         command = [sys.executable, "-m", "grading.exchange.release_labs", "vi", *labs]
         if subprocess.run(command, env=_environment(places), check=False).returncode:
-            raise StartError("a lab could not be released, see above: " + " ".join(command))
+            again = " ".join(command)
+            raise StartError(
+                vi=f"Có bài chưa phát được, xem lỗi ở trên. Lệnh đã chạy: {again}",
+                en=f"A lab could not be released, see above: {again}",
+            )
     if problem := sandbox.problem():
-        print(
-            "CHÚ Ý: học viên KHÔNG được tách riêng: ai cũng đọc và sửa được bài làm, đáp án và "
-            f"điểm của người khác. Cách sửa: {problem.remedy}\n"
-            f"NOTE: {problem.reason}. Trainees are NOT separated: each can read and change the "
-            f"others' work, the solutions and the marks. To change that: {problem.remedy}"
+        welcome.tell(
+            vi="CHÚ Ý: {cause}. Học viên KHÔNG được tách riêng: ai cũng đọc và sửa được bài làm, "
+            "đáp án và điểm của người khác. Cách sửa: {remedy}",
+            en="NOTE: {cause}. Trainees are NOT separated: each can read and change the others' "
+            "work, the solutions and the marks. To change that: {remedy}",
+            cause=problem.cause,
+            remedy=problem.remedy,
         )
 
 
@@ -97,8 +98,7 @@ def _not_released() -> list[str]:
 
 
 def _run(places: CoursePaths) -> None:
-    bind = os.environ.get("LABS_BIND") or "127.0.0.1"
-    port, seats = _port(), _seats()
+    bind, port, seats = BIND.get(), PORT.get(), capacity.most_servers()
     _stop_leftovers(places)
     _check_free(bind, port)
     log = places.state / "hub.log"
@@ -107,9 +107,9 @@ def _run(places: CoursePaths) -> None:
     command = [sys.executable, "-m", "jupyterhub", "-f", str(HUB / "jupyterhub_config.py")]
     environment = {
         **_environment(places),
-        "LABS_BIND": bind,
-        "LABS_PORT": str(port),
-        "LABS_EXCHANGE_SERVICE": f"http://127.0.0.1:{port + 3}/services/exchange/",
+        BIND.name: bind,
+        PORT.name: str(port),
+        EXCHANGE_SERVICE.name: f"http://127.0.0.1:{port + 3}/services/exchange/",
     }
     with log.open("wb") as file:
         # A session of its own: Ctrl-C reaches this process alone, which passes it on once.
@@ -123,10 +123,16 @@ def _run(places: CoursePaths) -> None:
             start_new_session=True,
         )
     try:
-        _wait(hub, f"http://{_reachable(bind)}:{port}/hub/health", log)
-        _welcome(places, bind, port, seats)
+        address = f"http://{'127.0.0.1' if bind == '0.0.0.0' else bind}:{port}"
+        _wait(hub, f"{address}/hub/health", log)
+        welcome.welcome(places, address, seats)
+        if bind not in ("127.0.0.1", "localhost"):
+            welcome.warn_of_others()
         if hub.wait():
-            raise StartError(f"the hub ended by itself; its log: {log}")
+            raise StartError(
+                vi=f"Hub tự dừng; nhật ký của hub: {log}",
+                en=f"The hub ended by itself; its log: {log}",
+            )
     finally:
         hub.terminate()
         hub.wait()
@@ -138,24 +144,10 @@ def _environment(places: CoursePaths) -> dict[str, str]:
     # `make` installs the packages that the project needs, not the project.
     return {
         **os.environ,
-        "LABS_COURSE": str(places.course),
+        COURSE.name: str(places.course),
         "PATH": path,
         "PYTHONPATH": os.pathsep.join(filter(None, [str(PROJECT), os.environ.get("PYTHONPATH")])),
     }
-
-
-def _port() -> int:
-    text = os.environ.get("LABS_PORT") or "8000"
-    if not text.isdigit() or not 1 <= int(text) <= 65532:
-        raise StartError(f"LABS_PORT is {text!r}: expected a number from 1 to 65532, e.g. 8100")
-    return int(text)
-
-
-def _seats() -> int:
-    try:
-        return capacity.most_servers()
-    except ValueError as error:
-        raise StartError(str(error)) from None
 
 
 def _stop_leftovers(places: CoursePaths) -> None:
@@ -166,7 +158,7 @@ def _stop_leftovers(places: CoursePaths) -> None:
         with contextlib.suppress(psutil.AccessDenied, psutil.NoSuchProcess):
             if script in words or (
                 not _SERVICES.isdisjoint(words)
-                and process.environ().get("LABS_COURSE") == str(places.course)
+                and process.environ().get(COURSE.name) == str(places.course)
             ):
                 process.terminate()
                 process.wait(timeout=10)
@@ -181,10 +173,10 @@ def _check_free(bind: str, port: int) -> None:
                 probe.bind((address, number))
             except OSError as error:
                 raise StartError(
-                    f"Không mở được cổng {number} của {address} ({error.strerror}). Hãy chọn bốn "
-                    f"cổng khác, ví dụ: make hub LABS_PORT=8100\n"
-                    f"Port {number} of {address} cannot be used ({error.strerror}). Choose four "
-                    f"others in a row, for example: make hub LABS_PORT=8100"
+                    vi=f"Không mở được cổng {number} của {address} ({error.strerror}). Hãy chọn "
+                    f"bốn cổng khác, ví dụ: make hub {PORT.name}=8100",
+                    en=f"Port {number} of {address} cannot be used ({error.strerror}). Choose four "
+                    f"others in a row, for example: make hub {PORT.name}=8100",
                 ) from None
 
 
@@ -200,42 +192,11 @@ def _wait(hub: subprocess.Popen[bytes], health: str, log: Path) -> None:
             return
         except OSError:
             time.sleep(0.2)
-    raise StartError(f"the hub did not start; the end of {log}:\n{_end_of(log)}")
+    raise StartError(
+        vi=f"Hub không khởi động được; phần cuối của {log} ở dưới.",
+        en=f"The hub did not start; the end of {log}:\n{_end_of(log)}",
+    )
 
 
 def _end_of(log: Path) -> str:
     return log.read_text(encoding="utf-8", errors="replace")[-2000:]
-
-
-def _reachable(bind: str) -> str:
-    return "127.0.0.1" if bind == "0.0.0.0" else bind
-
-
-def _welcome(places: CoursePaths, bind: str, port: int, seats: int) -> None:
-    people = accounts.read(places.accounts)
-    print(f"\n  http://{_reachable(bind)}:{port}\n")
-    if lti := platform.read(places.lti):
-        print(f"Từ / from (LTI 1.3):     {lti.issuer}")
-    if people:
-        print(
-            f"Giảng viên / instructor: {_names(people, 'instructor')}\n"
-            f"Học viên / trainees:     {_names(people, 'trainee')}\n"
-            f"Danh sách / list:        {places.accounts}\n\n"
-            "Lần đầu đăng nhập, mật khẩu được gõ (ít nhất 8 ký tự) trở thành mật khẩu của tài "
-            "khoản.\n"
-            "The first visit of an account sets its password (at least 8 characters)."
-        )
-    print(f"Đủ bộ nhớ cho / memory for: {seats} học viên cùng lúc / trainees at a time")
-    print("Dừng: Ctrl-C. / Stop: Ctrl-C.", flush=True)
-    if bind not in ("127.0.0.1", "localhost"):
-        print(
-            "CHÚ Ý: máy khác vào được, không mã hóa; hãy đặt ngay mật khẩu giảng viên.\n"
-            "NOTE: other machines can reach it, unencrypted; set the instructor's password now.",
-            flush=True,
-        )
-
-
-def _names(people: list[accounts.Account], role: str) -> str:
-    names = [person.username for person in people if person.role == role]
-    more = [f"… ({len(names)})"] if len(names) > _SHOWN else []
-    return ", ".join(names[:_SHOWN] + more)

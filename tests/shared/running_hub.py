@@ -29,6 +29,7 @@ from grading.course.labs import lab_names
 from grading.exchange import releases
 from grading.exchange.store import Store
 from grading.hub import sandbox
+from lab_utils.language import pick
 
 PROJECT = Path(__file__).resolve().parents[2]
 PASSWORD = "mật khẩu đủ dài"
@@ -254,7 +255,7 @@ def _four_free_ports() -> int:
 def hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hub]:
     """A running hub, sandbox and all."""
     if problem := sandbox.problem():
-        pytest.skip(f"no sandbox here: {problem.reason}")
+        pytest.skip(f"no sandbox here: {pick(problem.cause, 'en')}")
     folder = tmp_path_factory.mktemp("hub")
     (folder / "cache").mkdir()
     (folder / "cache" / "shared.txt").write_text("for all", encoding="utf-8")

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
-import yaml
+from lab_utils.yaml_file import Form, YamlError, check_entries, read_yaml
 
 _HERE = {"localhost", "127.0.0.1", "::1"}
 
 
-class PlatformError(ValueError):
-    """``lti.yaml`` cannot be used; the message names the line to change."""
+class PlatformError(YamlError):
+    """``lti.yaml`` cannot be used; the message names the entry to change."""
 
 
 @dataclass(frozen=True)
@@ -42,26 +43,28 @@ def read(path: Path) -> Platform | None:
 
     Raises
     ------
-    PlatformError
-        If it is no YAML, lacks an entry or has one too many, or an address is not encrypted.
+    YamlError
+        If it is no YAML; `PlatformError` if it lacks an entry or has one too many, or an address
+        is not encrypted.
     """
     if not path.exists():
         return None
-    try:
-        given = yaml.safe_load(path.read_text(encoding="utf-8-sig"))
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise PlatformError(f"{path} cannot be read: {error}") from None
-    expected = [field.name for field in fields(Platform)]
-    if not isinstance(given, dict) or sorted(map(str, given)) != sorted(expected):
-        found = ", ".join(map(str, given)) if isinstance(given, dict) else repr(given)
-        raise PlatformError(f"{path}: expected {', '.join(expected)}, found {found}")
-    for name, value in given.items():
-        # An id of digits alone is read as a number.
-        if type(value) not in (str, int) or value == "":
-            raise PlatformError(f"{path}: {name} is {value!r}: copy it from the platform")
-    for name in ("authorize_url", "jwks_url"):
-        address = urlsplit(str(given[name]))
-        safe = address.scheme == "https" or (address.scheme == "http" and address.hostname in _HERE)
-        if not (safe and address.hostname):
-            raise PlatformError(f"{path}: {name} is {given[name]!r}: expected https://…")
+    given = read_yaml(path)
+    names = [field.name for field in fields(Platform)]
+    forms = dict.fromkeys(names, _ID) | {"authorize_url": _ADDRESS, "jwks_url": _ADDRESS}
+    check_entries(given, forms, str(path), required=tuple(names), error=PlatformError)
     return Platform(**{name: str(value) for name, value in given.items()})
+
+
+def _is_encrypted(value: Any) -> bool:
+    address = urlsplit(str(value))
+    safe = address.scheme == "https" or (address.scheme == "http" and address.hostname in _HERE)
+    return safe and bool(address.hostname)
+
+
+_ID: Form = (
+    # An id of digits alone is read as a number.
+    lambda value: type(value) in (str, int) and value != "",
+    {"vi": "đúng chuỗi chép từ nền tảng", "en": "what the platform shows, copied"},
+)
+_ADDRESS: Form = (_is_encrypted, {"vi": "địa chỉ https://…", "en": "https://…"})

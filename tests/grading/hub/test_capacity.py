@@ -5,26 +5,26 @@ import os
 
 import psutil
 
-from grading.hub.capacity import Line, most_servers
+from grading.hub.capacity import StartQueue, most_servers
 
 
 def test_as_many_start_at_a_time_as_there_are_processors_and_the_others_in_turn():
     many = len(os.sched_getaffinity(0))
 
-    async def start(line, who, begun, may_end):
-        async with line.turn(who):
+    async def start(queue, who, begun, may_end):
+        async with queue.acquire(who):
             begun.append(who)
             await may_end.wait()
 
     async def class_comes():
-        line, begun, may_end = Line(), [], asyncio.Event()
-        tasks = [asyncio.create_task(start(line, n, begun, may_end)) for n in range(many + 3)]
+        queue, begun, may_end = StartQueue(), [], asyncio.Event()
+        tasks = [asyncio.create_task(start(queue, n, begun, may_end)) for n in range(many + 3)]
         await asyncio.sleep(0)
         first = list(begun)
-        assert [line.ahead(n) for n in range(many + 3)] == [*[None] * many, 0, 1, 2]
+        assert [queue.ahead(n) for n in range(many + 3)] == [*[None] * many, 0, 1, 2]
         tasks[many].cancel()  # who gives up is in nobody's way
         await asyncio.sleep(0)
-        assert line.ahead(many + 1) == 0
+        assert queue.ahead(many + 1) == 0
         may_end.set()
         await asyncio.gather(*tasks, return_exceptions=True)
         return first, begun

@@ -23,7 +23,9 @@ from grading.course.lti_people import group, user_name
 from grading.course.paths import is_user_name
 from grading.exchange import change_due_date
 from grading.hub import sandbox
-from grading.hub.lti.platform import PlatformError, read
+from grading.hub.lti.platform import read
+from lab_utils.language import pick
+from lab_utils.yaml_file import YamlError
 
 LIS = "http://purl.imsglobal.org/vocab/lis/v2/"
 LEARNER, INSTRUCTOR = LIS + "membership#Learner", LIS + "membership#Instructor"
@@ -106,21 +108,22 @@ def test_the_settings_are_read_and_are_optional(tmp_path):
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        ("client_id: AbC\n", "", "expected issuer, client_id"),
-        ("client_id: AbC", "client_id: AbC\nsecret: x", "found .*secret"),
-        ("client_id: AbC", "client_id:", "client_id is None"),
-        ("deployment_id: 3", "deployment_id: [3]", r"deployment_id is \[3\]"),
-        ("jwks_url: https", "jwks_url: http", "jwks_url is 'http://.*expected https"),
-        ("authorize_url: https://", "authorize_url: ", "authorize_url is"),
-        (SETTINGS, "just words", "found 'just words'"),
-        (SETTINGS, "a: [", "cannot be read"),
+        ("client_id: AbC\n", "", "client_id is missing"),
+        ("client_id: AbC", "client_id: AbC\nsecret: x", "secret is not an entry"),
+        ("client_id: AbC", "client_id:", "client_id: expected .*, got None"),
+        ("deployment_id: 3", "deployment_id: [3]", r"deployment_id: expected .*, got \[3\]"),
+        ("jwks_url: https", "jwks_url: http", "jwks_url: expected https://…, got 'http://"),
+        ("authorize_url: https://", "authorize_url: ", "authorize_url: expected https"),
+        (SETTINGS, "just words", "expected the entries issuer, .*, got 'just words'"),
+        (SETTINGS, "a: [", "is not YAML"),
     ],
 )
 def test_settings_that_cannot_be_used_are_named(tmp_path, old, new, said):
     path = tmp_path / "lti.yaml"
     path.write_text(SETTINGS.replace(old, new))
-    with pytest.raises(PlatformError, match=said):
+    with pytest.raises(YamlError, match=said) as error:
         read(path)
+    assert error.value.twin["vi"] != error.value.twin["en"]
 
 
 # The hub
@@ -147,7 +150,7 @@ def platform():
 def lti_hub(hub_class, platform, tmp_path_factory):
     """A hub that knows the platform, and one account with a password."""
     if problem := sandbox.problem():
-        pytest.skip(f"no sandbox here: {problem.reason}")
+        pytest.skip(f"no sandbox here: {pick(problem.cause, 'en')}")
     hub = hub_class(
         tmp_path_factory.mktemp("lti") / "course",
         {"NO_PROXY": "127.0.0.1"},

@@ -77,7 +77,7 @@ def test_a_list_of_nobody_is_refused(hub, prepared):
 def test_what_is_wrong_about_the_platform_is_named(hub, prepared):
     (prepared / "lti.yaml").write_text("issuer: https://moodle.example\n")
     said = start(hub, LABS_COURSE=str(prepared))
-    assert "expected issuer, client_id, deployment_id, authorize_url, jwks_url" in said
+    assert "lti.yaml: client_id is missing" in said and "thiếu mục client_id" in said
 
 
 def test_without_bubblewrap_the_hub_says_so_and_works(
@@ -108,7 +108,7 @@ def test_without_bubblewrap_the_hub_says_so_and_works(
         left = [p for p in killed.children() if services & set(p.cmdline())]
         assert len(left) == 2
         killed.kill()
-        assert "the hub ended by itself" in hub.process.communicate(timeout=60)[0]
+        assert "The hub ended by itself" in hub.process.communicate(timeout=60)[0]
         hub.start()
         assert trainee.hub("GET", "").json()["groups"] == ["trainees"]
         assert not any(one.is_running() for one in left)
@@ -124,5 +124,5 @@ def test_bubblewrap_that_does_not_work_is_reported(monkeypatch, tmp_path):
     broken.chmod(0o755)
     monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
     problem = sandbox.problem()
-    assert problem and "No permissions to create new namespace" in problem.reason
+    assert problem and "No permissions to create new namespace" in problem.cause["en"]
     assert "apt-get" not in problem.remedy
