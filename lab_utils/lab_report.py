@@ -155,7 +155,7 @@ class Report:
         return f'<div class="labs-static">{self.html()}</div>'
 
     def html(self) -> str:
-        """Return the table; each row carries its key, so that a control can be put beside it."""
+        """Return the table; each row has its key, so that a control can be put beside it."""
         heads = [self._escaped(_HEADS[name]) for name in self._heads]
         return (
             rows_table(self._caption, heads, self._rows)

@@ -33,7 +33,7 @@ def roc(truth: ArrayLike, score: ArrayLike) -> pd.DataFrame:
     Raises
     ------
     InputError
-        For bad input, or if truth holds one class only.
+        For bad input, or if truth has one class only.
 
     Examples
     --------
@@ -78,7 +78,7 @@ def auc(truth: ArrayLike, score: ArrayLike, level: float = 0.95) -> Estimate:
     Raises
     ------
     InputError
-        For bad input, or if truth holds one class only.
+        For bad input, or if truth has one class only.
 
     References
     ----------

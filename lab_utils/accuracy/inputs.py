@@ -1,4 +1,4 @@
-"""Checks that every public function hands its input through, so that all refuse alike."""
+"""Validation of what is passed in, shared by all public functions so that they refuse alike."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ class Calibration:
     ----------
     in_the_large : float
         Log-odds by which all probabilities are too low (0 is right; negative: too high), that
-        is the intercept of the recalibration with its slope held at 1.
+        is the intercept of the recalibration with its slope fixed at 1.
     intercept, slope : float
         Recalibration ``logit(truth) = intercept + slope * logit(probability)``, in log-odds (0
         is right) and as a ratio (1 is right; below 1: too extreme).
@@ -51,7 +51,7 @@ def calibration(truth: ArrayLike, probability: ArrayLike) -> Calibration:
     Raises
     ------
     InputError
-        For bad input, if truth holds one class only, or if a probability is exactly 0 or 1
+        For bad input, if truth has one class only, or if a probability is exactly 0 or 1
         (its log-odds are infinite).
 
     References
@@ -141,7 +141,7 @@ def net_benefit(truth: ArrayLike, probability: ArrayLike, threshold: float) -> f
     Raises
     ------
     InputError
-        For bad input, or if truth holds one class only.
+        For bad input, or if truth has one class only.
 
     References
     ----------

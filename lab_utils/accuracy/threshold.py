@@ -1,4 +1,4 @@
-"""Thresholds that keep a promise: a sensitivity, a specificity, a number of alerts a day."""
+"""Thresholds chosen for a sensitivity, a specificity or a number of alerts a day."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def threshold_for_sensitivity(truth: ArrayLike, score: ArrayLike, at_least: floa
     Raises
     ------
     InputError
-        For bad input, or if truth holds one class only.
+        For bad input, or if truth has one class only.
 
     Examples
     --------
@@ -60,7 +60,7 @@ def threshold_for_specificity(truth: ArrayLike, score: ArrayLike, at_least: floa
     Raises
     ------
     InputError
-        For bad input, or if truth holds one class only.
+        For bad input, or if truth has one class only.
 
     Examples
     --------

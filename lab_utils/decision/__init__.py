@@ -1,5 +1,5 @@
-"""Whether to switch an AI on: its claims against one's own patients, what it is worth at the
-threshold from which one would act, and what its advice does to those who get it.
+"""Whether to switch an AI on: its claims against one's own patients, its net benefit at the
+threshold from which one would act, and how its advice changes the answers of those who get it.
 
 Shares run from 0 to 1. Input that makes no sense is a `lab_utils.accuracy.InputError` in both
 languages, which names the value.

@@ -46,7 +46,7 @@ class CaseTable:
         self._language = language
 
     def html(self) -> str:
-        """Return the table; each row carries its key, so that a control can be put beside it."""
+        """Return the table; each row has its key, so that a control can be put beside it."""
         heads = [TEXTS.say("planned", self._language)]
         return rows_table(TEXTS.say("cases_caption", self._language), heads, self._rows)
 

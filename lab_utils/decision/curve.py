@@ -1,4 +1,4 @@
-"""Net benefit over a range of thresholds, from probabilities that hold where they are used."""
+"""Decision curves: net benefit over a range of thresholds, from calibrated probabilities."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ _FAR = 3.0  # standard errors between expected and observed cases: not chance
 
 
 def recalibrated(truth: ArrayLike, probability: ArrayLike) -> NDArray[np.float64]:
-    """Turn scores between 0 and 1 into probabilities that hold for these cases.
+    """Turn scores between 0 and 1 into probabilities that are calibrated for these cases.
 
-    Logistic recalibration, intercept and slope. Each case gets the probability that was learnt
-    from the other cases (5 parts, drawn at random, always alike), so that none marks itself.
+    Logistic recalibration, intercept and slope, by 5-fold cross-validation with a fixed seed: the
+    probability of a case is learnt from other cases, never from its own truth.
 
     Parameters
     ----------
@@ -95,7 +95,7 @@ def decision_curve(
     truth : array-like of shape (n_cases,)
         0 or 1.
     rules : mapping of name to array-like of shape (n_cases,)
-        Probabilities 0..1 that hold for these cases, or 0 and 1 alone.
+        Probabilities 0..1, calibrated for these cases, or 0 and 1 alone.
     thresholds : sequence of float
         Probabilities from which one would act, each above 0 and below 1.
 
@@ -113,7 +113,7 @@ def decision_curve(
 
     References
     ----------
-    Vickers AJ, Elkin EB. Med Decis Making 2006;26:565-74. Why probabilities must hold: Van
+    Vickers AJ, Elkin EB. Med Decis Making 2006;26:565-74. Why calibration matters: Van
     Calster B, Vickers AJ. Med Decis Making 2015;35:162-9. Expected against observed cases:
     Spiegelhalter DJ. Stat Med 1986;5:421-33.
 
@@ -139,7 +139,7 @@ def decision_curve(
     columns = {}
     for name, values in rules.items():
         ill, columns[name] = paired_probabilities(truth, values)
-        _must_hold(name, ill, columns[name])
+        _require_calibrated(name, ill, columns[name])
     import pandas as pd
     from dcurves import dca
 
@@ -149,7 +149,9 @@ def decision_curve(
     return table[[*columns, ALL, NONE]].rename_axis(columns=None)
 
 
-def _must_hold(name: str, ill: NDArray[np.bool_], probability: NDArray[np.float64]) -> None:
+def _require_calibrated(
+    name: str, ill: NDArray[np.bool_], probability: NDArray[np.float64]
+) -> None:
     """Refuse scores that are no probabilities here; a rule of 0 and 1 claims none."""
     error = math.sqrt(float((probability * (1 - probability)).sum()))
     if error and abs(probability.sum() - ill.sum()) > _FAR * error:

@@ -1,4 +1,4 @@
-"""What advice does to those who get it: their answers before and after against the truth."""
+"""Reliance on advice: answers before and after it, compared with the truth."""
 
 from __future__ import annotations
 

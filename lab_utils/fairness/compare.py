@@ -69,12 +69,12 @@ class Gaps(Sheet):
 def gaps(audit: Audit, measure: str, reference: Any = None, seed: int = 0) -> Gaps:
     """Compare every group with one of them: difference and ratio, with 95 % limits.
 
-    Each group is drawn again 2,000 times from itself, the sensitivity from its people with the
+    Each group is resampled 2,000 times (bootstrap), the sensitivity from its people with the
     outcome, the AUC from those with and those without, and so on, so that every group keeps its
-    size; the limits are the percentiles of what comes out. fairlearn's own bootstrap gives
+    size; the limits are percentiles of the resampled differences. fairlearn's own bootstrap gives
     limits of the largest gap, which is never below 0 and so can never say "perhaps none".
 
-    Where a group stands at 0 or 100 %, drawing again repeats that figure for ever: the limits of
+    Where a group stands at 0 or 100 %, every resample gives that same figure: the limits of
     the difference are then Newcombe's, from the two Wilson intervals, and the ratio has none. An
     AUC of 0 or 1 leaves the gap without limits.
 

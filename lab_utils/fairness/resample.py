@@ -1,4 +1,4 @@
-"""What a measure would have been in other draws of the same group: the bootstrap."""
+"""Bootstrap of a measure within one group."""
 
 from __future__ import annotations
 

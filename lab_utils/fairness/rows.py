@@ -1,4 +1,4 @@
-"""What is known of one group, and which of it may be said."""
+"""One group of an audit: its measures with limits, and whether it is large enough for a claim."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The change since the last result: how large chance makes it, and checks on a larger."""
+"""Delta checks, and reference change values: how far a result moves by chance alone."""
 
 from __future__ import annotations
 

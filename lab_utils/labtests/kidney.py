@@ -182,7 +182,7 @@ def aki_stage_kdigo_2012(
 
 def _open(now: Floats, week: Floats, days: Floats, stage: Floats) -> Any:
     """Where what is missing could have made the stage another one."""
-    # The week holds the two days: little above its lowest is little above theirs.
+    # The lowest of 48 hours is not below that of 7 days, so the rise above it is not larger.
     no_rise = now - week < 26.5 - _ROUNDING
     without_days = np.isnan(days) & (stage == 0) & ~no_rise
     high_without_days = np.isnan(days) & (stage < 3) & (now >= 353.6 - _ROUNDING) & ~no_rise

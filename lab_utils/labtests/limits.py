@@ -88,7 +88,7 @@ def reference_limits(values: Any) -> ReferenceLimits:
 
 
 def confidence_ranks(n: int) -> tuple[int, int] | None:
-    """Return the ranks, from the smallest, that hold the 2.5th percentile with 90 % confidence.
+    """Return the ranks, from the smallest, that contain the 2.5th percentile with 90 % confidence.
 
     Those of the 97.5th are the same, counted from the largest. None where the sample is too
     small (below 119).

@@ -101,7 +101,7 @@ def meld_na_optn_2016(
     """Return the MELD score with sodium as OPTN policy had it from January 2016.
 
     MELD(i) as in `meld_2001`, rounded. Above 11 it becomes
-    MELD(i) + 1.32 x (137 - Na) - 0.033 x MELD(i) x (137 - Na), sodium held between 125 and 137
+    MELD(i) + 1.32 x (137 - Na) - 0.033 x MELD(i) x (137 - Na), sodium limited to 125..137
     mmol/L, rounded, at most 40. Another formula is `meld_na_kim_2008`.
 
     Parameters
@@ -143,7 +143,7 @@ def meld_na_kim_2008(
 ) -> Any:
     """Return the MELD-Na score of Kim 2008: MELD - Na - 0.025 x MELD x (140 - Na) + 140.
 
-    Sodium is held between 125 and 140 mmol/L; MELD is `meld_2001` before rounding. Not the
+    Sodium is limited to 125..140 mmol/L; MELD is `meld_2001` before rounding. Not the
     score of OPTN 2016. Parameters as in `meld_na_optn_2016`.
 
     Returns

@@ -165,7 +165,7 @@ def frame_scores(
 
     Logistic regression on standardised pixels (C = 0.01). How well it does depends on the
     model: on PneumoniaMNIST this one reaches an area under the curve of .875; after 50 principal
-    components, logistic regression reaches .86 and a support vector machine .92. The frame holds
+    components, logistic regression reaches .86 and a support vector machine .92. The frame contains
     rib cage and lung edge as well as borders and markers.
 
     Parameters
