@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from lab_utils.figures.errors import FigureError
 from lab_utils.figures.picture import Picture
 from lab_utils.figures.style import new_figure, style
 from lab_utils.language import pick
@@ -39,7 +40,7 @@ def image_grid(
 
     Raises
     ------
-    ValueError
+    FigureError
         If there is no picture, or not one caption a picture, or `alt` is empty.
 
     Examples
@@ -48,8 +49,13 @@ def image_grid(
     Picture('Simulated. A black square.')
     """
     if not len(images) or len(images) != len(captions):
-        raise ValueError(
-            f"{len(images)} images and {len(captions)} captions; expected one caption an image"
+        raise FigureError(
+            vi="Có {images} ảnh và {captions} chú thích; cần ít nhất một ảnh, mỗi ảnh một chú "
+            "thích.",
+            en="{images} images and {captions} captions; expected one caption an image, and at "
+            "least one image.",
+            images=len(images),
+            captions=len(captions),
         )
     label = pick(_SIMULATED, language)
     columns = min(len(images), _COLUMNS)

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from lab_utils.figures.errors import FigureError
+
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
     from matplotlib.figure import Figure
@@ -32,7 +34,7 @@ class Picture:
 
     Raises
     ------
-    ValueError
+    FigureError
         If `alt` is empty.
 
     Examples
@@ -44,7 +46,10 @@ class Picture:
 
     def __init__(self, figure: Figure, alt: str) -> None:
         if not alt.strip():
-            raise ValueError("alt is empty; write what the figure shows, with its numbers")
+            raise FigureError(
+                vi="alt để trống; hãy viết hình cho thấy gì, kèm các con số.",
+                en="alt is empty; write what the figure shows, with its numbers.",
+            )
         self.alt = alt
         self.png = _png(figure)
         if pyplot := sys.modules.get("matplotlib.pyplot"):

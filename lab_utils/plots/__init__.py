@@ -1,10 +1,11 @@
 """Figures of the labs: one look, either language, and a text for those who cannot see them.
 
-Every function returns a `Picture`. Shape or hatching tells what colour tells. Counts and
-proportions come from `lab_utils.accuracy`.
+Every function returns a `Picture`, and raises a `FigureError` for what it cannot draw. Shape or
+hatching tells what colour tells. Counts and proportions come from `lab_utils.accuracy`. In each
+module computing, wording and drawing stand in functions of their own.
 """
 
-from lab_utils.figures import Picture, image_grid
+from lab_utils.figures import FigureError, Picture, image_grid
 from lab_utils.plots.alerts import delta_alerts
 from lab_utils.plots.before_after import before_after
 from lab_utils.plots.by_sex import cutoff_by_sex, middle_by_sex
@@ -22,6 +23,7 @@ from lab_utils.plots.waits import waits_by_order
 from lab_utils.plots.ward_chart import observation_chart
 
 __all__ = [
+    "FigureError",
     "Picture",
     "before_after",
     "brightness",

@@ -10,55 +10,65 @@ import numpy as np
 
 from lab_utils import accuracy
 from lab_utils.colours import BLUE, INK, SMALL, VERMILLION
+from lab_utils.figures.errors import FigureError
 from lab_utils.figures.names import with_limits
 from lab_utils.figures.picture import Picture, backdrop, pixels
 from lab_utils.figures.style import new_figure, style
-from lab_utils.language import pick
+from lab_utils.language import Texts
 from lab_utils.numbers import format_number
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
-_SEXES: dict[str, dict[str, str]] = {
-    "F": {"vi": "Nữ", "en": "Women"},
-    "M": {"vi": "Nam", "en": "Men"},
-}
 _COLOURS = {"F": VERMILLION, "M": BLUE}
 _LOWEST, _HIGHEST = 30, 200  # µmol/L; what lies above stands in one bar
 _BEYOND = _HIGHEST + 10
 _WIDTH = 6.5  # of a bar
 _XLIM = (_LOWEST, _BEYOND + 10)
-_AXIS = {"vi": "Creatinin (µmol/L); cột: số người", "en": "Creatinine (µmol/L); bars: people"}
-_MIDDLE = {
-    "vi": "Cột đặc: 95 % ở giữa. Cột gạch chéo: ngoài khoảng đó.",
-    "en": "Solid bars: the middle 95 %. Hatched bars: outside it.",
-}
-_MIDDLE_ALT = {
-    "vi": "{sex}, {n} người: 95 % ở giữa từ {low} đến {high} µmol/L; {below} người thấp hơn, "
-    "{above} người cao hơn.",
-    "en": "{sex}, {n} people: the middle 95 % runs from {low} to {high} µmol/L; {below} lie below, "
-    "{above} above.",
-}
 _AXES = (0.12, 0.15, 0.5, 0.82)
 _TEXT = 0.645  # left edge of the words beside the axes
-_MISSED = {"vi": "Bỏ sót {missed} trên {low}:", "en": "Missed {missed} of {low}:"}
-_FALSE = {"vi": "Đánh dấu thừa: {extra}", "en": "Flagged needlessly: {extra}"}
-_KEY = {
-    "vi": "Chỉ vẽ người có eGFR dưới 60.\nCột đặc: được đánh dấu.\nCột gạch chéo: bị bỏ sót.",
-    "en": "Drawn: people with eGFR under 60.\nSolid bars: flagged.\nHatched bars: missed.",
-}
-_CUTOFF = {"vi": "{sex}: trên {cutoff}", "en": "{sex}: above {cutoff}"}
-_CUTOFF_ALT = {
-    "vi": "{sex}, ngưỡng {cutoff} µmol/L: trong {low} người có eGFR dưới 60, bỏ sót {missed}, "
-    "tức {share}; đánh dấu thừa {extra} trong {rest} người có eGFR từ 60 trở lên.",
-    "en": "{sex}, cut-off {cutoff} µmol/L: of {low} people with an eGFR under 60 it misses "
-    "{missed}, {share}; it needlessly flags {extra} of {rest} people with an eGFR of 60 or more.",
-}
-_LIMITS = {
-    "vi": "Trong ngoặc là khoảng tin cậy 95 %.",
-    "en": "In brackets: 95 % confidence limits.",
-}
+_TEXTS = Texts(
+    {
+        "F": {"vi": "Nữ", "en": "Women"},
+        "M": {"vi": "Nam", "en": "Men"},
+        "axis": {
+            "vi": "Creatinin (µmol/L); cột: số người",
+            "en": "Creatinine (µmol/L); bars: people",
+        },
+        "middle": {
+            "vi": "Cột đặc: 95 % ở giữa. Cột gạch chéo: ngoài khoảng đó.",
+            "en": "Solid bars: the middle 95 %. Hatched bars: outside it.",
+        },
+        "middle_alt": {
+            "vi": "{sex}, {n} người: 95 % ở giữa từ {low} đến {high} µmol/L; {below} người thấp "
+            "hơn, {above} người cao hơn.",
+            "en": "{sex}, {n} people: the middle 95 % runs from {low} to {high} µmol/L; {below} "
+            "lie below, {above} above.",
+        },
+        "cutoff": {"vi": "{sex}: trên {cutoff}", "en": "{sex}: above {cutoff}"},
+        "missed": {"vi": "Bỏ sót {missed} trên {low}:", "en": "Missed {missed} of {low}:"},
+        "extra": {"vi": "Đánh dấu thừa: {extra}", "en": "Flagged needlessly: {extra}"},
+        "key": {
+            "vi": "Chỉ vẽ người có eGFR dưới 60.\nCột đặc: được đánh dấu.\n"
+            "Cột gạch chéo: bị bỏ sót.",
+            "en": "Drawn: people with eGFR under 60.\nSolid bars: flagged.\nHatched bars: missed.",
+        },
+        "cutoff_alt": {
+            "vi": "{sex}, ngưỡng {cutoff} µmol/L: trong {low} người có eGFR dưới 60, bỏ sót "
+            "{missed}, tức {share}; đánh dấu thừa {extra} trong {rest} người có eGFR từ 60 trở "
+            "lên.",
+            "en": "{sex}, cut-off {cutoff} µmol/L: of {low} people with an eGFR under 60 it misses "
+            "{missed}, {share}; it needlessly flags {extra} of {rest} people with an eGFR of 60 "
+            "or more.",
+        },
+        "limits": {
+            "vi": "Trong ngoặc là khoảng tin cậy 95 %.",
+            "en": "In brackets: 95 % confidence limits.",
+        },
+    }
+)
 
 
 def middle_by_sex(creatinine: pd.Series, sex: pd.Series, language: str) -> Picture:
@@ -88,31 +98,38 @@ def middle_by_sex(creatinine: pd.Series, sex: pd.Series, language: str) -> Pictu
     from lab_utils.labtests import reference_limits
 
     groups, filled, sentences = {}, {}, []
-    for one, name in _SEXES.items():
+    for one in _COLOURS:
         values = creatinine[(sex == one) & creatinine.notna()].to_numpy()
         limits = reference_limits(values)
         low, high = limits.low.value, limits.high.value
         groups[one], filled[one] = values, (low, high)
-        sentences.append(
-            pick(_MIDDLE_ALT, language).format(
-                sex=pick(name, language),
-                n=format_number(limits.n, language),
-                low=format_number(low, language, 0),
-                high=format_number(high, language, 0),
-                below=format_number((values < low).sum(), language),
-                above=format_number((values > high).sum(), language),
-            )
+        sentence = _TEXTS.say(
+            "middle_alt",
+            language,
+            sex=_TEXTS[one],
+            n=limits.n,
+            low=format_number(low, language, 0),
+            high=format_number(high, language, 0),
+            below=int((values < low).sum()),
+            above=int((values > high).sum()),
         )
+        sentences.append(sentence)
     with style():
-        figure = new_figure(height=4.0)
-        axes = figure.add_axes((0.12, 0.22, 0.86, 0.69))
-        shown = np.unique(np.concatenate([*groups.values()]))
-        # Each value that occurs can be read off.
-        _frame(axes, _most(groups), language, [*shown[shown <= _HIGHEST]])
-        axes.tick_params(axis="x", rotation=90)
-        _bars(axes, groups, filled, -_WIDTH / 2)
-        figure.text(0.12, 0.985, pick(_MIDDLE, language), va="top")
-        return Picture(figure, " ".join(sentences))
+        return Picture(_draw_middle(groups, filled, language), " ".join(sentences))
+
+
+def _draw_middle(
+    groups: Mapping[str, np.ndarray], filled: Mapping[str, tuple[float, float]], language: str
+) -> Figure:
+    figure = new_figure(height=4.0)
+    axes = figure.add_axes((0.12, 0.22, 0.86, 0.69))
+    shown = np.unique(np.concatenate([*groups.values()]))
+    # Each value that occurs can be read off.
+    _frame(axes, _most(groups), language, [*shown[shown <= _HIGHEST]])
+    axes.tick_params(axis="x", rotation=90)
+    _bars(axes, groups, filled, -_WIDTH / 2)
+    figure.text(0.12, 0.985, _TEXTS.say("middle", language), va="top")
+    return figure
 
 
 def cutoff_by_sex(
@@ -140,7 +157,7 @@ def cutoff_by_sex(
 
     Raises
     ------
-    ValueError
+    FigureError
         If a creatinine is missing, a sex is not "F" or "M", or there is nobody of a sex.
 
     Examples
@@ -151,52 +168,76 @@ def cutoff_by_sex(
     >>> cutoff_by_sex(*people, low, {"F": 98, "M": 98}, "en").alt.split("; ")[0]
     'Women, cut-off 98 µmol/L: of 2 people with an eGFR under 60 it misses 1, 50.0 % (9.5–90.5)'
     """
-    if left_out := int((creatinine.isna() | ~sex.isin(list(_SEXES))).sum()):
-        raise ValueError(f"creatinine or sex is missing in {left_out} rows; leave them out first")
+    if left_out := int((creatinine.isna() | ~sex.isin(list(_COLOURS))).sum()):
+        raise FigureError(
+            vi="Thiếu creatinin hoặc giới ở {rows} dòng; cần đủ cả hai. Hãy bỏ các dòng này trước.",
+            en="creatinine or sex is missing in {rows} rows; expected both; leave them out first.",
+            rows=left_out,
+        )
     groups, filled, words = {}, {}, {}
-    for one, name in _SEXES.items():
+    for one, cutoff in ((one, cutoffs[one]) for one in _COLOURS):
         here = sex == one
-        cells = accuracy.confusion(low_egfr[here], creatinine[here] > cutoffs[one], 0.5)
-        words[one] = {
-            "sex": pick(name, language),
-            "cutoff": format_number(cutoffs[one], language),
-            "low": format_number(cells.fn + cells.tp, language),
-            "missed": format_number(cells.fn, language),
-            "share": with_limits(accuracy.wilson(cells.fn, cells.fn + cells.tp), language),
-            "extra": format_number(cells.fp, language),
-            "rest": format_number(cells.fp + cells.tn, language),
-        }
+        cells = accuracy.confusion(low_egfr[here], creatinine[here] > cutoff, 0.5)
+        words[one] = _told(one, cutoff, cells, language)
         groups[one] = creatinine[here & low_egfr].to_numpy()
-        filled[one] = (np.nextafter(cutoffs[one], np.inf), np.inf)
-    most = _most(groups)
+        filled[one] = (np.nextafter(cutoff, np.inf), np.inf)
+    sentences = [_TEXTS.say("cutoff_alt", language, **one) for one in words.values()]
+    alt = " ".join([*sentences, _TEXTS.say("limits", language)])
     with style():
-        figure = new_figure(height=3.8)
-        figure.add_artist(backdrop(_cutoff_frame(most, language)))
-        axes = figure.add_axes(_AXES, xlim=_XLIM, ylim=_ylim(most))
-        axes.set_axis_off()
-        # Left of its value, so that what equals a cut-off stands on the side of the missed.
-        _bars(axes, groups, filled, -_WIDTH)
-        down, up = axes.get_ylim()
-        axes.vlines([*cutoffs.values()], [0, down], [up, 0], color=INK, lw=2.5)
-        for one, y in {"F": 0.97, "M": 0.52}.items():
-            told: dict[float, tuple[str | dict[str, str], str]] = {
-                0.0: (_CUTOFF, "bold"),
-                0.085: (_MISSED, "normal"),
-                0.165: ("{share}", "bold"),
-                0.25: (_FALSE, "normal"),
-            }
-            for drop, (text, weight) in told.items():
-                written = pick(text, language).format(**words[one])
-                figure.text(_TEXT, y - drop, written, va="top", weight=weight)
-        sentences = [pick(_CUTOFF_ALT, language).format(**one) for one in words.values()]
-        return Picture(figure, " ".join([*sentences, pick(_LIMITS, language)]))
+        figure = _draw_cutoff(groups, filled, cutoffs, language)
+        _write_cutoff(figure, words, language)
+        return Picture(figure, alt)
+
+
+def _told(sex: str, cutoff: float, cells: accuracy.Confusion, language: str) -> dict[str, object]:
+    """What the sentences on one sex are filled with."""
+    ill = cells.fn + cells.tp
+    return {
+        "sex": _TEXTS[sex],
+        "cutoff": cutoff,
+        "low": ill,
+        "missed": cells.fn,
+        "share": with_limits(accuracy.wilson(cells.fn, ill), language),
+        "extra": cells.fp,
+        "rest": cells.fp + cells.tn,
+    }
+
+
+def _draw_cutoff(
+    groups: Mapping[str, np.ndarray],
+    filled: Mapping[str, tuple[float, float]],
+    cutoffs: Mapping[str, float],
+    language: str,
+) -> Figure:
+    most = _most(groups)
+    figure = new_figure(height=3.8)
+    figure.add_artist(backdrop(_cutoff_frame(most, language)))
+    axes = figure.add_axes(_AXES, xlim=_XLIM, ylim=_ylim(most))
+    axes.set_axis_off()
+    # Left of its value, so that what equals a cut-off stands on the side of the missed.
+    _bars(axes, groups, filled, -_WIDTH)
+    down, up = axes.get_ylim()
+    axes.vlines([*cutoffs.values()], [0, down], [up, 0], color=INK, lw=2.5)
+    return figure
+
+
+def _write_cutoff(figure: Figure, words: Mapping[str, Mapping[str, object]], language: str) -> None:
+    for one, y in {"F": 0.97, "M": 0.52}.items():
+        lines = (
+            (0.0, _TEXTS.say("cutoff", language, **words[one]), "bold"),
+            (0.085, _TEXTS.say("missed", language, **words[one]), "normal"),
+            (0.165, str(words[one]["share"]), "bold"),
+            (0.25, _TEXTS.say("extra", language, **words[one]), "normal"),
+        )
+        for drop, written, weight in lines:
+            figure.text(_TEXT, y - drop, written, va="top", weight=weight)
 
 
 @lru_cache(maxsize=8)  # writing the words takes longer than all the rest
 def _cutoff_frame(most: tuple[int, int], language: str) -> np.ndarray:
     figure = new_figure(height=3.8)
     _frame(figure.add_axes(_AXES), most, language, [*range(60, _HIGHEST, 40)])
-    figure.text(_TEXT, 0.02, pick(_KEY, language), va="bottom", size=SMALL)
+    figure.text(_TEXT, 0.02, _TEXTS.say("key", language), va="bottom", size=SMALL)
     return pixels(figure)
 
 
@@ -210,9 +251,9 @@ def _frame(axes: Axes, most: tuple[int, int], language: str, ticks: list[float])
     levels = [n for n in (-1000, -300, -100, -10, 10, 100, 300, 1000) if down <= _root(n) <= up]
     axes.set_yticks([_root(n) for n in levels], [format_number(abs(n), language) for n in levels])
     for (name, y), side in zip({"F": 0.97, "M": 0.03}.items(), ("top", "bottom"), strict=True):
-        text = pick(_SEXES[name], language)
+        text = _TEXTS.say(name, language)
         axes.text(0.02, y, text, weight="bold", va=side, transform=axes.transAxes)
-    axes.set_xlabel(pick(_AXIS, language))
+    axes.set_xlabel(_TEXTS.say("axis", language))
 
 
 def _bars(
@@ -242,7 +283,7 @@ def _bars(
 
 def _most(groups: Mapping[str, np.ndarray]) -> tuple[int, int]:
     """The longest bar of women and of men."""
-    longest = [np.unique(groups[one], return_counts=True)[1].max(initial=1) for one in _SEXES]
+    longest = [np.unique(groups[one], return_counts=True)[1].max(initial=1) for one in _COLOURS]
     return int(longest[0]), int(longest[1])
 
 

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from lab_utils.colours import BLUE, GREY, INK, LARGE, VERMILLION
+from lab_utils.figures.errors import FigureError
 from lab_utils.figures.picture import Picture, backdrop, pixels
 from lab_utils.figures.style import new_figure, style
-from lab_utils.language import pick
+from lab_utils.language import Texts, Twin, pick
 from lab_utils.numbers import format_number
 
 if TYPE_CHECKING:
@@ -20,29 +21,33 @@ if TYPE_CHECKING:
 
     from lab_utils.warning import Calls
 
-_LIMIT = {"vi": "Ngưỡng gọi (điểm)", "en": "Limit for a call (points)"}
-_CALLS = {"vi": "Cuộc gọi mỗi đêm", "en": "Calls a night"}
-_MISSED = {"vi": "Ca diễn biến nặng bị sót", "en": "Cases that were missed"}
-_MOST = {"vi": "nhiều nhất {}", "en": "at most {}"}
-_CHOSEN = {"vi": "Gọi từ {} điểm", "en": "A call from {} points"}
-_TOLD = {
-    "a_night": {"vi": "Cuộc gọi mỗi đêm", "en": "Calls a night"},
-    "found": {"vi": "Ca được gọi trước", "en": "Cases called for before"},
-    "total": {"vi": "Tổng số cuộc gọi", "en": "Calls in all"},
-    "true": {"vi": "Trong đó gọi đúng", "en": "True calls among them"},
-    "lead": {"vi": "Báo trước (trung vị)", "en": "Lead time (median)"},
-}
-_FOUND = {"vi": "{found} trên {events}", "en": "{found} of {events}"}
-_LEAD = {"vi": "{lead} giờ", "en": "{lead} hours"}
-_NONE = {"vi": "không có", "en": "none"}
-_ALT = {
-    "vi": "{note}. {chosen}: {told}. Mọi ngưỡng: {rows}.",
-    "en": "{note}. {chosen}: {told}. All limits: {rows}.",
-}
-_ROW = {
-    "vi": "{limit} điểm: {calls} cuộc gọi mỗi đêm, sót {missed} ca",
-    "en": "{limit} points: {calls} calls a night, {missed} missed",
-}
+# Beside the axes, from top to bottom.
+_BESIDE = ("a_night", "found", "total", "true", "lead")
+_TEXTS = Texts(
+    {
+        "limit": {"vi": "Ngưỡng gọi (điểm)", "en": "Limit for a call (points)"},
+        "calls": {"vi": "Cuộc gọi mỗi đêm", "en": "Calls a night"},
+        "missed": {"vi": "Ca diễn biến nặng bị sót", "en": "Cases that were missed"},
+        "most": {"vi": "nhiều nhất {most}", "en": "at most {most}"},
+        "chosen": {"vi": "Gọi từ {limit} điểm", "en": "A call from {limit} points"},
+        "a_night": {"vi": "Cuộc gọi mỗi đêm", "en": "Calls a night"},
+        "found": {"vi": "Ca được gọi trước", "en": "Cases called for before"},
+        "total": {"vi": "Tổng số cuộc gọi", "en": "Calls in all"},
+        "true": {"vi": "Trong đó gọi đúng", "en": "True calls among them"},
+        "lead": {"vi": "Báo trước (trung vị)", "en": "Lead time (median)"},
+        "of": {"vi": "{found} trên {events}", "en": "{found} of {events}"},
+        "hours": {"vi": "{hours} giờ", "en": "{hours} hours"},
+        "none": {"vi": "không có", "en": "none"},
+        "row": {
+            "vi": "{limit} điểm: {calls} cuộc gọi mỗi đêm, sót {missed} ca",
+            "en": "{limit} points: {calls} calls a night, {missed} missed",
+        },
+        "alt": {
+            "vi": "{note}. {chosen}: {told}. Mọi ngưỡng: {rows}.",
+            "en": "{note}. {chosen}: {told}. All limits: {rows}.",
+        },
+    }
+)
 _UPPER, _LOWER = (0.075, 0.58, 0.55, 0.34), (0.075, 0.17, 0.55, 0.25)
 _TEXT = 0.68  # left edge of the words beside the axes
 
@@ -54,7 +59,7 @@ def calls_by_limit(
     limit: int,
     language: str,
     *,
-    note: str | Mapping[str, str],
+    note: Twin,
     most: float | None = None,
 ) -> Picture:
     """Draw calls a night above, missed cases below, and mark one limit.
@@ -75,7 +80,7 @@ def calls_by_limit(
 
     Raises
     ------
-    ValueError
+    FigureError
         If there is nothing to draw, or `limit` is not among the limits.
 
     Examples
@@ -86,53 +91,68 @@ def calls_by_limit(
     'Simulated ward. A call from 6 points: Calls a night 0.8; Case'
     """
     if limit not in counted:
-        raise ValueError(f"limit is {limit}; expected one of {', '.join(map(str, counted))}")
-    told = pick(note, language)
+        raise FigureError(
+            vi="Ngưỡng gọi là {limit}; cần một trong các ngưỡng {limits}.",
+            en="limit is {limit}; expected one of {limits}.",
+            limit=limit,
+            limits=", ".join(map(str, counted)),
+        )
     rows = tuple((one, c.a_night, c.events - c.found) for one, c in counted.items())
-    chosen = pick(_CHOSEN, language).format(format_number(limit, language))
+    told = pick(note, language)
+    chosen = _TEXTS.say("chosen", language, limit=limit)
     values = _values(counted[limit], language)
-    names = [pick(twin, language) for twin in _TOLD.values()]
+    alt = _TEXTS.say(
+        "alt",
+        language,
+        note=told,
+        chosen=chosen,
+        told="; ".join(
+            f"{_TEXTS.say(name, language)} {value}"
+            for name, value in zip(_BESIDE, values, strict=True)
+        ),
+        rows="; ".join(_row_words(row, language) for row in rows),
+    )
     with style():
         figure = new_figure(height=4.2)
         figure.add_artist(backdrop(_frame(rows, language, told, most)))
-        for axes, place in zip(_axes(figure, rows, most), (1, 2), strict=True):
-            axes.set_axis_off()
-            row = next(one for one in rows if one[0] == limit)
-            axes.bar(limit, row[place], 0.7, color=(BLUE, VERMILLION)[place - 1])
-            ends = (limit - 0.35, limit + 0.35)
-            axes.plot(ends, (0, 0), color=INK, lw=3, ls="-", marker="", solid_capstyle="butt")
+        _draw_chosen(figure, rows, limit, most)
         figure.text(_TEXT, 0.95, chosen, va="top", weight="bold", size=LARGE)
         for line, value in enumerate(values):
             figure.text(_TEXT, 0.775 - 0.135 * line, value, va="top", weight="bold")
-        alt = pick(_ALT, language).format(
-            note=told,
-            chosen=chosen,
-            told="; ".join(f"{name} {value}" for name, value in zip(names, values, strict=True)),
-            rows="; ".join(_row_words(row, language) for row in rows),
-        )
         return Picture(figure, alt)
 
 
 def _values(calls: Calls, language: str) -> list[str]:
-    counts = (calls.found, calls.events, calls.total, calls.true)
-    found, events, total, true = (format_number(n, language) for n in counts)
-    lead = format_number(calls.lead_time.value, language, decimals=0)
+    """What stands beside the axes for one limit, in the order of `_BESIDE`."""
+    lead = _TEXTS.say("none", language)
+    if calls.found:
+        hours = format_number(calls.lead_time.value, language, decimals=0)
+        lead = _TEXTS.say("hours", language, hours=hours)
     return [
         format_number(calls.a_night, language, decimals=1),
-        pick(_FOUND, language).format(found=found, events=events),
-        total,
-        true,
-        pick(_LEAD if calls.found else _NONE, language).format(lead=lead),
+        _TEXTS.say("of", language, found=calls.found, events=calls.events),
+        format_number(calls.total, language),
+        format_number(calls.true, language),
+        lead,
     ]
 
 
 def _row_words(row: _Row, language: str) -> str:
     limit, calls, missed = row
-    return pick(_ROW, language).format(
-        limit=format_number(limit, language),
-        calls=format_number(calls, language, decimals=1),
-        missed=format_number(missed, language),
-    )
+    a_night = format_number(calls, language, decimals=1)
+    return _TEXTS.say("row", language, limit=limit, calls=a_night, missed=missed)
+
+
+def _draw_chosen(figure: Figure, rows: tuple[_Row, ...], limit: int, most: float | None) -> None:
+    """Fill the bars of the chosen limit, and underline it."""
+    row = next(one for one in rows if one[0] == limit)
+    for axes, height, colour in zip(
+        _axes(figure, rows, most), row[1:], (BLUE, VERMILLION), strict=True
+    ):
+        axes.set_axis_off()
+        axes.bar(limit, height, 0.7, color=colour)
+        ends = (limit - 0.35, limit + 0.35)
+        axes.plot(ends, (0, 0), color=INK, lw=3, ls="-", marker="", solid_capstyle="butt")
 
 
 def _axes(figure: Figure, rows: tuple[_Row, ...], most: float | None) -> tuple[Axes, Axes]:
@@ -157,13 +177,16 @@ def _frame(rows: tuple[_Row, ...], language: str, note: str, most: float | None)
         axes.set_xticks([row[0] for row in rows], [format_number(row[0], language) for row in rows])
         axes.set_yticks([])
         axes.spines["left"].set_visible(False)
-        axes.set_title(pick((_CALLS, _MISSED)[place - 1], language), loc="left", weight="bold")
+        axes.set_title(
+            _TEXTS.say(("calls", "missed")[place - 1], language), loc="left", weight="bold"
+        )
         if place == 1 and most is not None:
             axes.axhline(most, color=INK, lw=1.5, ls="--", marker="")
-            words = pick(_MOST, language).format(format_number(most, language))
+            words = _TEXTS.say("most", language, most=most)
             axes.text(rows[-1][0] + 0.6, most, words, ha="right", va="bottom")
-    axes.set_xlabel(pick(_LIMIT, language))
-    for line, twin in enumerate(_TOLD.values()):
-        figure.text(_TEXT, 0.83 - 0.135 * line, pick(twin, language), va="top", color=GREY)
+    axes.set_xlabel(_TEXTS.say("limit", language))
+    for line, name in enumerate(_BESIDE):
+        words = _TEXTS.say(name, language)
+        figure.text(_TEXT, 0.83 - 0.135 * line, words, va="top", color=GREY)
     figure.text(_TEXT, 0.05, note, va="bottom", style="italic")
     return pixels(figure)

@@ -5,61 +5,77 @@ from __future__ import annotations
 import math
 import textwrap
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lab_utils.colours import BLUE, GREY, INK, VERMILLION
+from lab_utils.figures.errors import FigureError, require_count
 from lab_utils.figures.names import UNDEFINED, with_limits
 from lab_utils.figures.picture import Picture
 from lab_utils.figures.style import new_figure, style
-from lab_utils.language import pick
+from lab_utils.language import Texts, Twin, pick
 from lab_utils.numbers import format_number
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
     from lab_utils.accuracy import Estimate
 
 _MOST_ROWS = 30
 _LABEL_WIDTH = 24  # characters of a name on one line
-_NOTE_WIDTH = 80
-_EVERYBODY = {"vi": "Tất cả", "en": "All"}
-_TOO_FEW = {"vi": "quá ít", "en": "too few"}
-_PEOPLE = {"vi": "{} người", "en": "n = {}"}
-_LIMITS = {"vi": "khoảng tin cậy 95 %", "en": "95 % confidence limits"}
-_NO_LIMITS = {"vi": "không có giới hạn", "en": "no limits"}
-_KEY = {
-    "vi": "◇ rỗng, nét đứt: quá ít người để kết luận. Dải xám: tất cả.",
-    "en": "Hollow ◇, dashed: too few people for a claim. Grey band: all.",
-}
-_KEY_FEW = {
-    "vi": "◇ rỗng, nét đứt: quá ít người để kết luận.",
-    "en": "Hollow ◇, dashed: too few people for a claim.",
-}
-_KEY_BAND = {"vi": "Dải xám: tất cả.", "en": "Grey band: all."}
-_UNITS: dict[str, str | dict[str, str]] = {
-    "percent": " (%)",
-    "points": {"vi": " (điểm %)", "en": " (points)"},
-    "number": "",
-}
-_WRITTEN_UNITS: dict[str, str | dict[str, str]] = {
-    "percent": " %",
-    "points": {"vi": " điểm %", "en": " points"},
-    "number": "",
-}
-_TO = {"vi": " đến ", "en": " to "}
-_ALT = {
-    "vi": "{measure} theo nhóm, trong ngoặc là khoảng tin cậy 95 %. ",
-    "en": "{measure} by group, 95 % confidence limits in brackets. ",
-}
-_ALT_NO_LIMITS = {"vi": "{measure} theo nhóm. ", "en": "{measure} by group. "}
-_ALT_FEW = {"vi": "quá ít người để kết luận", "en": "too few people for a claim"}
-_OVERLAP = {
-    "vi": " Khoảng chồng lên khoảng của tất cả: {}.",
-    "en": " Limits that overlap those of all: {}.",
-}
-_APART = {
-    "vi": " Khoảng tách khỏi khoảng của tất cả: {}.",
-    "en": " Limits that lie apart from those of all: {}.",
+_TEXT_WIDTH, _NOTE_WIDTH = 30, 80  # characters on a line beside the axes, and under them
+_LABEL_SIZE = 9.5  # points; a name and a figure of two lines fit into their row
+_TEXTS = Texts(
+    {
+        "everybody": {"vi": "Tất cả", "en": "All"},
+        "too_few": {"vi": "quá ít", "en": "too few"},
+        "people": {"vi": "{n} người", "en": "n = {n}"},
+        "limits": {"vi": "(khoảng tin cậy 95 %)", "en": "(95 % confidence limits)"},
+        "no_limits": {"vi": "không có giới hạn", "en": "no limits"},
+        "to": {"vi": " đến ", "en": " to "},
+        "key_few": {
+            "vi": "◇ rỗng, nét đứt: quá ít người để kết luận.",
+            "en": "Hollow ◇, dashed: too few people for a claim.",
+        },
+        "key_band": {"vi": "Dải xám: tất cả.", "en": "Grey band: all."},
+        "alt": {
+            "vi": "{measure} theo nhóm, trong ngoặc là khoảng tin cậy 95 %. {groups}.",
+            "en": "{measure} by group, 95 % confidence limits in brackets. {groups}.",
+        },
+        "alt_no_limits": {
+            "vi": "{measure} theo nhóm. {groups}.",
+            "en": "{measure} by group. {groups}.",
+        },
+        "alt_few": {"vi": "quá ít người để kết luận", "en": "too few people for a claim"},
+        "overlap": {
+            "vi": "Khoảng chồng lên khoảng của tất cả: {groups}.",
+            "en": "Limits that overlap those of all: {groups}.",
+        },
+        "apart": {
+            "vi": "Khoảng tách khỏi khoảng của tất cả: {groups}.",
+            "en": "Limits that lie apart from those of all: {groups}.",
+        },
+    }
+)
+
+
+@dataclass(frozen=True)
+class _Unit:
+    """How a figure is written: after the axis' name, after a number, times what."""
+
+    axis: Twin
+    written: Twin
+    scale: float
+    decimals: int
+
+
+_UNITS = {
+    "percent": _Unit(" (%)", " %", 100, 1),
+    "points": _Unit(
+        {"vi": " (điểm %)", "en": " (points)"}, {"vi": " điểm %", "en": " points"}, 100, 1
+    ),
+    "number": _Unit("", "", 1, 3),
 }
 
 
@@ -67,7 +83,7 @@ def forest(
     estimates: Mapping[str, Estimate],
     language: str,
     *,
-    measure: str | Mapping[str, str],
+    measure: Twin,
     counts: Mapping[str, int] | None = None,
     overall: Estimate | None = None,
     too_few: Collection[str] = (),
@@ -104,10 +120,9 @@ def forest(
 
     Raises
     ------
-    ValueError
+    FigureError
         If there is no group or more than 30, one is called as everybody is, the unit is unknown,
-        or `counts`, `too_few` or
-        `reasons` name others.
+        or `counts`, `too_few` or `reasons` name others.
 
     Examples
     --------
@@ -118,53 +133,157 @@ def forest(
     'Women 82.6 % (73.6–89.0), too few people for a claim; Men 95.4 % (92.5–97.2).'
     """
     counts, reasons = counts or {}, reasons or {}
-    if not 1 <= len(estimates) <= _MOST_ROWS:
-        raise ValueError(f"estimates holds {len(estimates)} groups; expected 1 to {_MOST_ROWS}")
-    if unknown := sorted({*counts, *too_few, *reasons} - set(estimates)):
-        raise ValueError(f"{unknown} are not among the groups; expected names of {list(estimates)}")
-    if unit not in _UNITS:
-        raise ValueError(f"unit is {unit!r}; expected one of {', '.join(_UNITS)}")
-    if overall is not None and pick(_EVERYBODY, language) in estimates:
-        raise ValueError("a group has the label of the line of everybody; give it another")
-    name = pick(measure, language)
+    _check(estimates, {*counts, *too_few, *reasons}, unit)
+    everybody = _TEXTS.say("everybody", language)
+    if overall is not None and everybody in estimates:
+        raise FigureError(
+            vi="Một nhóm mang tên của dòng chung, {name}; hãy đặt tên khác.",
+            en="a group has the label of the line of everybody, {name}; give it another.",
+            name=repr(everybody),
+        )
     written = {
         label: _written(estimate, language, unit, reasons.get(label, ""))
         for label, estimate in estimates.items()
     }
-    drawn = {label: one for label, one in estimates.items() if not math.isnan(one.value)}
-    few = [label for label in drawn if label in too_few]
-    # An overall figure without limits is a line and has no band.
-    band = overall is not None and not math.isnan(overall.low)
-    notes = [_key(bool(few), band, language), note]
-    notes = [line for text in notes if text for line in textwrap.wrap(text, _NOTE_WIDTH)]
-
+    if overall is not None:
+        written[everybody] = _written(overall, language, unit, "")
+    plot = _Forest(
+        estimates=estimates,
+        overall=overall,
+        name=pick(measure, language),
+        unit=unit,
+        written=written,
+        people={label: _TEXTS.say("people", language, n=count) for label, count in counts.items()},
+        few=[x for x, one in estimates.items() if x in too_few and not math.isnan(one.value)],
+        language=language,
+    )
     with style():
-        rows = len(estimates) + (overall is not None)
-        figure = new_figure(height=1.05 + 0.5 * rows + 0.22 * len(notes))
-        inches = figure.get_size_inches()[1]
-        bottom = (0.62 + 0.22 * len(notes)) / inches
-        axes = figure.add_axes((0.25, bottom, 0.42, 1 - bottom - 0.38 / inches))
-        if overall is not None:
-            _draw_overall(axes, overall, rows)
-        for place, (label, estimate) in enumerate(estimates.items()):
-            _draw(axes, place, estimate, label in few)
-        shown = list(estimates)
-        if overall is not None:
-            shown.append(pick(_EVERYBODY, language))
-            written[shown[-1]] = _written(overall, language, unit, "")
-        _write(axes, shown, written, counts, few, language)
-        _scale(axes, [*drawn.values(), *([overall] if overall else [])], language, unit)
-        axes.set_ylim(rows - 0.4, -0.6)
-        axes.set_xlabel(name + pick(_UNITS[unit], language))
-        if _any_limits(estimates, overall):
-            limits = f"({pick(_LIMITS, language)})"
-            figure.text(0.99, 1 - 0.06 / inches, limits, ha="right", va="top")
-        figure.text(0.01, 0.06 / inches, "\n".join(notes), va="bottom", linespacing=1.25)
-        alt = _alt(estimates, overall, name, written, counts, few, language)
-        return Picture(figure, f"{note}. {alt}" if note else alt)
+        figure = _draw(plot, _notes(plot, note))
+        return Picture(figure, f"{note}. {_alt(plot)}" if note else _alt(plot))
 
 
-def _draw(axes: Axes, place: int, estimate: Estimate, few: bool) -> None:
+@dataclass(frozen=True)
+class _Forest:
+    """What is drawn, and what is written beside it by label."""
+
+    estimates: Mapping[str, Estimate]
+    overall: Estimate | None
+    name: str
+    unit: str
+    written: Mapping[str, str]
+    people: Mapping[str, str]
+    few: list[str]
+    language: str
+
+    @property
+    def lines(self) -> list[Estimate]:
+        """The estimates of all lines, that of everybody last."""
+        return [*self.estimates.values(), *([self.overall] if self.overall else [])]
+
+    @property
+    def has_limits(self) -> bool:
+        return any(not math.isnan(one.low) for one in self.lines)
+
+    @property
+    def has_band(self) -> bool:
+        """Without limits the figure of everybody is a line and has no band."""
+        return self.overall is not None and not math.isnan(self.overall.low)
+
+
+def _check(estimates: Mapping[str, Estimate], named: set[str], unit: str) -> None:
+    require_count("estimates", len(estimates), _MOST_ROWS, {"vi": "nhóm", "en": "groups"})
+    if unknown := sorted(named - set(estimates)):
+        raise FigureError(
+            vi="Không có nhóm {unknown}; chỉ có {known}.",
+            en="{unknown} are not among the groups; expected names of {known}.",
+            unknown=str(unknown),
+            known=str(list(estimates)),
+        )
+    if unit not in _UNITS:
+        raise FigureError(
+            vi="unit là {unit}; cần một trong {known}.",
+            en="unit is {unit}; expected one of {known}.",
+            unit=repr(unit),
+            known=", ".join(_UNITS),
+        )
+
+
+def _notes(plot: _Forest, note: str) -> list[str]:
+    """Lines under the figure: what its signs mean, and what a reader must know."""
+    shown = [name for name, there in (("key_few", plot.few), ("key_band", plot.has_band)) if there]
+    key = " ".join(_TEXTS.say(name, plot.language) for name in shown)
+    return [line for text in (key, note) for line in textwrap.wrap(text, _NOTE_WIDTH)]
+
+
+def _written(estimate: Estimate, language: str, unit: str, reason: str) -> str:
+    if math.isnan(estimate.value):
+        return f"– ({reason or pick(UNDEFINED, language)})"
+    if unit == "percent" and not math.isnan(estimate.low):
+        return with_limits(estimate, language)
+    form = _UNITS[unit]
+    value, low, high = (
+        format_number(form.scale * x, language, form.decimals)
+        for x in (estimate.value, estimate.low, estimate.high)
+    )
+    value += pick(form.written, language)
+    if math.isnan(estimate.low):
+        return f"{value} ({_TEXTS.say('no_limits', language)})"
+    between = _TEXTS.say("to", language) if unit == "points" else "–"
+    return f"{value} ({low}{between}{high})"
+
+
+def _alt(plot: _Forest) -> str:
+    language = plot.language
+    groups = []
+    for label in plot.estimates:
+        people = f" ({plot.people[label]})" if label in plot.people else ""
+        mark = f", {_TEXTS.say('alt_few', language)}" if label in plot.few else ""
+        groups.append(f"{label}{people} {plot.written[label]}{mark}")
+    opening = "alt" if plot.has_limits else "alt_no_limits"
+    text = _TEXTS.say(opening, language, measure=plot.name, groups="; ".join(groups))
+    if plot.overall is None:
+        return text
+    everybody = _TEXTS.say("everybody", language)
+    return " ".join([text, f"{everybody} {plot.written[everybody]}.", *_compared(plot)])
+
+
+def _compared(plot: _Forest) -> list[str]:
+    """Which groups have limits that overlap those of everybody, and which lie apart."""
+    if plot.overall is None or not plot.has_band:
+        return []
+    low, high = plot.overall.low, plot.overall.high
+    limited = {x: one for x, one in plot.estimates.items() if not math.isnan(one.low)}
+    over = [label for label, one in limited.items() if one.low <= high and low <= one.high]
+    apart = [label for label in limited if label not in over]
+    return [
+        _TEXTS.say(name, plot.language, groups=", ".join(labels))
+        for name, labels in (("overlap", over), ("apart", apart))
+        if labels
+    ]
+
+
+def _draw(plot: _Forest, notes: list[str]) -> Figure:
+    rows = len(plot.lines)
+    figure = new_figure(height=1.05 + 0.5 * rows + 0.22 * len(notes))
+    inches = figure.get_size_inches()[1]
+    bottom = (0.62 + 0.22 * len(notes)) / inches
+    axes = figure.add_axes((0.25, bottom, 0.42, 1 - bottom - 0.38 / inches))
+    if plot.overall is not None:
+        _draw_overall(axes, plot.overall, rows)
+    for place, (label, estimate) in enumerate(plot.estimates.items()):
+        _draw_group(axes, place, estimate, label in plot.few)
+    _write(axes, plot)
+    _scale(axes, plot)
+    axes.set_ylim(rows - 0.4, -0.6)
+    axes.set_xlabel(plot.name + pick(_UNITS[plot.unit].axis, plot.language))
+    if plot.has_limits:
+        limits = _TEXTS.say("limits", plot.language)
+        figure.text(0.99, 1 - 0.06 / inches, limits, ha="right", va="top")
+    figure.text(0.01, 0.06 / inches, "\n".join(notes), va="bottom", linespacing=1.25)
+    return figure
+
+
+def _draw_group(axes: Axes, place: int, estimate: Estimate, few: bool) -> None:
     if math.isnan(estimate.value):
         return
     colour = VERMILLION if few else BLUE
@@ -194,42 +313,37 @@ def _draw_overall(axes: Axes, overall: Estimate, rows: int) -> None:
         axes.plot(ends, [rows - 1, rows - 1], color=INK, ls="-", marker="|", ms=9, mew=2)
 
 
-def _write(
-    axes: Axes,
-    shown: list[str],
-    written: Mapping[str, str],
-    counts: Mapping[str, int],
-    few: list[str],
-    language: str,
-) -> None:
+def _write(axes: Axes, plot: _Forest) -> None:
     """Names with their people on the left, figures on the right."""
     names = []
-    for label in shown:
+    for label in plot.written:
         lines = textwrap.wrap(label, _LABEL_WIDTH, max_lines=2, placeholder="…")
-        if label in counts:
-            lines.append(pick(_PEOPLE, language).format(format_number(counts[label], language)))
+        if label in plot.people:
+            lines.append(plot.people[label])
         names.append("\n".join(lines))
-    axes.set_yticks(range(len(shown)), names, linespacing=1.2)
-    axes.tick_params(axis="y", length=0, labelsize=9.5)
-    for place, label in enumerate(shown):
-        text = written[label] + (f"\n▲ {pick(_TOO_FEW, language)}" if label in few else "")
+    axes.set_yticks(range(len(names)), names, linespacing=1.2)
+    axes.tick_params(axis="y", length=0, labelsize=_LABEL_SIZE)
+    for place, (label, text) in enumerate(plot.written.items()):
+        lines = textwrap.wrap(text, _TEXT_WIDTH)
+        if label in plot.few:
+            lines.append(f"▲ {_TEXTS.say('too_few', plot.language)}")
         axes.text(
             1.04,
             place,
-            "\n".join(line for part in text.split("\n") for line in textwrap.wrap(part, 30)),
+            "\n".join(lines),
             transform=axes.get_yaxis_transform(),
             va="center",
-            fontsize=9.5,
+            fontsize=_LABEL_SIZE,
             linespacing=1.2,
         )
 
 
-def _scale(axes: Axes, drawn: list[Estimate], language: str, unit: str) -> None:
+def _scale(axes: Axes, plot: _Forest) -> None:
     """An axis that holds every limit, cut off nowhere."""
     from matplotlib.ticker import MaxNLocator
 
-    ends = [x for one in drawn for x in (one.value, one.low, one.high) if not math.isnan(x)]
-    if unit == "points":
+    ends = [x for one in plot.lines for x in (one.value, one.low, one.high) if not math.isnan(x)]
+    if plot.unit == "points":
         ends.append(0.0)
         axes.axvline(0, color=INK, lw=1, ls=":", marker="", zorder=1)
     low, high = (min(ends), max(ends)) if ends else (0.0, 1.0)
@@ -237,73 +351,9 @@ def _scale(axes: Axes, drawn: list[Estimate], language: str, unit: str) -> None:
     axes.set_xlim(low - margin, high + margin)
     ticks = MaxNLocator(4, steps=[1, 2, 5, 10]).tick_values(low - margin, high + margin)
     ticks = [tick for tick in ticks if low - margin <= tick <= high + margin]
-    scale = 1 if unit == "number" else 100
-    axes.set_xticks(ticks, [format_number(round(scale * tick, 4), language) for tick in ticks])
+    scale = _UNITS[plot.unit].scale
+    labels = [format_number(round(scale * tick, 4), plot.language) for tick in ticks]
+    axes.set_xticks(ticks, labels)
     axes.grid(axis="x", color=GREY, alpha=0.3, lw=0.8, ls="-")
     axes.set_axisbelow(True)
     axes.spines["left"].set_visible(False)
-
-
-def _written(estimate: Estimate, language: str, unit: str, reason: str) -> str:
-    if math.isnan(estimate.value):
-        return f"– ({reason or pick(UNDEFINED, language)})"
-    if unit == "percent" and not math.isnan(estimate.low):
-        return with_limits(estimate, language)
-    scale, decimals = (1, 3) if unit == "number" else (100, 1)
-    value, low, high = (
-        format_number(scale * x, language, decimals)
-        for x in (estimate.value, estimate.low, estimate.high)
-    )
-    value += pick(_WRITTEN_UNITS[unit], language)
-    if math.isnan(estimate.low):
-        return f"{value} ({pick(_NO_LIMITS, language)})"
-    between = pick(_TO, language) if unit == "points" else "–"
-    return f"{value} ({low}{between}{high})"
-
-
-def _any_limits(estimates: Mapping[str, Estimate], overall: Estimate | None) -> bool:
-    shown = [*estimates.values(), *([overall] if overall else [])]
-    return any(not math.isnan(one.low) for one in shown)
-
-
-def _key(few: bool, band: bool, language: str) -> str:
-    if few and band:
-        return pick(_KEY, language)
-    if few:
-        return pick(_KEY_FEW, language)
-    return pick(_KEY_BAND, language) if band else ""
-
-
-def _alt(
-    estimates: Mapping[str, Estimate],
-    overall: Estimate | None,
-    name: str,
-    written: Mapping[str, str],
-    counts: Mapping[str, int],
-    few: list[str],
-    language: str,
-) -> str:
-    parts = []
-    for label in estimates:
-        people = (
-            f" ({pick(_PEOPLE, language).format(format_number(counts[label], language))})"
-            if label in counts
-            else ""
-        )
-        mark = f", {pick(_ALT_FEW, language)}" if label in few else ""
-        parts.append(f"{label}{people} {written[label]}{mark}")
-    opening = _ALT if _any_limits(estimates, overall) else _ALT_NO_LIMITS
-    text = pick(opening, language).format(measure=name) + "; ".join(parts) + "."
-    if overall is None:
-        return text
-    everybody = pick(_EVERYBODY, language)
-    text += f" {everybody} {written[everybody]}."
-    if math.isnan(overall.low):
-        return text
-    with_both = {label: one for label, one in estimates.items() if not math.isnan(one.low)}
-    over = [
-        x for x, one in with_both.items() if one.low <= overall.high and overall.low <= one.high
-    ]
-    apart = [label for label in with_both if label not in over]
-    text += pick(_OVERLAP, language).format(", ".join(over)) if over else ""
-    return text + (pick(_APART, language).format(", ".join(apart)) if apart else "")

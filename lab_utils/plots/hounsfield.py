@@ -7,14 +7,15 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import ArrayLike
 
+from lab_utils.figures.errors import FigureError
 from lab_utils.figures.picture import Picture, backdrop, pixels
 from lab_utils.figures.style import new_figure, style
-from lab_utils.language import pick
+from lab_utils.language import Texts, Twin, pick
 from lab_utils.numbers import format_number
 
 # Hounsfield units after the table "Hounsfield Units Scale" of The Neurosurgical Atlas, quick
 # reference tables, neuroradiology (1 October 2018).
-TISSUES: dict[str, tuple[dict[str, str], int, int]] = {
+TISSUES: dict[str, tuple[Twin, int, int]] = {
     "air": ({"vi": "Khí", "en": "Air"}, -1000, -1000),
     "fat": ({"vi": "Mỡ", "en": "Fat"}, -120, -60),
     "csf": ({"vi": "Dịch não tủy", "en": "CSF"}, 5, 5),
@@ -24,17 +25,25 @@ TISSUES: dict[str, tuple[dict[str, str], int, int]] = {
     "skull": ({"vi": "Xương sọ", "en": "Cranial bone"}, 600, 600),
     "compact": ({"vi": "Xương đặc", "en": "Compact bone"}, 1000, 1000),
 }
-_HEADS = {"vi": ("Mô", "HU", "Độ sáng"), "en": ("Tissue", "HU", "Brightness")}
-_BLACK = {"vi": "đen hẳn", "en": "all black"}
-_WHITE = {"vi": "trắng hẳn", "en": "all white"}
-_TITLE = {
-    "vi": "Tâm {centre}, độ rộng {width}: thấy từ {low} đến {high} HU",
-    "en": "Centre {centre}, width {width}: {low} to {high} HU are seen",
-}
-_ALT = {
-    "vi": "Một lát CT. {title}. Độ sáng của từng mô: {tissues}.",
-    "en": "A CT slice. {title}. Brightness of each tissue: {tissues}.",
-}
+_TEXTS = Texts(
+    {
+        "tissue": {"vi": "Mô", "en": "Tissue"},
+        "unit": "HU",
+        "brightness": {"vi": "Độ sáng", "en": "Brightness"},
+        "black": {"vi": "đen hẳn", "en": "all black"},
+        "white": {"vi": "trắng hẳn", "en": "all white"},
+        "share": {"vi": "{share} %", "en": "{share}%"},
+        "to": {"vi": " đến ", "en": " to "},
+        "title": {
+            "vi": "Tâm {centre}, độ rộng {width}: thấy từ {low} đến {high} HU",
+            "en": "Centre {centre}, width {width}: {low} to {high} HU are seen",
+        },
+        "alt": {
+            "vi": "Một lát CT. {title}. Độ sáng của từng mô: {tissues}.",
+            "en": "A CT slice. {title}. Brightness of each tissue: {tissues}.",
+        },
+    }
+)
 _HEIGHT = 3.6  # inches, of 100 pixels
 _SIDE = 316  # pixels of the slice's longer side
 _TOP = 38  # pixels above the slice, for the title
@@ -68,8 +77,10 @@ def hounsfield_panel(values: ArrayLike, centre: float, width: float, language: s
 
     Raises
     ------
+    FigureError
+        If `values` are not two-dimensional.
     ValueError
-        If `values` are not two-dimensional, or as `lab_utils.imaging.Window`.
+        As `lab_utils.imaging.Window`.
 
     Examples
     --------
@@ -81,43 +92,47 @@ def hounsfield_panel(values: ArrayLike, centre: float, width: float, language: s
 
     values = np.asarray(values, dtype=np.float32)
     if values.ndim != 2:
-        raise ValueError(f"values have the shape {values.shape}; expected (rows, columns)")
+        raise FigureError(
+            vi="Ảnh có dạng {shape}; cần (hàng, cột). Hãy chọn một lát.",
+            en="values have the shape {shape}; expected (rows, columns); choose one slice.",
+            shape=str(values.shape),
+        )
     low, high = Window(centre, width).limits
-    numbers = {
-        name: format_number(round(one), language)
-        for name, one in (("centre", centre), ("width", width), ("low", low), ("high", high))
-    }
-    title = pick(_TITLE, language).format(**numbers)
-    words = [_words(one, centre, width, language) for one in TISSUES]
-    told = "; ".join(
-        f"{pick(tissue, language)} {word}"
-        for (tissue, _, _), word in zip(TISSUES.values(), words, strict=True)
+    title = _TEXTS.say(
+        "title",
+        language,
+        centre=round(centre),
+        width=round(width),
+        low=round(low),
+        high=round(high),
     )
-
+    shares = [_share(from_, to, centre, width, language) for _, from_, to in TISSUES.values()]
+    told = "; ".join(
+        f"{pick(tissue, language)} {share}"
+        for (tissue, _, _), share in zip(TISSUES.values(), shares, strict=True)
+    )
     page = _frame(language).copy()
-    slice_ = _fitted(window(values, centre, width))
-    page[_TOP : _TOP + slice_.shape[0], 8 : 8 + slice_.shape[1], :3] = slice_[..., np.newaxis]
+    _lay_slice(page, _fitted(window(values, centre, width)))
     for row, (_, from_, to) in enumerate(TISSUES.values()):
-        _swatch(page, row, window(np.linspace(from_, to, 30), centre, width))
+        _lay_swatch(page, row, window(np.linspace(from_, to, 30), centre, width))
     with style():
         figure = new_figure(_HEIGHT)
         figure.add_artist(backdrop(page))
         figure.text(0.01, 0.945, title, weight="bold", va="center")
-        for row, word in enumerate(words):
-            figure.text(_COLUMNS[2], _height(row), word, va="center")
-        return Picture(figure, pick(_ALT, language).format(title=title, tissues=told))
+        for row, share in enumerate(shares):
+            figure.text(_COLUMNS[2], _height(row), share, va="center")
+        return Picture(figure, _TEXTS.say("alt", language, title=title, tissues=told))
 
 
-def _words(name: str, centre: float, width: float, language: str) -> str:
-    _, from_, to = TISSUES[name]
+def _share(from_: float, to: float, centre: float, width: float, language: str) -> str:
+    """How bright a tissue is, in words."""
     ends = brightness([from_, to], centre, width)
     if ends.min() == 100:
-        return pick(_WHITE, language)
+        return _TEXTS.say("white", language)
     if ends.max() == 0:
-        return pick(_BLACK, language)
-    low, high = (round(float(one)) for one in ends)
-    shown = f"{low}" if low == high else f"{low}–{high}"
-    return f"{shown} %" if language == "vi" else f"{shown}%"
+        return _TEXTS.say("black", language)
+    whole = dict.fromkeys(str(round(float(one))) for one in ends)
+    return _TEXTS.say("share", language, share="–".join(whole))
 
 
 def _height(row: int) -> float:
@@ -125,7 +140,11 @@ def _height(row: int) -> float:
     return 0.76 - row * 0.097
 
 
-def _swatch(page: np.ndarray, row: int, greys: np.ndarray) -> None:
+def _lay_slice(page: np.ndarray, grey: np.ndarray) -> None:
+    page[_TOP : _TOP + grey.shape[0], 8 : 8 + grey.shape[1], :3] = grey[..., np.newaxis]
+
+
+def _lay_swatch(page: np.ndarray, row: int, greys: np.ndarray) -> None:
     tall, wide = page.shape[:2]
     left, across, down = round(_SWATCH[0] * wide), round(_SWATCH[1] * wide), _SWATCH[2]
     top = round((1 - _height(row)) * tall) - down // 2
@@ -147,11 +166,14 @@ def _frame(language: str) -> np.ndarray:
     """What no slider changes: the table's headings, tissues and units."""
     with style():
         figure = new_figure(_HEIGHT)
-        for x, head in zip((*_COLUMNS[:2], _SWATCH[0]), _HEADS[language], strict=True):
-            figure.text(x, _height(-1), head, weight="bold", va="center")
+        heads = ("tissue", "unit", "brightness")
+        for x, head in zip((*_COLUMNS[:2], _SWATCH[0]), heads, strict=True):
+            words = _TEXTS.say(head, language)
+            figure.text(x, _height(-1), words, weight="bold", va="center")
         for row, (tissue, low, high) in enumerate(TISSUES.values()):
             ends = [format_number(one, language) for one in dict.fromkeys((low, high))]
-            to = {"vi": " đến ", "en": " to "}[language] if low < 0 else "–"
+            # A dash beside a minus would be misread.
+            to = _TEXTS.say("to", language) if low < 0 else "–"
             figure.text(_COLUMNS[0], _height(row), pick(tissue, language), va="center")
             figure.text(_COLUMNS[1], _height(row), to.join(ends), va="center")
         return pixels(figure)

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from lab_utils.colours import BLUE, GREY, INK, VERMILLION
+from lab_utils.figures.errors import FigureError
 from lab_utils.figures.picture import Picture, backdrop, pixels
 from lab_utils.figures.style import new_figure, style
-from lab_utils.language import pick
+from lab_utils.language import Texts, Twin, pick
 from lab_utils.numbers import format_number
 
 if TYPE_CHECKING:
@@ -31,17 +32,22 @@ _RULES: list[dict[str, Any]] = [
     {"color": BLUE, "ls": "-.", "marker": "s"},
     {"color": INK, "ls": ":", "marker": "D"},
 ]
-_LABELS = {
-    "all": {"vi": "Làm cho tất cả", "en": "Act on all"},
-    "none": {"vi": "Không làm cho ai", "en": "Act on none"},
-}
-_BENEFIT = {"vi": "Lợi ích ròng (trên 1000 người)", "en": "Net benefit (of 1000 people)"}
-_THRESHOLD = {"vi": "Ngưỡng hành động (%)", "en": "Threshold to act (%)"}
-_AT = {"vi": "Ở ngưỡng {} %", "en": "At threshold {}%"}
-_ALT = {
-    "vi": "Lợi ích ròng trên 1000 người ở ngưỡng hành động {at} %: {values}.",
-    "en": "Net benefit of 1000 people at a threshold to act of {at}%: {values}.",
-}
+_TEXTS = Texts(
+    {
+        "all": {"vi": "Làm cho tất cả", "en": "Act on all"},
+        "none": {"vi": "Không làm cho ai", "en": "Act on none"},
+        "benefit": {
+            "vi": "Lợi ích ròng (trên 1000 người)",
+            "en": "Net benefit (of 1000 people)",
+        },
+        "threshold": {"vi": "Ngưỡng hành động (%)", "en": "Threshold to act (%)"},
+        "at": {"vi": "Ở ngưỡng {percent} %", "en": "At threshold {percent}%"},
+        "alt": {
+            "vi": "Lợi ích ròng trên 1000 người ở ngưỡng hành động {percent} %: {values}.",
+            "en": "Net benefit of 1000 people at a threshold to act of {percent}%: {values}.",
+        },
+    }
+)
 _LOWEST = 60  # of 1000: how far below zero the axis goes
 _NAME_WIDTH, _NOTE_WIDTH = 24, 74
 _TEXT = 0.65  # left edge of the key beside the axes
@@ -52,7 +58,7 @@ def net_benefit_curves(
     at: float,
     language: str,
     *,
-    names: Mapping[str, str | Mapping[str, str]],
+    names: Mapping[str, Twin],
     note: str = "",
 ) -> Picture:
     """Draw decision curves and read them off at one threshold.
@@ -69,12 +75,12 @@ def net_benefit_curves(
     names : mapping of rule to twin
         What a reader sees.
     note : str, optional
-        What a reader must know, such as that the data are simulated; on the figure and in its
+        What a reader must know, for example that the data are simulated; on the figure and in its
         alt text.
 
     Raises
     ------
-    ValueError
+    FigureError
         If the curve has no such threshold, too many rules, or a rule has no name.
 
     Examples
@@ -86,40 +92,44 @@ def net_benefit_curves(
 none 0.'
     """
     rules = [name for name in curve.columns if name not in _REFERENCE]
-    if not 1 <= len(rules) <= len(_RULES) or set(rules) - set(names):
-        raise ValueError(f"the rules are {rules}; expected one to three, each with a name")
-    if at not in curve.index:
-        raise ValueError(
-            f"at is {at!r}; expected a threshold of the curve, such as {curve.index[0]}"
-        )
-    told = {name: names[name] if name in names else _LABELS[name] for name in [*rules, *_REFERENCE]}
-    here = {name: 1000 * float(curve[name].loc[at]) for name in told}
+    _check(curve, at, rules, names)
+    told = {name: pick(names[name], language) for name in rules}
+    told |= {name: _TEXTS.say(name, language) for name in _REFERENCE if name not in told}
+    here = [1000 * float(curve[name].loc[at]) for name in told]
+    values = [format_number(one, language, decimals=0) for one in here]
     frame = _Frame(
         tuple(100 * float(one) for one in curve.index),
         tuple(tuple(1000 * float(one) for one in curve[name]) for name in told),
-        tuple("\n".join(textwrap.wrap(pick(one, language), _NAME_WIDTH)) for one in told.values()),
+        tuple("\n".join(textwrap.wrap(one, _NAME_WIDTH)) for one in told.values()),
         "\n".join(textwrap.wrap(note, _NOTE_WIDTH)),
         language,
     )
-    values = [format_number(one, language, decimals=0) for one in here.values()]
-    percent = format_number(100 * at, language)
+    percent = 100 * at
+    read_off = "; ".join(f"{one} {value}" for one, value in zip(told.values(), values, strict=True))
+    alt = _TEXTS.say("alt", language, percent=percent, values=read_off)
     with style():
-        figure, axes = _axes(frame)
-        figure.add_artist(backdrop(_frame_pixels(frame)))
-        axes.set_axis_off()
-        axes.axvline(100 * at, color=GREY, lw=1, ls="-", marker="")
-        for look, y in zip(_looks(frame), here.values(), strict=True):
-            if y >= -_LOWEST:
-                axes.plot(100 * at, y, color=look["color"], marker=look["marker"], ms=8)
-        figure.text(_TEXT, 0.96, pick(_AT, language).format(percent), va="top", weight="bold")
+        figure = _draw(frame, percent, here)
+        heading = _TEXTS.say("at", language, percent=percent)
+        figure.text(_TEXT, 0.96, heading, va="top", weight="bold")
         for value, y in zip(values, _places(frame), strict=True):
             figure.text(_TEXT + 0.065, y - 0.035, value, va="top", weight="bold")
-        read_off = "; ".join(
-            f"{pick(one, language)} {value}"
-            for one, value in zip(told.values(), values, strict=True)
-        )
-        alt = pick(_ALT, language).format(at=percent, values=read_off)
         return Picture(figure, f"{note}. {alt}" if note else alt)
+
+
+def _check(curve: pd.DataFrame, at: float, rules: list[str], names: Mapping[str, Twin]) -> None:
+    if not 1 <= len(rules) <= len(_RULES) or set(rules) - set(names):
+        raise FigureError(
+            vi="Các quy tắc là {rules}; cần một đến ba quy tắc, mỗi quy tắc có tên trong names.",
+            en="the rules are {rules}; expected one to three, each with a name in names.",
+            rules=str(rules),
+        )
+    if at not in curve.index:
+        raise FigureError(
+            vi="at là {at}; cần một ngưỡng có trên đường cong, ví dụ {first}.",
+            en="at is {at}; expected a threshold of the curve, for example {first}.",
+            at=repr(at),
+            first=float(curve.index[0]),
+        )
 
 
 @dataclass(frozen=True)
@@ -152,6 +162,18 @@ def _axes(frame: _Frame) -> tuple[Figure, Axes]:
     return figure, axes
 
 
+def _draw(frame: _Frame, at: float, here: list[float]) -> Figure:
+    """The frame, a line at the threshold, and a sign on each curve."""
+    figure, axes = _axes(frame)
+    figure.add_artist(backdrop(_frame_pixels(frame)))
+    axes.set_axis_off()
+    axes.axvline(at, color=GREY, lw=1, ls="-", marker="")
+    for look, y in zip(_looks(frame), here, strict=True):
+        if y >= -_LOWEST:
+            axes.plot(at, y, color=look["color"], marker=look["marker"], ms=8)
+    return figure
+
+
 @lru_cache(maxsize=16)  # writing the words takes longer than all the rest
 def _frame_pixels(frame: _Frame) -> np.ndarray:
     from matplotlib.lines import Line2D
@@ -164,8 +186,8 @@ def _frame_pixels(frame: _Frame) -> np.ndarray:
         low, high = axis.get_view_interval()
         ticks = [tick for tick in axis.get_ticklocs() if low <= tick <= high]
         axis.set_ticks(ticks, [format_number(float(tick), language) for tick in ticks])
-    axes.set_xlabel(pick(_THRESHOLD, language))
-    axes.set_ylabel(pick(_BENEFIT, language))
+    axes.set_xlabel(_TEXTS.say("threshold", language))
+    axes.set_ylabel(_TEXTS.say("benefit", language))
     for look, name, y in zip(_looks(frame), frame.names, _places(frame), strict=True):
         ends = [_TEXT, _TEXT + 0.025, _TEXT + 0.05]
         key = Line2D(ends, [y] * 3, lw=2, ms=8, markevery=[1], transform=figure.transFigure, **look)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import textwrap
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -13,36 +14,41 @@ from numpy.typing import ArrayLike
 
 from lab_utils import accuracy
 from lab_utils.colours import BLUE, INK, VERMILLION
+from lab_utils.figures.errors import FigureError
 from lab_utils.figures.names import PPV, SENSITIVITY, SPECIFICITY, threshold_words, with_limits
 from lab_utils.figures.picture import Picture, backdrop, pixels
 from lab_utils.figures.style import new_figure, style
-from lab_utils.language import pick
+from lab_utils.language import Texts, pick
 from lab_utils.numbers import format_number
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
-_ALERTS_A_DAY = {"vi": "Báo động mỗi ngày", "en": "Alerts a day"}
-_LIMITS = {"vi": "(khoảng tin cậy 95 %)", "en": "(95 % confidence limits)"}
-_SCORE = {"vi": "Điểm của AI (cột: số người)", "en": "AI score (bars: people)"}
-_ILL = {"vi": "Có bệnh", "en": "Ill"}
-_HEALTHY = {"vi": "Không bệnh", "en": "Not ill"}
-_SILENT = {"vi": "AI im lặng", "en": "AI silent"}
-_ALERT = {"vi": "AI báo động", "en": "AI alerts"}
-_CELLS = {
-    "fn": {"vi": "âm tính giả", "en": "false negatives"},
-    "tp": {"vi": "dương tính thật", "en": "true positives"},
-    "tn": {"vi": "âm tính thật", "en": "true negatives"},
-    "fp": {"vi": "dương tính giả", "en": "false positives"},
-}
-_ALT = {
-    "vi": "Điểm AI của {n_ill} người có bệnh (trung vị {ill}) và {n_healthy} người không bệnh "
-    "(trung vị {healthy}). Ở {threshold}: {tp} dương tính thật, {fn} âm tính giả, {fp} "
-    "dương tính giả, {tn} âm tính thật. {rest}. Trong ngoặc là khoảng tin cậy 95 %.",
-    "en": "AI scores of {n_ill} people who are ill (median {ill}) and {n_healthy} who are not "
-    "(median {healthy}). At {threshold}: {tp} true positives, {fn} false negatives, "
-    "{fp} false positives, {tn} true negatives. {rest}. In brackets: 95 % confidence limits.",
-}
+_TEXTS = Texts(
+    {
+        "alerts_a_day": {"vi": "Báo động mỗi ngày", "en": "Alerts a day"},
+        "limits": {"vi": "(khoảng tin cậy 95 %)", "en": "(95 % confidence limits)"},
+        "score": {"vi": "Điểm của AI (cột: số người)", "en": "AI score (bars: people)"},
+        "ill": {"vi": "Có bệnh", "en": "Ill"},
+        "healthy": {"vi": "Không bệnh", "en": "Not ill"},
+        "silent": {"vi": "AI im lặng", "en": "AI silent"},
+        "alert": {"vi": "AI báo động", "en": "AI alerts"},
+        "fn": {"vi": "{count} âm tính giả", "en": "{count} false negatives"},
+        "tp": {"vi": "{count} dương tính thật", "en": "{count} true positives"},
+        "tn": {"vi": "{count} âm tính thật", "en": "{count} true negatives"},
+        "fp": {"vi": "{count} dương tính giả", "en": "{count} false positives"},
+        "alt": {
+            "vi": "Điểm AI của {n_ill} người có bệnh (trung vị {ill}) và {n_healthy} người không "
+            "bệnh (trung vị {healthy}). Ở {threshold}: {tp} dương tính thật, {fn} âm tính giả, "
+            "{fp} dương tính giả, {tn} âm tính thật. {rest}. Trong ngoặc là khoảng tin cậy 95 %.",
+            "en": "AI scores of {n_ill} people who are ill (median {ill}) and {n_healthy} who are "
+            "not (median {healthy}). At {threshold}: {tp} true positives, {fn} false negatives, "
+            "{fp} false positives, {tn} true negatives. {rest}. In brackets: 95 % confidence "
+            "limits.",
+        },
+    }
+)
 
 _AXES = (0.125, 0.15, 0.53, 0.75)
 _TEXT = 0.7  # left edge of the words beside the axes
@@ -83,8 +89,10 @@ def threshold_panel(
 
     Raises
     ------
-    ValueError
-        As in `accuracy.confusion`, and if `threshold` is infinite or `note` too long.
+    lab_utils.accuracy.InputError
+        As in `accuracy.confusion`.
+    FigureError
+        If `threshold` is infinite or `note` too long.
 
     Examples
     --------
@@ -93,16 +101,54 @@ def threshold_panel(
     'Invented. AI scores of 2 people who are ill (median 0.65) and 2 who are not (me'
     """
     cells = accuracy.confusion(truth, score, threshold)
-    if math.isinf(threshold):
-        raise ValueError(f"threshold is {threshold}; expected a finite number on the score axis")
-    note_lines = textwrap.wrap(note, _NOTE_WIDTH)
-    if len(note_lines) > _NOTE_LINES:
-        raise ValueError(
-            f"note is {note!r}; expected at most {_NOTE_LINES} lines of {_NOTE_WIDTH} characters; "
-            "say it shorter"
-        )
+    _check(threshold, note)
     ill, score = np.asarray(truth) == 1, np.asarray(score, dtype=float)
-    heading = threshold_words(threshold, language)
+    values = _values(cells, studies_per_day, language)
+    alt = _alt(cells, score[ill], score[~ill], threshold, values, language)
+    low, high = min(0.0, score.min()), max(1.0, score.max())
+    edges = np.linspace(low, high, 26)
+    bars = [np.histogram(score[group], edges)[0] for group in (ill, ~ill)]
+    frame = _Frame(
+        low=low,
+        high=high,
+        most_ill=max(bars[0]),
+        most_healthy=max(bars[1]),
+        language=language,
+        names=tuple(values),
+        note="\n".join(textwrap.wrap(note, _NOTE_WIDTH)),
+    )
+    with style():
+        figure = _draw(frame, edges, bars, threshold, cells)
+        heading = threshold_words(threshold, language)
+        figure.text(_TEXT, 0.945, heading, va="top", weight="bold")
+        for value, y in zip(values.values(), _LINES, strict=False):
+            figure.text(_TEXT, y - 0.065, value, va="top", weight="bold")
+        return Picture(figure, f"{note}. {alt}" if note else alt)
+
+
+def _check(threshold: float, note: str) -> None:
+    if math.isinf(threshold):
+        raise FigureError(
+            vi="Ngưỡng là vô cùng; cần một số hữu hạn trên trục điểm.",
+            en="threshold is {threshold}; expected a finite number on the score axis.",
+            threshold=str(threshold),
+        )
+    if len(textwrap.wrap(note, _NOTE_WIDTH)) > _NOTE_LINES:
+        raise FigureError(
+            vi="note là {note}; chỉ đủ chỗ cho {lines} dòng, mỗi dòng {width} ký tự; hãy viết ngắn "
+            "hơn.",
+            en="note is {note}; expected at most {lines} lines of {width} characters; say it "
+            "shorter.",
+            note=repr(note),
+            lines=_NOTE_LINES,
+            width=_NOTE_WIDTH,
+        )
+
+
+def _values(
+    cells: accuracy.Confusion, studies_per_day: float | None, language: str
+) -> dict[str, str]:
+    """What stands beside the axes, by its name."""
     values = {
         pick(SENSITIVITY, language): with_limits(cells.sensitivity, language),
         pick(SPECIFICITY, language): with_limits(cells.specificity, language),
@@ -110,42 +156,35 @@ def threshold_panel(
     }
     if studies_per_day is not None:
         alerts = (cells.tp + cells.fp) / cells.n * studies_per_day
-        values[pick(_ALERTS_A_DAY, language)] = format_number(alerts, language, decimals=1)
-    alt = _ALT[language].format(
-        n_ill=cells.tp + cells.fn,
-        n_healthy=cells.fp + cells.tn,
-        ill=_median(score[ill], language),
-        healthy=_median(score[~ill], language),
-        threshold=heading[0].lower() + heading[1:],
-        tp=cells.tp,
-        fn=cells.fn,
-        fp=cells.fp,
-        tn=cells.tn,
+        name = _TEXTS.say("alerts_a_day", language)
+        values[name] = format_number(alerts, language, decimals=1)
+    return values
+
+
+def _alt(
+    cells: accuracy.Confusion,
+    ill: np.ndarray,
+    healthy: np.ndarray,
+    threshold: float,
+    values: Mapping[str, str],
+    language: str,
+) -> str:
+    at = threshold_words(threshold, language)
+    return _TEXTS.say(
+        "alt",
+        language,
+        n_ill=str(len(ill)),
+        n_healthy=str(len(healthy)),
+        ill=_median(ill, language),
+        healthy=_median(healthy, language),
+        threshold=at[0].lower() + at[1:],
         rest="; ".join(f"{name}: {value}" for name, value in values.items()),
+        **{cell: str(getattr(cells, cell)) for cell in _CORNERS},
     )
 
-    low, high = min(0.0, score.min()), max(1.0, score.max())
-    edges = np.linspace(low, high, 26)
-    bars = [np.histogram(score[group], edges)[0] for group in (ill, ~ill)]
-    frame = _Frame(
-        low, high, max(bars[0]), max(bars[1]), language, tuple(values), "\n".join(note_lines)
-    )
-    with style():
-        figure = new_figure()
-        figure.add_artist(backdrop(_frame_pixels(frame)))
-        axes = figure.add_axes(_AXES, xlim=(low, high), ylim=frame.ylim)
-        axes.set_axis_off()
-        _hatched_where_wrong(axes, edges, bars[0], threshold, VERMILLION)
-        _hatched_where_wrong(axes, edges, -bars[1], threshold, BLUE)
-        # Short of the words above and below it.
-        axes.axvline(threshold, 0.1, 0.89, color=INK, lw=2.5, marker="", ls="-")
-        for cell, place in _CORNERS.items():
-            count = format_number(getattr(cells, cell), language)
-            axes.text(s=f"{count} {_CELLS[cell][language]}", transform=axes.transAxes, **place)
-        figure.text(_TEXT, 0.945, heading, va="top", weight="bold")
-        for value, y in zip(values.values(), _LINES, strict=False):
-            figure.text(_TEXT, y - 0.065, value, va="top", weight="bold")
-        return Picture(figure, f"{note}. {alt}" if note else alt)
+
+def _median(values: np.ndarray, language: str) -> str:
+    return format_number(float(np.median(values)), language, decimals=2) if values.size else "–"
 
 
 @dataclass(frozen=True)
@@ -167,6 +206,27 @@ class _Frame:
         return -max(down, 0.75 * up), max(up, 0.75 * down)
 
 
+def _draw(
+    frame: _Frame,
+    edges: np.ndarray,
+    bars: list[np.ndarray],
+    threshold: float,
+    cells: accuracy.Confusion,
+) -> Figure:
+    figure = new_figure()
+    figure.add_artist(backdrop(_frame_pixels(frame)))
+    axes = figure.add_axes(_AXES, xlim=(frame.low, frame.high), ylim=frame.ylim)
+    axes.set_axis_off()
+    _hatched_where_wrong(axes, edges, bars[0], threshold, VERMILLION)
+    _hatched_where_wrong(axes, edges, -bars[1], threshold, BLUE)
+    # Short of the words above and below it.
+    axes.axvline(threshold, 0.1, 0.89, color=INK, lw=2.5, marker="", ls="-")
+    for cell, place in _CORNERS.items():
+        words = _TEXTS.say(cell, frame.language, count=getattr(cells, cell))
+        axes.text(s=words, transform=axes.transAxes, **place)
+    return figure
+
+
 @lru_cache(maxsize=16)  # writing the words takes longer than all the rest
 def _frame_pixels(frame: _Frame) -> np.ndarray:
     language = frame.language
@@ -176,18 +236,17 @@ def _frame_pixels(frame: _Frame) -> np.ndarray:
     axes.axhline(0, color=INK, lw=1, marker="", ls="-")
     ticks = np.linspace(frame.low, frame.high, 5)
     axes.set_xticks(ticks, [format_number(t, language, decimals=2) for t in ticks])
-    axes.set_xlabel(pick(_SCORE, language))
+    axes.set_xlabel(_TEXTS.say("score", language))
     levels = [n for n in (-1000, -100, -10, 10, 100, 1000) if down <= _root(n) <= up]
     axes.set_yticks([_root(n) for n in levels], [format_number(abs(n), language) for n in levels])
-    for x, align, column in ((0.02, "left", _SILENT), (0.98, "right", _ALERT)):
-        axes.text(
-            x, 1.03, pick(column, language), ha=align, weight="bold", transform=axes.transAxes
-        )
-    for y, group in ((up / 2, _ILL), (down / 2, _HEALTHY)):
+    for x, align, column in ((0.02, "left", "silent"), (0.98, "right", "alert")):
+        words = _TEXTS.say(column, language)
+        axes.text(x, 1.03, words, ha=align, weight="bold", transform=axes.transAxes)
+    for y, group in ((up / 2, "ill"), (down / 2, "healthy")):
         axes.text(
             -0.185,
             y,
-            pick(group, language),
+            _TEXTS.say(group, language),
             rotation=90,
             ha="center",
             va="center",
@@ -197,7 +256,7 @@ def _frame_pixels(frame: _Frame) -> np.ndarray:
     for name, y in zip(frame.names, _LINES, strict=False):
         figure.text(_TEXT, y, name, va="top")
     figure.text(_TEXT, 0.2, frame.note, va="top", style="italic")
-    figure.text(_TEXT, 0.03, pick(_LIMITS, language), va="bottom")
+    figure.text(_TEXT, 0.03, _TEXTS.say("limits", language), va="bottom")
     return pixels(figure)
 
 
@@ -218,7 +277,3 @@ def _hatched_where_wrong(
     axes.stairs(
         np.where(right, 0, height), cut, fill=True, fc="white", ec=colour, hatch="////", lw=1
     )
-
-
-def _median(values: np.ndarray, language: str) -> str:
-    return format_number(float(np.median(values)), language, decimals=2) if values.size else "–"

@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from lab_utils.language import pick
+from lab_utils.language import pick, say
 from lab_utils.numbers import format_number
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 OXYGEN = {"vi": "oxy", "en": "oxygen"}
 AIR = {"vi": "khí phòng", "en": "air"}
-_ON = {"vi": "{} oxy", "en": "{} O₂"}
+_ON = {"vi": "{values} oxy", "en": "{values} O₂"}
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ def ward_bands(name: str, language: str, scale_2: bool) -> list[Band]:
     on_air, on_oxygen = NEWS2.scale_2
     rows = _ranges(on_oxygen, language, name)
     extra = len(on_oxygen) - len(on_air)
-    oxygen = [Band(pick(_ON, language).format(one.label), one.points) for one in rows[-extra:]]
+    oxygen = [Band(say(_ON, language, values=one.label), one.points) for one in rows[-extra:]]
     from_here = format_number(on_oxygen[-extra - 1][0] + 1, language)
     air = Band(f"≥{from_here} {pick(AIR, language)}", on_air[-1][1])
     return [*oxygen[::-1], air, *rows[:-extra][::-1]]

@@ -11,39 +11,43 @@ import math
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from lab_utils.colours import GREY, INK, LARGE, POINT_BANDS, SMALL, TINY
+from lab_utils.colours import GREY, INK, LARGE, PIXELS_AN_INCH, POINT_BANDS, SMALL, TINY
+from lab_utils.figures.errors import require_count
 from lab_utils.figures.picture import Picture
 from lab_utils.figures.style import new_figure, style
-from lab_utils.language import pick
+from lab_utils.language import Texts, Twin, pick
 from lab_utils.numbers import format_number
 from lab_utils.plots.ward_bands import AIR, OXYGEN, Band, place_in_bands, ward_bands
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
 
 _LEVEL_POINTS = {"none": 0, "low": 0, "low-medium": 1, "medium": 2, "high": 3}
-_NAMES: dict[str, dict[str, str]] = {
-    "respiratory_rate": {"vi": "Nhịp thở\n(lần/phút)", "en": "Breathing\n(/min)"},
-    "spo2": {"vi": "SpO₂ (%)\nthang {}", "en": "SpO₂ (%)\nscale {}"},
-    "oxygen": {"vi": "Thở oxy?", "en": "Oxygen?"},
-    "systolic": {"vi": "Huyết áp\ntâm thu\n(mmHg)", "en": "Systolic\n(mmHg)"},
-    "pulse": {"vi": "Mạch\n(lần/phút)", "en": "Pulse\n(/min)"},
-    "consciousness": {"vi": "Tri giác", "en": "Conscious-\nness"},
-    "temperature": {"vi": "Nhiệt độ\n(°C)", "en": "Temp.\n(°C)"},
-}
-_POINTS = {"vi": "điểm", "en": "pts"}
-_HOUR = {"vi": "Giờ", "en": "Hour"}
-_SCORE = "NEWS2"
-_ALT = {
-    "vi": "{note}. Phiếu theo dõi {rounds} lần đo, từ {first} đến {last}. NEWS2 lần lượt: "
-    "{scores}. {missing}. Lần cuối: {signs}.",
-    "en": "{note}. Observation chart of {rounds} rounds, {first} to {last}. NEWS2 in turn: "
-    "{scores}. {missing}. Last round: {signs}.",
-}
-_NOT_MEASURED = {"vi": "Không đo: {}", "en": "Not measured: {}"}
-_ALL_MEASURED = {"vi": "Lần nào cũng đo đủ", "en": "Nothing is missing"}
+_TEXTS = Texts(
+    {
+        "respiratory_rate": {"vi": "Nhịp thở\n(lần/phút)", "en": "Breathing\n(/min)"},
+        "spo2": {"vi": "SpO₂ (%)\nthang {scale}", "en": "SpO₂ (%)\nscale {scale}"},
+        "oxygen": {"vi": "Thở oxy?", "en": "Oxygen?"},
+        "systolic": {"vi": "Huyết áp\ntâm thu\n(mmHg)", "en": "Systolic\n(mmHg)"},
+        "pulse": {"vi": "Mạch\n(lần/phút)", "en": "Pulse\n(/min)"},
+        "consciousness": {"vi": "Tri giác", "en": "Conscious-\nness"},
+        "temperature": {"vi": "Nhiệt độ\n(°C)", "en": "Temp.\n(°C)"},
+        "points": {"vi": "điểm", "en": "pts"},
+        "hour": {"vi": "Giờ", "en": "Hour"},
+        "score": "NEWS2",
+        "alt": {
+            "vi": "{note}. Phiếu theo dõi {rounds} lần đo, từ {first} đến {last}. NEWS2 lần lượt: "
+            "{scores}. {missing}. Lần cuối: {signs}.",
+            "en": "{note}. Observation chart of {rounds} rounds, {first} to {last}. NEWS2 in turn: "
+            "{scores}. {missing}. Last round: {signs}.",
+        },
+        "not_measured": {"vi": "Không đo: {gaps}", "en": "Not measured: {gaps}"},
+        "all_measured": {"vi": "Lần nào cũng đo đủ", "en": "Nothing is missing"},
+    }
+)
 _MOST_ROUNDS = 12
 _NAME, _BAND, _FIRST, _RIGHT = 4, 96, 204, 696  # pixels from the left
 _ROW, _GAP, _TOP, _NOTE = 18, 4, 44, 26  # pixels
@@ -53,7 +57,7 @@ def observation_chart(
     rounds: pd.DataFrame,
     language: str,
     *,
-    note: str | Mapping[str, str],
+    note: Twin,
     scale_2: bool = False,
 ) -> Picture:
     """Draw the vital signs of one patient in the bands of NEWS2, and the score below.
@@ -70,7 +74,7 @@ def observation_chart(
 
     Raises
     ------
-    ValueError
+    FigureError
         If there are no rounds, or more than 12.
     lab_utils.warning.SignError
         For what no patient can have.
@@ -85,40 +89,53 @@ def observation_chart(
     from lab_utils.warning import NEWS2, news2
     from lab_utils.warning.reading import read_signs
 
-    if not 1 <= len(rounds) <= _MOST_ROUNDS:
-        raise ValueError(f"there are {len(rounds)} rounds; expected 1 to {_MOST_ROUNDS}; take some")
+    require_count("rounds", len(rounds), _MOST_ROUNDS, {"vi": "lần đo", "en": "rounds"})
     scores = news2(rounds, scale_2)
     values = dict(zip(NEWS2.signs, read_signs(rounds, NEWS2.signs), strict=True))
-    blocks = {name: ward_bands(name, language, scale_2) for name in NEWS2.signs}
-    lines = sum(len(bands) for bands in blocks.values()) + 1.3
-    height = _TOP + _ROW * lines + _GAP * len(blocks) + _NOTE
+    told = pick(note, language)
     with style():
-        figure = new_figure(height=height / 100)
-        axes = figure.add_axes((0, 0, 1, 1), xlim=(0, 700), ylim=(height, 0))
-        axes.set_axis_off()
-        width = min((_RIGHT - _FIRST) / len(rounds), 60)
-        middles = [_FIRST + width * (place + 0.5) for place in range(len(rounds))]
-        _head(axes, rounds, middles, language)
-        y = float(_TOP)
-        for name, bands in blocks.items():
-            _block(axes, y, name, bands, language, scale_2, middles[-1] + width / 2)
-            for place, middle in enumerate(middles):
-                cell = (middle - width / 2, y, width, _ROW * len(bands))
-                if math.isnan(value := values[name][place]):
-                    _gap(axes, *cell)
-                    continue
-                row = place_in_bands(name, value, values["oxygen"][place] == 1, scale_2)
-                _value(axes, middle, y + _ROW * (row + 0.5), _written(name, value, language))
-            y += _ROW * len(bands) + _GAP
-        _score_row(axes, y, scores, middles, width, language)
-        told = pick(note, language)
-        axes.text(_RIGHT, height - 6, told, ha="right", va="bottom", style="italic")
+        figure = _draw(rounds, values, scores, told, language, scale_2)
         return Picture(figure, _words(rounds, values, scores, told, language))
 
 
+def _draw(
+    rounds: pd.DataFrame,
+    values: Mapping[str, Any],
+    scores: pd.DataFrame,
+    note: str,
+    language: str,
+    scale_2: bool,
+) -> Figure:
+    blocks = {name: ward_bands(name, language, scale_2) for name in values}
+    lines = sum(len(bands) for bands in blocks.values()) + 1.3
+    height = _TOP + _ROW * lines + _GAP * len(blocks) + _NOTE
+    figure = new_figure(height=height / PIXELS_AN_INCH)
+    axes = figure.add_axes((0, 0, 1, 1), xlim=(0, 700), ylim=(height, 0))
+    axes.set_axis_off()
+    width = min((_RIGHT - _FIRST) / len(rounds), 60)
+    middles = [_FIRST + width * (place + 0.5) for place in range(len(rounds))]
+    _head(axes, rounds, middles, language)
+    y = float(_TOP)
+    for name, bands in blocks.items():
+        _block(axes, y, name, bands, language, scale_2, middles[-1] + width / 2)
+        for place, middle in enumerate(middles):
+            value = values[name][place]
+            if math.isnan(value):
+                _gap(axes, middle - width / 2, y, width, _ROW * len(bands))
+                continue
+            row = place_in_bands(name, value, values["oxygen"][place] == 1, scale_2)
+            _value(axes, middle, y + _ROW * (row + 0.5), _written(name, value, language))
+        y += _ROW * len(bands) + _GAP
+    _score_row(axes, y, scores, middles, width, language)
+    axes.text(_RIGHT, height - 6, note, ha="right", va="bottom", style="italic")
+    return figure
+
+
 def _head(axes: Axes, rounds: pd.DataFrame, middles: list[float], language: str) -> None:
-    axes.text(_BAND, _TOP - 8, pick(_HOUR, language), va="bottom", color=INK)
-    axes.text(_FIRST - 6, _TOP - 8, pick(_POINTS, language), ha="right", va="bottom", size=TINY)
+    axes.text(_BAND, _TOP - 8, _TEXTS.say("hour", language), va="bottom", color=INK)
+    axes.text(
+        _FIRST - 6, _TOP - 8, _TEXTS.say("points", language), ha="right", va="bottom", size=TINY
+    )
     before = ""
     for middle, time in zip(middles, rounds["time"], strict=True):
         axes.text(middle, _TOP - 8, f"{time:%H}", ha="center", va="bottom")
@@ -136,7 +153,7 @@ def _block(
     scale_2: bool,
     right: float,
 ) -> None:
-    words = pick(_NAMES[name], language).format(2 if scale_2 else 1)
+    words = _TEXTS.say(name, language, scale=2 if scale_2 else 1)
     axes.text(_NAME, y + _ROW * len(bands) / 2, words, va="center", weight="bold", size=SMALL)
     for row, band in enumerate(bands):
         middle = y + _ROW * (row + 0.5)
@@ -185,7 +202,14 @@ def _score_row(
 
     from lab_utils.warning import news2_level
 
-    axes.text(_NAME, y + 0.65 * _ROW, _SCORE, va="center", weight="bold", size=LARGE)
+    axes.text(
+        _NAME,
+        y + 0.65 * _ROW,
+        _TEXTS.say("score", language),
+        va="center",
+        weight="bold",
+        size=LARGE,
+    )
     levels = news2_level(scores["lowest"].to_numpy(), scores["single_three"].to_numpy())
     for middle, level, words in zip(middles, levels, _score_words(scores, language), strict=True):
         colour = POINT_BANDS[_LEVEL_POINTS[level]]
@@ -212,7 +236,6 @@ def _words(
     note: str,
     language: str,
 ) -> str:
-    from lab_utils.warning import LABELS, MEASURED
     from lab_utils.warning.signs import sign_names
 
     times = [f"{time:%H:%M %d/%m}" for time in rounds["time"]]
@@ -221,22 +244,29 @@ def _words(
         for time, names in zip(times, scores["missing"], strict=True)
         if names
     ]
-    signs = []
-    for name, numbers in values.items():
-        if math.isnan(numbers[-1]):
-            continue
-        unit = pick(MEASURED[name].unit, language) if name in MEASURED else ""
-        words = f"{pick(LABELS[name], language)} {_written(name, numbers[-1], language)} {unit}"
-        if name == "oxygen":
-            words = pick(OXYGEN if numbers[-1] else AIR, language)
-        signs.append(words.strip())
-    told = pick(_NOT_MEASURED, language).format("; ".join(gaps))
-    return pick(_ALT, language).format(
+    not_measured = _TEXTS.say("not_measured", language, gaps="; ".join(gaps))
+    last = [
+        _last_words(name, numbers[-1], language)
+        for name, numbers in values.items()
+        if not math.isnan(numbers[-1])
+    ]
+    return _TEXTS.say(
+        "alt",
+        language,
         note=note,
         rounds=len(rounds),
         first=times[0],
         last=times[-1],
         scores=", ".join(_score_words(scores, language)),
-        missing=told if gaps else pick(_ALL_MEASURED, language),
-        signs="; ".join(signs),
+        missing=not_measured if gaps else _TEXTS.say("all_measured", language),
+        signs="; ".join(last),
     )
+
+
+def _last_words(name: str, value: float, language: str) -> str:
+    from lab_utils.warning import LABELS, MEASURED
+
+    if name == "oxygen":
+        return pick(OXYGEN if value else AIR, language)
+    unit = pick(MEASURED[name].unit, language) if name in MEASURED else ""
+    return f"{pick(LABELS[name], language)} {_written(name, value, language)} {unit}".strip()

@@ -87,9 +87,9 @@ def test_the_most_that_can_be_done_is_a_line():
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        ({"alerts": {str(n): RULE for n in range(4)}}, "alerts has 4 rows"),
+        ({"alerts": {str(n): RULE for n in range(4)}}, "alerts holds 4 rows"),
         ({"alerts": {"x" * 21: RULE}}, "is too long; 20 characters"),
-        ({"alerts": {"Hb": {"luck": 1}}}, r"unknown reasons \['luck'\]"),
+        ({"alerts": {"Hb": {"luck": 1}}}, r"alerts names \['luck'\]"),
         ({"alerts": {"Hb": {"swap": 25}}}, "'Hb' finds 25 of 24 swap"),
         ({"language": "fr"}, "'fr'"),
     ],

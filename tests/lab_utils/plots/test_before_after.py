@@ -46,8 +46,8 @@ def test_the_words_hold_every_row():
 @pytest.mark.parametrize(
     ("rows", "message"),
     [
-        ({}, "there are 0 rows"),
-        ({str(n): ROWS["Không đổi"] for n in range(7)}, "there are 7 rows"),
+        ({}, "rows holds 0 rows"),
+        ({str(n): ROWS["Không đổi"] for n in range(7)}, "rows holds 7 rows"),
         ({"x": (Estimate(math.nan, math.nan, math.nan), wilson(1, 2))}, "have no share"),
     ],
 )

@@ -114,7 +114,7 @@ def test_it_draws_any_patient_of_the_ward():
 @pytest.mark.parametrize("count", [0, 13])
 def test_more_than_there_is_room_for_is_refused(count):
     table = rounds({}).loc[[0] * count]
-    with pytest.raises(ValueError, match=f"there are {count} rounds"):
+    with pytest.raises(ValueError, match=f"rounds holds {count} rounds"):
         plots.observation_chart(table, "en", note=NOTE)
 
 
