@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import inspect
 import pkgutil
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from string import Formatter
@@ -45,13 +46,29 @@ def test_the_errors_of_these_rooms_are_among_them() -> None:
     assert {accuracy.InputError, fairness.FairnessError, labtests.LabError} <= set(ERRORS)
 
 
-def parameters(error: type[BilingualError]) -> dict[str, inspect.Parameter]:
-    return dict(inspect.signature(error).parameters)
+def test_no_other_error_is_shown_to_a_person() -> None:
+    others = {
+        one.__name__
+        for name, module in sys.modules.items()
+        if name.startswith("lab_utils.")
+        for one in vars(module).values()
+        if isinstance(one, type) and issubclass(one, Exception) and one.__module__ == name
+        if not issubclass(one, BilingualError) and not one.__name__.startswith("_")
+    }
+    # Who reads a number says in its own words what is wrong with it.
+    assert others == {"NotANumberError", "AmbiguousNumberError"}
+
+
+def by_place(error: type[BilingualError]) -> set[str]:
+    """The parameters that are not given by name alone."""
+    by_name = {inspect.Parameter.KEYWORD_ONLY, inspect.Parameter.VAR_KEYWORD}
+    given = inspect.signature(error).parameters
+    return {name for name, one in given.items() if one.kind not in by_name}
 
 
 def one_of(error: type[BilingualError]) -> BilingualError:
     """An error of a class, made of two sentences or of the first text of its own table."""
-    if "reason" not in parameters(error):
+    if not by_place(error):
         return error(vi="Kali là {x}.", en="Potassium is {x}.", x=2.5)
     module = vars(importlib.import_module(error.__module__))
     [texts] = [table for table in module.values() if isinstance(table, Texts)]
@@ -62,10 +79,8 @@ def one_of(error: type[BilingualError]) -> BilingualError:
 
 @pytest.mark.parametrize("error", ERRORS, ids=lambda error: error.__name__)
 def test_no_sentence_of_an_error_is_given_by_its_place(error: type[BilingualError]) -> None:
-    by_name = {inspect.Parameter.KEYWORD_ONLY, inspect.Parameter.VAR_KEYWORD}
     # An error whose sentences stand in a table takes the name of one of them first.
-    others = {name for name, one in parameters(error).items() if one.kind not in by_name}
-    assert others <= {"reason"}
+    assert by_place(error) <= {"reason"}
 
 
 @pytest.mark.parametrize("error", ERRORS, ids=lambda error: error.__name__)

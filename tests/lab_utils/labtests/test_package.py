@@ -9,6 +9,8 @@ import pytest
 
 from lab_utils import labtests
 from lab_utils.labtests import LabError, all_analytes, analyte
+from lab_utils.labtests.analytes import _analyte
+from lab_utils.yaml_file import YamlError
 
 
 def run(code: str) -> subprocess.CompletedProcess[str]:
@@ -53,6 +55,25 @@ def test_every_analyte_is_named_in_both_languages() -> None:
         assert one.possible[0] < one.possible[1]
     with pytest.raises(LabError, match="known: creatinine"):
         analyte("kalium")
+
+
+@pytest.mark.parametrize(
+    ("change", "named"),
+    [
+        ({"decimals": "one"}, "x, decimals: expected a number"),
+        ({"possible": [1]}, "x, possible: expected two numbers"),
+        ({"units": "mmol/L"}, "x, units: expected a list of units"),
+        ({"enzyme": "yes"}, "x, enzyme: expected true or false"),
+        ({"molarmass": 12.0}, "x: molarmass is not an entry"),
+    ],
+)
+def test_a_wrong_entry_of_the_table_is_named(change: dict[str, object], named: str) -> None:
+    entry = {"vi": "X", "en": "X", "unit": "U/L", "decimals": 0, "possible": [0, 9], "units": []}
+    assert _analyte("x", entry).possible == (0, 9)
+    with pytest.raises(YamlError, match=named):
+        _analyte("x", entry | change)
+    with pytest.raises(YamlError, match="x: possible is missing"):
+        _analyte("x", {name: value for name, value in entry.items() if name != "possible"})
 
 
 def test_an_error_shows_its_sentences_alone() -> None:
