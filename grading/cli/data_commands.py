@@ -7,7 +7,8 @@ from pathlib import Path
 
 import click
 
-from lab_utils.data.errors import CatalogueError, DataError
+from lab_utils.errors import BilingualError
+from lab_utils.language import pick
 
 
 class _Commands(click.Group):
@@ -16,10 +17,8 @@ class _Commands(click.Group):
     def invoke(self, context: click.Context) -> object:
         try:
             return super().invoke(context)
-        except DataError as error:
-            raise click.ClickException(error.note("en")) from error
-        except CatalogueError as error:
-            raise click.ClickException(str(error)) from error
+        except BilingualError as error:
+            raise click.ClickException(error.say("en")) from error
 
 
 @click.group(cls=_Commands)
@@ -45,7 +44,7 @@ def list_data() -> None:
         else:
             where = {"package": "installed", "own": "with the labs"}[dataset.source]
         labs = " ".join(dataset.labs) or "none yet"
-        click.echo(f"{dataset.name:<18}{where:<15}labs {labs:<28}{dataset.title['en']}")
+        click.echo(f"{dataset.name:<18}{where:<15}labs {labs:<28}{pick(dataset.title, 'en')}")
 
 
 @data.command()
@@ -83,7 +82,7 @@ def fetch(names: tuple[str, ...], base: str) -> None:
     for result in fetcher.fetch([d for d in wanted if d.source == "download"]):
         if result.error is not None:
             failed = True
-            click.echo(f"✗ {result.dataset.name}: {result.error.note('en')}")
+            click.echo(f"✗ {result.dataset.name}: {result.error.say('en')}")
         else:
             state = "fetched" if result.fresh else "was here already"
             click.echo(f"✓ {result.dataset.name}: {state}")
@@ -93,7 +92,7 @@ def fetch(names: tuple[str, ...], base: str) -> None:
 
 @data.command()
 def verify() -> None:
-    """Read every file in the cache and the mirror and hold it to the catalogue."""
+    """Read every file in the cache and the mirror and check it against the catalogue."""
     from lab_utils.data.verify_export import verify as run
 
     _warn_of_a_missing_mirror()

@@ -12,7 +12,18 @@ from typing import Any, Literal, TypeVar
 import yaml
 
 from lab_utils.data.errors import CatalogueError
-from lab_utils.language import LANGUAGES
+from lab_utils.language import LANGUAGES, Twin
+from lab_utils.yaml_file import (
+    NAME,
+    TWIN,
+    Form,
+    check_entries,
+    expect,
+    is_number,
+    is_twin,
+    named,
+    read_yaml,
+)
 
 # The labs are used from their own folder: the tables stand beside the package.
 DATASETS = Path(__file__).resolve().parents[2] / "datasets"
@@ -20,13 +31,8 @@ DATASETS = Path(__file__).resolve().parents[2] / "datasets"
 # Safe, and ten times as fast where PyYAML was built with its C library.
 LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
-Twin = dict[str, str]
 _Made = TypeVar("_Made")
-_NAME = re.compile(r"[a-z][a-z0-9_]*")
-# No slash, no leading point: a name can never lead out of its folder.
-_PATH_PART = re.compile(r"(?!\.)[\w .()+-]+(?<![ .])", re.ASCII)
-_ADDRESS = re.compile(r"https://[^\s/]+/\S+")
-_DIGITS = {"md5": re.compile(r"[0-9a-f]{32}"), "sha256": re.compile(r"[0-9a-f]{64}")}
+_DIGITS = {"md5": 32, "sha256": 64}
 
 
 @dataclass(frozen=True)
@@ -35,7 +41,7 @@ class Column:
 
     vi: str
     en: str
-    unit: str | Twin = ""
+    unit: Twin = ""
     missing: int | None = None
     range: tuple[float, float] | None = None
     values: tuple[Any, ...] | None = None
@@ -131,13 +137,9 @@ def read_catalogue(path: Path) -> dict[str, Dataset]:
     >>> "flchain" in read_catalogue(DATASETS / "catalogue.yaml")
     True
     """
-    try:
-        content = yaml.load(path.read_text(encoding="utf-8"), LOADER)
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise CatalogueError(f"{path.name} cannot be read: {error}") from error
-    if not isinstance(content, dict):
-        raise CatalogueError(f"{path.name} is not a mapping of names to data sets")
-    return {str(name): _dataset(str(name), entry) for name, entry in content.items()}
+    content = read_yaml(path, CatalogueError)
+    expect(_TABLE, content, path.name, CatalogueError)
+    return {name: _dataset(f"{path.name}, {name}", name, found) for name, found in content.items()}
 
 
 @cache
@@ -165,111 +167,146 @@ def entry(name: str) -> Dataset:
     return known[name]
 
 
-def _dataset(name: str, found: Any) -> Dataset:
-    where = f"data set {name!r}"
-    _demand(_NAME.fullmatch(name), where, "name", name, "small letters, digits and _")
-    found = dict(_mapping(where, found))
-    for key in ("labs", "citation"):
-        found[key] = tuple(str(item) for item in _list(where, key, found.get(key, [])))
-    found["files"] = tuple(
-        _make(File, f"{where}, files", item)
-        for item in _list(where, "files", found.get("files", []))
-    )
-    found["copies"] = tuple(
-        _make(Copy, f"{where}, copies", item)
-        for item in _list(where, "copies", found.get("copies", []))
-    )
-    found["columns"] = {
-        key: _column(f"{where}, column {key!r}", item)
-        for key, item in _mapping(f"{where}, columns", found.get("columns", {})).items()
+def _dataset(where: str, name: str, found: Any) -> Dataset:
+    expect(_TABLE, found, where, CatalogueError)
+    found = found | {"name": name}
+    check_entries(found, _DATASET, where, _required(Dataset), CatalogueError)
+    check_entries(found, _DATASET, where, _NEEDED[found["source"]], CatalogueError)
+    columns = {
+        key: _column(f"{where}, {key}", item) for key, item in found.get("columns", {}).items()
     }
-    made = _make(Dataset, where, {"name": name, **found})
-    _check(made, where)
-    return made
+    for key in ("sex", "age", "site"):
+        if key in found:
+            expect(_column_of(columns), found[key], f"{where}, {key}", CatalogueError)
+    lists = {key: tuple(found.get(key, ())) for key in ("labs", "citation")}
+    lists["files"] = tuple(
+        _made(File, _FILE, f"{where}, files", item) for item in found.get("files", ())
+    )
+    lists["copies"] = tuple(
+        _made(Copy, _COPY, f"{where}, copies", item) for item in found.get("copies", ())
+    )
+    return Dataset(**found | lists | {"columns": columns})
 
 
 def _column(where: str, found: Any) -> Column:
-    found = dict(_mapping(where, found))
-    for key in ("range", "values"):
-        if key in found:
-            found[key] = tuple(_list(where, key, found[key]))
-    if "range" in found:
-        low_high = found["range"]
-        ordered = (
-            len(low_high) == 2
-            and all(isinstance(x, int | float) for x in low_high)
-            and low_high[0] <= low_high[1]
-        )
-        _demand(ordered, where, "range", low_high, "[lowest, highest]")
-    return _make(Column, where, found)
+    check_entries(found, _COLUMN, where, _required(Column), CatalogueError)
+    lists = {key: tuple(found[key]) for key in ("range", "values") if key in found}
+    return Column(**found | lists)
 
 
-def _check(made: Dataset, where: str) -> None:
-    for key in ("title", "what", "people", "limits"):
-        _twin(where, key, getattr(made, key))
-    _demand(made.citation, where, "citation", made.citation, "at least one")
-    if made.source != "own" or made.address:
-        _demand(_ADDRESS.fullmatch(made.address), where, "address", made.address, "https://…")
-    sources = ("package", "own", "download")
-    _demand(made.source in sources, where, "source", made.source, f"one of {', '.join(sources)}")
-    for lab in made.labs:
-        _demand(re.fullmatch(r"\d\d", lab), where, "labs", lab, "two digits in quotes")
-    for key in ("sex", "age", "site"):
-        column = getattr(made, key)
-        _demand(not column or column in made.columns, where, key, column, "a column of the set")
-    parts = [file.name for file in made.files] + [copy.name for copy in made.copies]
-    if made.source == "download":
-        _demand(made.files, where, "files", made.files, "at least one")
-        parts.append(made.folder)
-    elif made.source == "package":
-        _demand(made.package, where, "package", made.package, "the name of a package")
-    for part in parts:
-        _demand(_PATH_PART.fullmatch(part), where, "file or folder", part, "a plain name")
-    for file in made.files:
-        address = file.address
-        _demand(not address or _ADDRESS.fullmatch(address), where, "address", address, "https://…")
-    for item in (*made.files, *made.copies):
-        for kind, digits in _DIGITS.items():
-            value = getattr(item, kind, "")
-            _demand(not value or digits.fullmatch(value), where, kind, value, "hexadecimal digits")
-    for copy in made.copies:
-        _twin(where, "copies: why", copy.why)
-
-
-def _make(kind: type[_Made], where: str, found: Any) -> _Made:
-    found = _mapping(where, found)
-    known = {item.name: item for item in fields(kind)}  # type: ignore[arg-type]
-    for key in found:
-        _demand(key in known, where, "key", key, f"one of {', '.join(known)}")
-    for key, item in known.items():
-        needed = item.default is MISSING and item.default_factory is MISSING
-        _demand(key in found or not needed, where, key, None, "it to be there")
-    for key, value in found.items():
-        if known[key].type == "str":
-            _demand(isinstance(value, str), where, key, value, "a text (put it in quotes)")
-        elif known[key].type == "int | None":
-            whole = isinstance(value, int) and not isinstance(value, bool) and value >= 0
-            _demand(whole, where, key, value, "a count")
+def _made(kind: type[_Made], forms: Mapping[str, Form], where: str, found: Any) -> _Made:
+    check_entries(found, forms, where, _required(kind), CatalogueError)
     return kind(**found)
 
 
-def _twin(where: str, key: str, value: Any) -> None:
-    complete = isinstance(value, dict) and all(
-        isinstance(value.get(language), str) and value[language] for language in LANGUAGES
+def _required(kind: Any) -> tuple[str, ...]:
+    return tuple(
+        item.name
+        for item in fields(kind)
+        if item.default is MISSING and item.default_factory is MISSING
     )
-    _demand(complete, where, key, value, "{vi: …, en: …}")
 
 
-def _mapping(where: str, value: Any) -> dict[str, Any]:
-    _demand(isinstance(value, dict), where, "it", value, "a mapping")
-    return value
+# The form of each entry.
 
 
-def _list(where: str, key: str, value: Any) -> list[Any]:
-    _demand(isinstance(value, list), where, key, value, "a list")
-    return value
+def _matching(pattern: str, vi: str, en: str) -> Form:
+    whole = re.compile(pattern, re.ASCII)
+    expected = {"vi": vi, "en": en}
+    return lambda value: isinstance(value, str) and bool(whole.fullmatch(value)), expected
 
 
-def _demand(right: object, where: str, key: str, value: Any, expected: str) -> None:
-    if not right:
-        raise CatalogueError(f"{where}: {key} is {value!r}; expected {expected}")
+def _column_of(columns: Mapping[str, Column]) -> Form:
+    return lambda value: value in columns, {"vi": "một cột của bộ này", "en": "a column of the set"}
+
+
+def _is_both(value: Any) -> bool:
+    return isinstance(value, dict) and is_twin(value) and all(value[one] for one in LANGUAGES)
+
+
+def _is_range(value: Any) -> bool:
+    if not isinstance(value, list) or len(value) != 2 or not all(map(is_number, value)):
+        return False
+    return bool(value[0] <= value[1])
+
+
+_TABLE: Form = (
+    lambda value: isinstance(value, dict),
+    {"vi": "các tên, mỗi tên một giá trị", "en": "names, each with a value"},
+)
+_LIST: Form = (lambda value: isinstance(value, list), {"vi": "một danh sách", "en": "a list"})
+_SOME: Form = (
+    lambda value: isinstance(value, list) and bool(value),
+    {"vi": "một danh sách, ít nhất một mục", "en": "a list of at least one"},
+)
+_CITATIONS: Form = (
+    lambda value: _SOME[0](value) and all(map(NAME[0], value)),
+    {"vi": "một danh sách, ít nhất một câu", "en": "a list of at least one text"},
+)
+_LAB = _matching(r"\d\d", "hai chữ số trong ngoặc kép", "two digits in quotes")
+_LABS: Form = (
+    lambda value: isinstance(value, list) and all(map(_LAB[0], value)),
+    {"vi": "số bài, hai chữ số trong ngoặc kép", "en": "labs, two digits in quotes each"},
+)
+_COUNT: Form = (
+    lambda value: isinstance(value, int) and not isinstance(value, bool) and value >= 0,
+    {"vi": "một số đếm, từ 0 trở lên", "en": "a count, 0 or more"},
+)
+_BOTH: Form = (_is_both, {"vi": "{vi: …, en: …}", "en": "{vi: …, en: …}"})
+_RANGE: Form = (_is_range, {"vi": "[thấp nhất, cao nhất]", "en": "[lowest, highest]"})
+_ADDRESS = _matching(r"https://[^\s/]+/\S+", "https://…", "https://…")
+# No slash, no leading point: a name can never lead out of its folder.
+_PLAIN_NAME = _matching(
+    r"(?!\.)[\w .()+-]+(?<![ .])",
+    "một tên tệp đơn giản, không có / và không bắt đầu bằng dấu chấm",
+    "a plain name, without / and without a leading point",
+)
+_CHECKSUMS = {
+    kind: _matching(
+        rf"[0-9a-f]{{{digits}}}",
+        f"{digits} chữ số hệ 16 trong ngoặc kép",
+        f"{digits} hexadecimal digits in quotes",
+    )
+    for kind, digits in _DIGITS.items()
+}
+_DATASET: dict[str, Form] = {
+    "name": _matching("[a-z][a-z0-9_]*", "chữ thường, chữ số và _", "small letters, digits and _"),
+    "title": _BOTH,
+    "what": _BOTH,
+    "people": _BOTH,
+    "limits": _BOTH,
+    "source": _matching(
+        "package|own|download", "package, own hoặc download", "package, own or download"
+    ),
+    "licence": NAME,
+    "citation": _CITATIONS,
+    "address": _ADDRESS,
+    "labs": _LABS,
+    "rows": _COUNT,
+    "sex": NAME,
+    "age": NAME,
+    "site": NAME,
+    "package": NAME,
+    "folder": _PLAIN_NAME,
+    "files": _SOME,
+    "copies": _LIST,
+    "images": named(_COUNT),
+    "labels": _TABLE,
+    "columns": _TABLE,
+}
+# What else has to stand there, by source.
+_NEEDED = {
+    "package": ("address", "package"),
+    "own": (),
+    "download": ("address", "folder", "files"),
+}
+_FILE: dict[str, Form] = {"name": _PLAIN_NAME, "address": _ADDRESS, **_CHECKSUMS}
+_COPY: dict[str, Form] = {"name": _PLAIN_NAME, "sha256": _CHECKSUMS["sha256"], "why": _BOTH}
+_COLUMN: dict[str, Form] = {
+    "vi": NAME,
+    "en": NAME,
+    "unit": TWIN,
+    "missing": _COUNT,
+    "range": _RANGE,
+    "values": _LIST,
+}

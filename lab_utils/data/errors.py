@@ -1,33 +1,15 @@
-"""What can go wrong with a data set, said in both languages."""
+"""What can go wrong with a data set."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from lab_utils.language import pick
+from lab_utils.errors import BilingualError
+from lab_utils.language import Twin
 
 
-class DataError(Exception):
-    """Something is wrong with a data set; `note` says what, and what to do.
-
-    Parameters
-    ----------
-    vi, en : str
-        One or two sentences that an instructor understands.
-
-    Examples
-    --------
-    >>> DataError("Thiếu tệp.", "A file is missing.").note("en")
-    'A file is missing.'
-    """
-
-    def __init__(self, vi: str, en: str) -> None:
-        super().__init__(f"{vi} / {en}")
-        self._twin = {"vi": vi, "en": en}
-
-    def note(self, language: str) -> str:
-        """Return the sentences in one language, for the screen."""
-        return pick(self._twin, language)
+class DataError(BilingualError):
+    """Something is wrong with a data set: what, and what to do, for an instructor."""
 
 
 class DataAbsentError(DataError):
@@ -37,16 +19,22 @@ class DataAbsentError(DataError):
 class DataDamagedError(DataError):
     """A file is there and is not what the catalogue says.
 
-    Attributes
+    Parameters
     ----------
-    path : Path or None
+    vi, en : str
+        The sentences; path and reason fill the blanks of their names.
+    path : Path, optional
         That file; None if it is inside an installed package.
-    reason : str
-        What differs, in a few English words.
+    reason : twin
+        What differs, in a few words.
+    **values
+        What fills other blanks.
     """
 
-    def __init__(self, vi: str, en: str, path: Path | None = None, reason: str = "") -> None:
-        super().__init__(vi, en)
+    def __init__(
+        self, *, vi: str, en: str, path: Path | None = None, reason: Twin = "", **values: object
+    ) -> None:
+        super().__init__(vi=vi, en=en, path=path, reason=reason, **values)
         self.path = path
         self.reason = reason
 
@@ -55,5 +43,5 @@ class FetchError(DataError):
     """A download did not succeed; what was there before is unchanged."""
 
 
-class CatalogueError(ValueError):
-    """The catalogue itself is wrong: a mistake of its author, said in English."""
+class CatalogueError(BilingualError, ValueError):
+    """The catalogue itself is wrong; said to its author."""

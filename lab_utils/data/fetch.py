@@ -18,8 +18,11 @@ from lab_utils.data.errors import DataDamagedError, FetchError
 from lab_utils.data.places import cache_folder, found_files
 from lab_utils.data.read_files import examine
 from lab_utils.data.transfer import Transfer
+from lab_utils.language import Twin
 
-_INCOMING = ".incoming"  # beside the files, so that a move stays within one disk
+# Beside the files, so that a move stays within one disk. No atomic write of its own: what has come
+# of a broken download must outlive the process, to be resumed.
+_INCOMING = ".incoming"
 _NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
@@ -47,7 +50,7 @@ class Fetcher:
         Where files go; by default `cache_folder`.
     base : str
         Address of a folder to take instead of the publishers', with the layout
-        ``<folder>/<file>`` of `shelf.export`, such as a server inside the hospital.
+        ``<folder>/<file>`` of `verify_export.export`, such as a server inside the hospital.
     timeout : float
         Seconds without a byte after which the line counts as broken.
     tries : int
@@ -86,7 +89,7 @@ class Fetcher:
         except FetchError as error:
             return Fetched(dataset, error=error)
         except DataDamagedError as error:
-            return Fetched(dataset, error=_wrong(dataset, error.reason, error.reason))
+            return Fetched(dataset, error=_wrong(dataset, error.reason))
         except OSError as error:
             return Fetched(dataset, error=_disk(error, self.cache))
 
@@ -145,7 +148,7 @@ class Fetcher:
         return incoming
 
     def _file(self, dataset: Dataset, file: File, incoming: Path, stop: Event) -> Path:
-        """Bring one file into the incoming folder and hold it to its checksum."""
+        """Download one file into the incoming folder; pooch compares its checksum."""
         import pooch
 
         here = incoming.parent / file.name
@@ -177,9 +180,8 @@ class Fetcher:
                     raise
                 return Path(get())
         except ValueError as error:
-            raise _wrong(
-                dataset, f"{file.name}: sai mã kiểm", f"{file.name}: wrong checksum"
-            ) from error
+            reason = {"vi": f"{file.name}: sai mã kiểm", "en": f"{file.name}: wrong checksum"}
+            raise _wrong(dataset, reason) from error
         except OSError as error:
             if error.errno in _NO_ROOM:
                 with suppress(OSError):  # give the room back
@@ -190,8 +192,9 @@ class Fetcher:
 def _no_link(path: Path) -> None:
     if path.is_symlink():
         raise FetchError(
-            f"{path} là liên kết; không ghi qua liên kết. Hãy xóa liên kết đó.",
-            f"{path} is a link, and nothing is written through a link. Remove it.",
+            vi="{path} là liên kết; không ghi qua liên kết. Hãy xóa liên kết đó.",
+            en="{path} is a link, and nothing is written through a link. Remove it.",
+            path=path,
         )
 
 
@@ -202,35 +205,42 @@ def _is_right(dataset: Dataset, file: File, path: Path) -> bool:
         return False
 
 
-def _wrong(dataset: Dataset, vi: str, en: str) -> FetchError:
+def _wrong(dataset: Dataset, reason: Twin) -> FetchError:
     return FetchError(
-        f"Những gì máy chủ gửi không phải dữ liệu {dataset.name} ({vi}); không giữ lại gì. Có thể "
+        vi="Những gì máy chủ gửi không phải dữ liệu {name} ({reason}); không giữ lại gì. Có thể "
         "mạng đòi đăng nhập trước: mở một trang web bằng trình duyệt rồi chạy lại.",
-        f"What the server sent is not the data set {dataset.name} ({en}); nothing of it is kept. "
+        en="What the server sent is not the data set {name} ({reason}); nothing of it is kept. "
         "The network may want a sign-in first: open a page in a browser, then run this again.",
+        name=dataset.name,
+        reason=reason,
     )
 
 
 def _no_address(dataset: Dataset, files: list[str]) -> FetchError:
-    names = ", ".join(files)
     return FetchError(
-        f"Dữ liệu {dataset.name} không có địa chỉ tải thẳng. Hãy lấy {names} từ {dataset.address} "
-        f"và chép vào LABS_DATA_MIRROR/{dataset.folder}.",
-        f"The data set {dataset.name} has no address to fetch from. Get {names} from "
-        f"{dataset.address} and put it into LABS_DATA_MIRROR/{dataset.folder}.",
+        vi="Dữ liệu {name} không có địa chỉ tải thẳng. Hãy lấy {files} từ {address} và chép vào "
+        "LABS_DATA_MIRROR/{folder}.",
+        en="The data set {name} has no address to fetch from. Get {files} from {address} and put "
+        "it into LABS_DATA_MIRROR/{folder}.",
+        name=dataset.name,
+        files=", ".join(files),
+        address=dataset.address,
+        folder=dataset.folder,
     )
 
 
 def _disk(error: OSError, cache: Path) -> FetchError:
     if error.errno in _NO_ROOM:
         return FetchError(
-            f"Hết chỗ trên đĩa chứa {cache}; không có tệp dở dang nào. Hãy xóa bớt rồi chạy lại.",
-            f"No room left on the disk of {cache}; no half file was left. Make room, then run this "
-            "again.",
+            vi="Hết chỗ trên đĩa chứa {cache}; không có tệp dở dang nào. Hãy xóa bớt rồi chạy lại.",
+            en="No room left on the disk of {cache}; no half file was left. Make room, then run "
+            "this again.",
+            cache=cache,
         )
     return FetchError(
-        f"Không ghi được vào {cache} ({error.strerror}). Hãy đặt biến LABS_DATA_CACHE thành một "
-        "thư mục ghi được.",
-        f"{cache} cannot be written to ({error.strerror}). Let LABS_DATA_CACHE name a folder that "
-        "can.",
+        vi="Không ghi được vào {cache} ({reason}). Hãy đặt biến LABS_DATA_CACHE thành một thư mục "
+        "ghi được.",
+        en="{cache} cannot be written to ({reason}). Let LABS_DATA_CACHE name a folder that can.",
+        cache=cache,
+        reason=error.strerror,
     )

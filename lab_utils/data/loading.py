@@ -1,4 +1,4 @@
-"""Load a data set by its name, say where it came from, and hold it to the catalogue."""
+"""Load a data set by its name, check it against the catalogue, say where it came from."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def load(name: str, *, download: bool = False) -> Any:
     ValueError
         If no data set has this name.
     DataAbsentError
-        If it is not here; ``.note(language)`` says what to do.
+        If it is not here; ``.say(language)`` says what to do.
     DataDamagedError
         If it is here and is not what the catalogue says.
 
@@ -116,7 +116,7 @@ def _and_named(loaded: Any, passed_over: list[DataDamagedError]) -> Any:
     loaded.attrs["damaged"] = [str(error.path) for error in passed_over]
     for language in LANGUAGES:
         sentences = [loaded.attrs["note"][language]]
-        sentences += [error.note(language) for error in passed_over]
+        sentences += [error.say(language) for error in passed_over]
         loaded.attrs["note"][language] = " ".join(sentences)
     return loaded
 
@@ -143,14 +143,18 @@ def _yours(dataset: Dataset, paths: Sequence[Path], origin: str) -> Any:
 
 
 def _absent(dataset: Dataset) -> DataAbsentError:
-    title_vi, title_en = (pick(dataset.title, language) for language in LANGUAGES)
     if any(file.address for file in dataset.files):
-        vi, en = f"chạy: labs data fetch {dataset.name}", f"run: labs data fetch {dataset.name}"
+        then = {
+            "vi": f"chạy: labs data fetch {dataset.name}",
+            "en": f"run: labs data fetch {dataset.name}",
+        }
     else:
         files = ", ".join(file.name for file in dataset.files)
         where = f"LABS_DATA_MIRROR/{dataset.folder}"
-        vi, en = f"chép tệp {files} vào {where}", f"put the file {files} into {where}"
+        then = {"vi": f"chép tệp {files} vào {where}", "en": f"put the file {files} into {where}"}
     return DataAbsentError(
-        f"Máy này chưa có dữ liệu {title_vi}. Hãy {vi}, hoặc báo giảng viên.",
-        f"The data {title_en} are not on this machine. Please {en}, or ask your instructor.",
+        vi="Máy này chưa có dữ liệu {title}. Hãy {then}, hoặc báo giảng viên.",
+        en="The data {title} are not on this machine. Please {then}, or ask your instructor.",
+        title=dataset.title,
+        then=then,
     )

@@ -14,32 +14,34 @@ from lab_utils.data import places
 from lab_utils.data.catalogue import Dataset, entry
 from lab_utils.data.errors import DataAbsentError, DataDamagedError
 from lab_utils.data.loading import load_entry
-from lab_utils.language import pick
+from lab_utils.language import Texts, pick
 
-_NOTES: dict[str, dict[str, str]] = {
-    "official": {
-        "vi": "Ảnh được lấy từ tệp {title} chính thức (mã kiểm MD5 trùng khớp).",
-        "en": "The pictures come from the official {title} file (its MD5 checksum agrees).",
-    },
-    "copy": {
-        "vi": "Ảnh được lấy từ một bản sao của {title}, không phải tệp chính thức: mã kiểm MD5 "
-        "khác, nhưng đủ mọi ảnh có trong bảng điểm.",
-        "en": "The pictures come from a copy of {title}, not from the official file: its MD5 "
-        "checksum differs, but every image of the score table is in it.",
-    },
-    "absent": {
-        "vi": "Máy này chưa có tệp ảnh {title} nên bài không hiện ảnh. Mọi số liệu và câu hỏi vẫn "
-        "dùng được.",
-        "en": "The {title} picture file is not on this machine, so no pictures are shown. All "
-        "figures and questions work without them.",
-    },
-    "damaged": {
-        "vi": "Tệp ảnh {file} bị hỏng hoặc không phải {title} nên bài không hiện ảnh. Mọi số liệu "
-        "và câu hỏi vẫn dùng được. Hãy báo giảng viên thay tệp này.",
-        "en": "The picture file {file} is damaged or is not {title}, so no pictures are shown. "
-        "All figures and questions work without them. Ask your instructor to replace it.",
-    },
-}
+_NOTES = Texts(
+    {
+        "official": {
+            "vi": "Ảnh được lấy từ tệp {title} chính thức (mã kiểm MD5 trùng khớp).",
+            "en": "The pictures come from the official {title} file (its MD5 checksum agrees).",
+        },
+        "copy": {
+            "vi": "Ảnh được lấy từ một bản sao của {title}, không phải tệp chính thức: mã kiểm MD5 "
+            "khác, nhưng đủ mọi ảnh có trong bảng điểm.",
+            "en": "The pictures come from a copy of {title}, not from the official file: its MD5 "
+            "checksum differs, but every image of the score table is in it.",
+        },
+        "absent": {
+            "vi": "Máy này chưa có tệp ảnh {title} nên bài không hiện ảnh. Mọi số liệu và câu hỏi "
+            "vẫn dùng được.",
+            "en": "The {title} picture file is not on this machine, so no pictures are shown. All "
+            "figures and questions work without them.",
+        },
+        "damaged": {
+            "vi": "Tệp ảnh {file} bị hỏng hoặc không phải {title} nên bài không hiện ảnh. Mọi số "
+            "liệu và câu hỏi vẫn dùng được. Hãy báo giảng viên thay tệp này.",
+            "en": "The picture file {file} is damaged or is not {title}, so no pictures are shown. "
+            "All figures and questions work without them. Ask your instructor to replace it.",
+        },
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -67,7 +69,7 @@ class Pictures:
     def note(self, language: str) -> str:
         """Say in one or two sentences where the pictures come from, or why there are none."""
         kind = "damaged" if self.damaged else self.origin
-        return pick(_NOTES[kind], language).format(file=self.damaged, title=self.title)
+        return _NOTES.say(kind, language, file=self.damaged, title=self.title)
 
 
 def pictures(name: str) -> Pictures:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import Literal
 
 from lab_utils.data.catalogue import Dataset
 from lab_utils.data.errors import DataDamagedError
+from lab_utils.environment import DATA_CACHE, DATA_MIRROR
 
 Place = Literal["cache", "mirror"]
 
@@ -17,8 +17,8 @@ def cache_folder() -> Path:
 
     A hub points LABS_DATA_CACHE at one shared folder; trainees need only be able to read it.
     """
-    if named := os.environ.get("LABS_DATA_CACHE"):
-        return Path(named)
+    if named := DATA_CACHE.get():
+        return named
     import pooch
 
     return Path(pooch.os_cache("clinical-ai-labs"))
@@ -26,8 +26,7 @@ def cache_folder() -> Path:
 
 def mirror_folder() -> Path | None:
     """Return the folder named by LABS_DATA_MIRROR (layout ``<folder>/<file>``), or None."""
-    named = os.environ.get("LABS_DATA_MIRROR")
-    return Path(named) if named else None
+    return DATA_MIRROR.get()
 
 
 def places() -> list[tuple[Place, Path]]:
@@ -71,9 +70,10 @@ def inside(path: Path, folder: Path) -> Path:
     """
     if not path.resolve().is_relative_to(folder.resolve()):
         raise DataDamagedError(
-            f"{path} là liên kết dẫn ra ngoài thư mục {folder} nên không được đọc. Hãy chép chính "
-            "tệp đó vào.",
-            f"{path} is a link that leads out of {folder} and is not read. Copy the file itself.",
-            path,
+            vi="{path} là liên kết dẫn ra ngoài thư mục {folder} nên không được đọc. Hãy chép "
+            "chính tệp đó vào.",
+            en="{path} is a link that leads out of {folder} and is not read. Copy the file itself.",
+            path=path,
+            folder=folder,
         )
     return path

@@ -1,4 +1,4 @@
-"""Read the files of a data set, once a process, and hold them to the catalogue."""
+"""Read the files of a data set, once a process, and check them against the catalogue."""
 
 from __future__ import annotations
 
@@ -6,12 +6,17 @@ from collections.abc import Sequence
 from functools import lru_cache
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from lab_utils.data.catalogue import Dataset
-from lab_utils.data.checksums import How, check_files, hold_to_catalogue
+from lab_utils.data.checksums import How, check_files
 from lab_utils.data.errors import DataDamagedError
 from lab_utils.data.readers.images import read_images
+from lab_utils.errors import BilingualError
+from lab_utils.language import Twin
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _Stamped = tuple[Path, int, int]
 
@@ -47,7 +52,7 @@ def read_files(dataset: Dataset, paths: Sequence[Path]) -> tuple[Any, How]:
 
 
 def examine(dataset: Dataset, paths: Sequence[Path]) -> How:
-    """Read the files of a data set and hold them to the catalogue; as `check_files`.
+    """Read the files of a data set and check them against the catalogue; as `check_files`.
 
     Raises
     ------
@@ -66,7 +71,7 @@ def _read(dataset: Dataset, stamped: tuple[_Stamped, ...]) -> tuple[Any, How]:
             return read_images(paths[0], dataset.images, set(dataset.labels)), how
         module, function = _READERS.get(dataset.name, "installed:own_csv").split(":")
         read = getattr(import_module(f"lab_utils.data.readers.{module}"), function)
-        return hold_to_catalogue(read(paths), dataset), how
+        return _checked(read(paths), dataset), how
     except DataDamagedError:
         raise
     # A damaged file fails in dozens of ways (zip, zlib, header, encoding, a missing column); to
@@ -76,16 +81,51 @@ def _read(dataset: Dataset, stamped: tuple[_Stamped, ...]) -> tuple[Any, How]:
 
 
 def _damaged(dataset: Dataset, paths: Sequence[Path], error: Exception) -> DataDamagedError:
-    reason = " ".join(str(error).split())[:200] or type(error).__name__
-    where = ", ".join(map(str, paths)) or dataset.package
+    reason: Twin = " ".join(str(error).split())[:200] or type(error).__name__
+    if isinstance(error, BilingualError):
+        reason = error.twin
     if dataset.source == "download":
-        vi = f"Hãy xóa tệp rồi chạy: labs data fetch {dataset.name}"
-        en = f"Delete it, then run: labs data fetch {dataset.name}"
+        then = {
+            "vi": f"Hãy xóa tệp rồi chạy: labs data fetch {dataset.name}",
+            "en": f"Delete it, then run: labs data fetch {dataset.name}",
+        }
     else:
-        vi, en = "Hãy báo giảng viên cài lại.", "Ask your instructor to install it again."
+        then = {
+            "vi": "Hãy báo giảng viên cài lại.",
+            "en": "Ask your instructor to install it again.",
+        }
     return DataDamagedError(
-        f"Dữ liệu {dataset.name} trong {where} không đúng như mô tả ({reason}). {vi}",
-        f"The data set {dataset.name} in {where} is not what it should be ({reason}). {en}",
-        paths[0] if paths else None,
-        reason,
+        vi="Dữ liệu {name} trong {where} không đúng như mô tả ({reason}). {then}",
+        en="The data set {name} in {where} is not what it should be ({reason}). {then}",
+        path=paths[0] if paths else None,
+        reason=reason,
+        name=dataset.name,
+        where=", ".join(map(str, paths)) or dataset.package,
+        then=then,
     )
+
+
+def _checked(table: pd.DataFrame, dataset: Dataset) -> pd.DataFrame:
+    """Return the table if its rows, columns, missing values and ranges are those measured."""
+    _equal("columns", list(table.columns), list(dataset.columns))
+    if dataset.rows is not None:
+        _equal("rows", len(table), dataset.rows)
+    for name, column in dataset.columns.items():
+        there = table[name].dropna()
+        if column.missing is not None:
+            _equal(f"missing values of {name}", len(table) - len(there), column.missing)
+        if column.range is not None:
+            low, high = column.range
+            outside = there[(there < low) | (there > high)]
+            if len(outside):
+                raise ValueError(f"{name} holds {outside.iloc[0]}; expected {low} to {high}")
+        if column.values is not None:
+            other = sorted(map(str, set(there) - set(column.values)))
+            if other:
+                raise ValueError(f"{name} holds {other[0]!r}; expected one of {column.values}")
+    return table
+
+
+def _equal(what: str, found: object, wanted: object) -> None:
+    if found != wanted:
+        raise ValueError(f"{what}: {found}; expected {wanted}")

@@ -1,4 +1,4 @@
-"""One file over a bad line: taken up where it stopped, and never half a file as a whole one."""
+"""Download one file over a bad line: resumed where it stopped, never half a file as a whole one."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from threading import Event
 from typing import TYPE_CHECKING, Any
 
 from lab_utils.data.errors import FetchError
+from lab_utils.errors import BilingualError
+from lab_utils.language import LANGUAGES, Twin, pick
 from lab_utils.numbers import format_number
 
 if TYPE_CHECKING:
@@ -21,7 +23,7 @@ _NO_SUCH_RANGE = 416
 _PASSING = {408, 429, 500, 502, 503, 504}
 
 
-class _BrokenError(Exception):
+class _BrokenError(BilingualError):
     """The line broke, or the server was busy: worth another try."""
 
 
@@ -65,7 +67,7 @@ class Transfer:
                 continue
             self.part.replace(output_file)
             return
-        raise self._gave_up(url, "" if self.stop.is_set() else str(broken))
+        raise self._gave_up(url, "" if self.stop.is_set() else broken.twin)
 
     def _try(self, url: str) -> None:
         import requests
@@ -79,16 +81,23 @@ class Transfer:
                 if answer.status_code == _NO_SUCH_RANGE and have:
                     if _total(answer) != have:
                         self.part.unlink()
-                        raise _BrokenError("the server holds another file than before")
+                        raise _BrokenError(
+                            vi="máy chủ có tệp khác lần trước",
+                            en="the server holds another file than before",
+                        )
                     self.resumed = True  # it was whole already
                     return
                 if answer.status_code in _PASSING:
-                    raise _BrokenError(f"the server answers {answer.status_code}")
+                    raise _BrokenError(
+                        vi="máy chủ trả lời {status}",
+                        en="the server answers {status}",
+                        status=answer.status_code,
+                    )
                 if not answer.ok:
                     raise _refused(url, answer.status_code)
                 self._write(answer, have)
         except (requests.RequestException, HTTPError) as error:
-            raise _BrokenError from error  # its own words help no instructor
+            raise _BrokenError(vi="", en="") from error  # its own words help no instructor
 
     def _write(self, answer: requests.Response, have: int) -> None:
         from tqdm import tqdm
@@ -96,7 +105,10 @@ class Transfer:
         goes_on = answer.status_code == 206
         if goes_on and _start(answer) != have:
             self.part.unlink(missing_ok=True)
-            raise _BrokenError("the server sent another part than was asked for")
+            raise _BrokenError(
+                vi="máy chủ gửi một phần khác phần cần tải",
+                en="the server sent another part than was asked for",
+            )
         self.resumed = goes_on
         length = answer.headers.get("Content-Length", "")
         start = have if goes_on else 0
@@ -120,34 +132,47 @@ class Transfer:
             # Whatever is there, however little: what was received before a break is kept.
             while chunk := answer.raw.read1(_CHUNK):
                 if self.stop.is_set():
-                    raise _BrokenError("stopped")
+                    raise _BrokenError(vi="đã dừng", en="stopped")
                 part.write(chunk)
                 come += len(chunk)
                 bar.update(len(chunk))
         if total is not None and come < total:
-            raise _BrokenError(f"{come} of {total} bytes came")
+            raise _BrokenError(
+                vi="mới nhận {come} trên {total} byte",
+                en="{come} of {total} bytes came",
+                come=come,
+                total=total,
+            )
 
-    def _gave_up(self, url: str, reason: str) -> FetchError:
+    def _gave_up(self, url: str, reason: Twin) -> FetchError:
         have = self.part.stat().st_size if self.part.exists() else 0
-        vi, en = "Hãy chạy lại lệnh này.", "Run the same command again."
+        then = {"vi": "Hãy chạy lại lệnh này.", "en": "Run the same command again."}
         if have:
-            vi = f"Đã giữ {format_number(have / 1e6, 'vi', 1)} MB; chạy lại lệnh này để tải tiếp."
-            en = f"{format_number(have / 1e6, 'en', 1)} MB are kept; run the same command again to "
-            en += "go on from there."
-        reason = f" ({reason})" if reason else ""
+            size = {one: format_number(have / 1e6, one, 1) for one in LANGUAGES}
+            then = {
+                "vi": f"Đã giữ {size['vi']} MB; chạy lại lệnh này để tải tiếp.",
+                "en": f"{size['en']} MB are kept; run the same command again to go on from there.",
+            }
+        reasons = {one: pick(reason, one) for one in LANGUAGES}
         return FetchError(
-            f"Không tải xong được {url}: đường truyền đứt hoặc máy chủ không trả lời{reason}. {vi}",
-            f"{url} could not be fetched: the line broke or the server did not answer{reason}. "
-            f"{en}",
+            vi="Không tải xong được {url}: đường truyền đứt hoặc máy chủ không trả lời{reason}. "
+            "{then}",
+            en="{url} could not be fetched: the line broke or the server did not answer{reason}. "
+            "{then}",
+            url=url,
+            reason={one: f" ({said})" if said else "" for one, said in reasons.items()},
+            then=then,
         )
 
 
 def _refused(url: str, status: int) -> FetchError:
     return FetchError(
-        f"Máy chủ từ chối {url} (mã {status}): có thể tệp đã được dời đi. Hãy tải tệp bằng trình "
+        vi="Máy chủ từ chối {url} (mã {status}): có thể tệp đã được dời đi. Hãy tải tệp bằng trình "
         "duyệt từ trang ghi trong thẻ dữ liệu, rồi chép vào thư mục LABS_DATA_MIRROR.",
-        f"The server refuses {url} (status {status}): the file may have moved. Fetch it with a "
+        en="The server refuses {url} (status {status}): the file may have moved. Fetch it with a "
         "browser from the page that the card names and put it into the folder LABS_DATA_MIRROR.",
+        url=url,
+        status=status,
     )
 
 

@@ -1,9 +1,8 @@
-"""What is on this machine: is it right, and take it along to a hospital without internet."""
+"""Verify the data on this machine, and export them for a hospital without internet."""
 
 from __future__ import annotations
 
 import hashlib
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +13,8 @@ from lab_utils.data.catalogue import Copy, Dataset, catalogue
 from lab_utils.data.errors import DataDamagedError, DataError
 from lab_utils.data.loading import load_entry
 from lab_utils.data.read_files import examine
+from lab_utils.files import write_atomically
+from lab_utils.language import pick
 
 
 @dataclass(frozen=True)
@@ -27,13 +28,13 @@ class Finding:
 
 
 def verify() -> Iterator[Finding]:
-    """Read every data set wherever it is and hold it to the catalogue."""
+    """Read every data set wherever it is and check it against the catalogue."""
     for dataset in catalogue().values():
         if dataset.source != "download":
             try:
                 load_entry(dataset)
             except DataError as error:
-                yield Finding(dataset, dataset.source, "differs", error.note("en"))
+                yield Finding(dataset, dataset.source, "differs", error.say("en"))
             else:
                 yield Finding(dataset, dataset.source, "ok", "rows, columns and ranges agree")
             continue
@@ -48,9 +49,9 @@ def _verify(dataset: Dataset, place: places.Place, folder: Path) -> Finding:
             return Finding(dataset, place, "absent", "")
         how = examine(dataset, paths)
     except DataDamagedError as error:
-        return Finding(dataset, place, "differs", error.note("en"))
+        return Finding(dataset, place, "differs", error.say("en"))
     if isinstance(how, Copy):
-        return Finding(dataset, place, "copy", f"not the official file: {how.why['en']}")
+        return Finding(dataset, place, "copy", f"not the official file: {pick(how.why, 'en')}")
     if how == "content":
         detail = "no checksum published: checked by rows, columns and ranges"
     else:
@@ -62,7 +63,7 @@ def export(target: Path) -> list[Dataset]:
     """Write a folder for LABS_DATA_MIRROR from what is right in the cache.
 
     With its own ``SHA256SUMS`` and a ``README.txt``. Files that differ from the catalogue are
-    left out. Each file is copied under another name and takes its own when it is whole.
+    left out. Each file gets its name only when it is written whole.
 
     Parameters
     ----------
@@ -82,8 +83,10 @@ def export(target: Path) -> list[Dataset]:
     cache = places.cache_folder()
     if target.resolve().is_relative_to(cache.resolve()):
         raise DataError(
-            f"{target} nằm trong chính kho dữ liệu {cache}. Hãy chọn thư mục khác.",
-            f"{target} lies inside the cache {cache} itself. Choose another folder.",
+            vi="{target} nằm trong chính kho dữ liệu {cache}. Hãy chọn thư mục khác.",
+            en="{target} lies inside the cache {cache} itself. Choose another folder.",
+            target=target,
+            cache=cache,
         )
     taken = {}
     for dataset in catalogue().values():
@@ -99,12 +102,14 @@ def export(target: Path) -> list[Dataset]:
                 sums[f"{dataset.folder}/{path.name}"] = _copy(path, target / dataset.folder)
         if sums:
             lines = [f"{digest}  {name}\n" for name, digest in sorted(sums.items())]
-            (target / "SHA256SUMS").write_text("".join(lines), encoding="utf-8", newline="\n")
-            (target / "README.txt").write_text(_readme(list(taken)), encoding="utf-8")
+            write_atomically(target / "SHA256SUMS", "".join(lines))
+            write_atomically(target / "README.txt", _readme(list(taken)))
     except OSError as error:
         raise DataError(
-            f"Không ghi được vào {target} ({error.strerror}). Không có tệp dở dang mang tên thật.",
-            f"{target} cannot be written to ({error.strerror}). No half file bears a real name.",
+            vi="Không ghi được vào {target} ({reason}). Không có tệp dở dang mang tên thật.",
+            en="{target} cannot be written to ({reason}). No half file bears a real name.",
+            target=target,
+            reason=error.strerror,
         ) from error
     return list(taken)
 
@@ -113,20 +118,17 @@ def _copy(path: Path, folder: Path) -> str:
     folder.mkdir(parents=True, exist_ok=True)
     if folder.is_symlink():
         raise DataError(
-            f"{folder} là liên kết; không ghi qua liên kết.",
-            f"{folder} is a link, and nothing is written through a link.",
+            vi="{folder} là liên kết; không ghi qua liên kết.",
+            en="{folder} is a link, and nothing is written through a link.",
+            folder=folder,
         )
-    half = folder / f".{path.name}.part"
-    half.unlink(missing_ok=True)
-    try:
-        shutil.copyfile(path, half)
-        digest = _sha256(half)
-        # A worn USB stick may keep other bytes than it was given.
-        if digest != _sha256(path):
-            raise OSError(None, f"{path.name} was not written correctly")
-        half.replace(folder / path.name)
-    finally:
-        half.unlink(missing_ok=True)
+    copied = folder / path.name
+    write_atomically(copied, path.read_bytes())
+    digest = _sha256(path)
+    # A worn USB stick may keep other bytes than it was given.
+    if _sha256(copied) != digest:
+        copied.unlink()
+        raise OSError(None, f"{path.name} was not written correctly")
     return digest
 
 
@@ -147,6 +149,9 @@ def _readme(datasets: list[Dataset]) -> str:
         "",
     ]
     for dataset in datasets:
-        lines += [f"{dataset.folder}/", f"  {dataset.title['vi']} · {dataset.title['en']}"]
+        lines += [
+            f"{dataset.folder}/",
+            f"  {pick(dataset.title, 'vi')} · {pick(dataset.title, 'en')}",
+        ]
         lines += [f"  {dataset.licence}", *(f"  {line}" for line in dataset.citation), ""]
     return "\n".join(lines)

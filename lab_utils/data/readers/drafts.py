@@ -6,10 +6,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import yaml
-
-from lab_utils.data.catalogue import LOADER
 from lab_utils.language import LANGUAGES, pick
+from lab_utils.yaml_file import read_yaml
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -28,7 +26,7 @@ def ai_drafts(paths: Sequence[Path]) -> pd.DataFrame:
 
 
 def _rows(path: Path) -> Iterator[dict[str, Any]]:
-    found = yaml.load(path.read_text(encoding="utf-8"), LOADER)
+    found = read_yaml(path)
     parts = {
         "title": [{"text": found["title"]}],
         "source": [{"text": line} for line in found["source"]],

@@ -33,7 +33,7 @@ class ImageSet:
 
 
 def read_images(path: Path, counts: Mapping[str, int], known: set[int]) -> ImageSet:
-    """Read one npz file and hold it to the counts of the catalogue.
+    """Read one npz file and check it against the counts of the catalogue.
 
     Raises
     ------

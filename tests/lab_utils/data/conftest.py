@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import os
 import re
 import threading
 import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
 
 from lab_utils.data.catalogue import DATASETS
+from lab_utils.environment import DATA_MIRROR
 
-REAL_MIRROR = Path(os.environ.get("LABS_DATA_MIRROR", DATASETS.parents[1] / "shared" / "mirror"))
+REAL_MIRROR = DATA_MIRROR.get() or DATASETS.parents[1] / "shared" / "mirror"
 
 
 @pytest.fixture(scope="session")

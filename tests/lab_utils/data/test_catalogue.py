@@ -11,16 +11,16 @@ from tests.lab_utils.data import small
 
 WRONG = {
     "name": (("Ward 1",), "small letters", lambda c: c.update({"Ward 1": c["ward"]})),
-    "not a mapping": (("ward",), "a mapping", lambda c: c.update(ward=[1])),
-    "unknown key": (("ward", "colour"), "one of", lambda c: c["ward"].update(colour="red")),
-    "key missing": (("ward", "licence"), "to be there", lambda c: c["ward"].pop("licence")),
+    "not a mapping": (("ward",), "names, each with a value", lambda c: c.update(ward=[1])),
+    "unknown key": (("ward", "colour"), "some of", lambda c: c["ward"].update(colour="red")),
+    "key missing": (("ward", "licence"), "is missing", lambda c: c["ward"].pop("licence")),
     "one language": (
         ("ward", "title"),
         "{vi: …, en: …}",
         lambda c: c["ward"].update(title={"vi": "một"}),
     ),
-    "source": (("ward", "web"), "own", lambda c: c["ward"].update(source="web")),
-    "no package": (("ward", "package"), "name", lambda c: c["ward"].update(source="package")),
+    "source": (("ward", "web"), "own or download", lambda c: c["ward"].update(source="web")),
+    "no package": (("ward", "package"), "is missing", lambda c: c["ward"].update(source="package")),
     "no file": (("ward", "files"), "at least one", lambda c: c["ward"].update(files=[])),
     "no citation": (("ward", "citation"), "at least one", lambda c: c["ward"].update(citation=[])),
     "rows": (("ward", "rows"), "a count", lambda c: c["ward"].update(rows=-1)),
@@ -57,7 +57,8 @@ def test_what_is_wrong_is_named(kind, tmp_path):
     with pytest.raises(CatalogueError) as caught:
         small.read(tmp_path, content)
     for part in (*named, expected):
-        assert part in str(caught.value)
+        assert part in caught.value.say("en")
+    assert "small.yaml" in caught.value.say("vi") != caught.value.say("en")
 
 
 @pytest.mark.parametrize("bad", ["../x", "a/b", "/etc/passwd", "..", ".hidden", "a\\b", "", "x\n"])
@@ -81,8 +82,34 @@ def test_other_yaml_is_refused(text, tmp_path):
 
 
 def test_a_catalogue_that_is_not_there_is_refused(tmp_path):
-    with pytest.raises(CatalogueError, match="cannot be read"):
+    with pytest.raises(CatalogueError, match=r"none\.yaml is missing"):
         read_catalogue(tmp_path / "none.yaml")
+
+
+@pytest.mark.parametrize(
+    ("before", "twice"),
+    [
+        ("films:\n", "films: {}\n"),
+        ("  licence: CC0\n", "  licence: CC0\n"),
+        ("    bed:\n", "    bed: {vi: b, en: b}\n"),
+    ],
+)
+def test_a_name_that_stands_twice_is_refused(before, twice, tmp_path):
+    small.read(tmp_path)
+    path = tmp_path / "small.yaml"
+    written = path.read_text(encoding="utf-8")
+    assert before in written
+    path.write_text(written.replace(before, twice + before, 1), encoding="utf-8")
+    with pytest.raises(CatalogueError) as caught:
+        read_catalogue(path)
+    assert f"name {before.partition(':')[0].strip()!r} stands twice" in caught.value.say("en")
+
+
+def test_what_a_source_needs_is_named(tmp_path):
+    content = copy.deepcopy(small.entries())
+    del content["ward"]["folder"]
+    with pytest.raises(CatalogueError, match=r"small\.yaml, ward: folder is missing"):
+        small.read(tmp_path, content)
 
 
 def test_an_unknown_name_lists_the_known_ones():

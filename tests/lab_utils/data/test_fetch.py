@@ -64,8 +64,11 @@ def test_a_line_that_stays_broken_is_an_error_and_goes_on_next_time(
     server.tricks = [trick] * 3
     (result,) = fetcher.fetch([sets["films"]])
     for language in LANGUAGES:
-        assert FILM in result.error.note(language)
-    assert "un the same command again" in result.error.note("en")
+        assert FILM in result.error.say(language)
+    assert "un the same command again" in result.error.say("en")
+    if trick == 503:
+        assert "(máy chủ trả lời 503)" in result.error.say("vi")
+        assert "(the server answers 503)" in result.error.say("en")
     assert named(cache) == {}
 
     server.asked.clear()
@@ -104,8 +107,8 @@ def test_another_range_than_was_asked_for(trick, fetcher, sets, cache, server):
 def test_a_refusal_is_not_repeated(status, fetcher, sets, cache, server):
     server.tricks = [status]
     (result,) = fetcher.fetch([sets["films"]])
-    assert f"status {status}" in result.error.note("en")
-    assert f"mã {status}" in result.error.note("vi")
+    assert f"status {status}" in result.error.say("en")
+    assert f"mã {status}" in result.error.say("vi")
     assert len(server.asked) == 1
     assert named(cache) == {}
     assert fetcher.fetch([sets["films"]])[0].error is None
@@ -132,8 +135,8 @@ def test_a_part_of_another_version_is_thrown_away(size, fetcher, sets, cache):
 def test_wrong_bytes_are_not_kept(name, fetcher, sets, cache, server):
     server.tricks = ["wrong"] * 4
     (result,) = fetcher.fetch([sets[name]])
-    assert "nothing of it is kept" in result.error.note("en")
-    assert "không giữ lại gì" in result.error.note("vi")
+    assert "nothing of it is kept" in result.error.say("en")
+    assert "không giữ lại gì" in result.error.say("vi")
     assert named(cache) == {}
     server.tricks = []
     assert fetcher.fetch([sets[name]])[0].error is None
@@ -142,15 +145,15 @@ def test_wrong_bytes_are_not_kept(name, fetcher, sets, cache, server):
 def test_a_sign_in_page_is_not_taken_for_data(fetcher, sets, cache, server):
     server.files["ward/ward (3).csv"] = b"<html><body>Please sign in</body></html>"
     (result,) = fetcher.fetch([sets["ward"]])
-    assert "sign-in" in result.error.note("en")
-    assert ".incoming" not in result.error.note("en")
+    assert "sign-in" in result.error.say("en")
+    assert ".incoming" not in result.error.say("en")
     assert named(cache) == {}
 
 
 def test_a_server_that_is_not_there(cache, sets):
     nowhere = Fetcher(cache=cache, base="http://127.0.0.1:9", timeout=0.3, tries=2, pause=0)
     (result,) = nowhere.fetch([sets["films"]])
-    assert "did not answer" in result.error.note("en")
+    assert "did not answer" in result.error.say("en")
 
 
 def test_one_failure_does_not_stop_the_others(fetcher, sets, cache, server):
@@ -206,7 +209,7 @@ sets = read_catalogue(Path(sys.argv[1]))
 fetcher = Fetcher(cache=Path(sys.argv[2]), base=sys.argv[3], timeout=1, tries=2, pause=0)
 {before}
 for result in fetcher.fetch([sets["films"]]):
-    print("fresh" if result.fresh else result.error and result.error.note("en") or "there")
+    print("fresh" if result.fresh else result.error and result.error.say("en") or "there")
 """
 
 
@@ -281,14 +284,14 @@ def test_nothing_is_written_through_a_link(link, fetcher, sets, cache, tmp_path)
     (cache / link).parent.mkdir(parents=True, exist_ok=True)
     (cache / link).symlink_to(outside)
     (result,) = fetcher.fetch([sets["films"]])
-    assert "is a link" in result.error.note("en")
+    assert "is a link" in result.error.say("en")
     assert outside.read_bytes() == b"mine" if outside.is_file() else not list(outside.iterdir())
 
 
 @pytest.mark.parametrize("name", ["nih_labels", "nih_radiologists"])
 def test_a_set_without_an_address_says_where_to_get_it(name, cache):
     (result,) = Fetcher(cache=cache).fetch([entry(name)])
-    assert entry(name).address in result.error.note("en")
+    assert entry(name).address in result.error.say("en")
     assert not cache.exists()
 
 
@@ -312,5 +315,5 @@ def test_a_copy_is_not_taken_for_the_official_file(cache, server, real_mirror):
     server.files[f"{folder}/pneumoniamnist.npz"] = standin
     fetcher = Fetcher(cache=cache, base=server.base, timeout=5, pause=0)
     (result,) = fetcher.fetch([entry("pneumoniamnist")])
-    assert "wrong checksum" in result.error.note("en")
+    assert "wrong checksum" in result.error.say("en")
     assert named(cache) == {}

@@ -3,14 +3,17 @@
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
 
 from lab_utils import data
+from lab_utils.data import places
 from lab_utils.data.catalogue import catalogue, entry
 from lab_utils.data.fetch import Fetcher
+from lab_utils.data.read_files import read_files
 from lab_utils.language import LANGUAGES
 from tests.lab_utils.data import small
 
@@ -35,9 +38,28 @@ def test_what_is_not_here_says_what_to_do(name, cache):
         data.load(name)
     what = f"labs data fetch {name}" if entry(name).files[0].address else "LABS_DATA_MIRROR"
     for language in LANGUAGES:
-        assert what in caught.value.note(language)
-    assert "chưa có dữ liệu" in caught.value.note("vi")
+        assert what in caught.value.say(language)
+    assert "chưa có dữ liệu" in caught.value.say("vi")
     assert not cache.exists()
+
+
+def test_a_set_with_a_name_that_stands_twice_is_damaged_in_both_languages(tmp_path):
+    path = tmp_path / "one.yaml"
+    path.write_text("title: {vi: a, en: a}\ntitle: {vi: b, en: b}\n", encoding="utf-8")
+    with pytest.raises(data.DataDamagedError) as caught:
+        read_files(entry("ai_drafts"), [path])
+    said = {language: caught.value.say(language) for language in LANGUAGES}
+    assert all("'title' stands twice" in one for one in said.values())
+    assert "không phải YAML đúng" in said["vi"] and "is not YAML" not in said["vi"]
+    assert "is not YAML" in said["en"] and "YAML đúng" not in said["en"]
+    assert caught.value.path == path
+
+
+def test_the_folders_are_read_as_every_setting_is(monkeypatch):
+    monkeypatch.setenv("LABS_DATA_CACHE", " ~/data ")
+    monkeypatch.setenv("LABS_DATA_MIRROR", "  ")
+    assert places.cache_folder() == Path.home() / "data"
+    assert places.mirror_folder() is None
 
 
 # Of the other two the mirror holds the checksums alone.
@@ -159,8 +181,8 @@ def test_a_damaged_table_is_named(kind, mirror, tmp_path):
         data.load_entry(ward)
     assert caught.value.path == path
     for language in LANGUAGES:
-        assert str(path) in caught.value.note(language)
-        assert "labs data fetch ward" in caught.value.note(language)
+        assert str(path) in caught.value.say(language)
+        assert "labs data fetch ward" in caught.value.say(language)
 
 
 def test_a_damaged_xpt_is_named(mirror, real_mirror):

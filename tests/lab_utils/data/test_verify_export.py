@@ -7,6 +7,7 @@ from collections import Counter
 import pytest
 
 from lab_utils import data
+from lab_utils.data import verify_export
 from lab_utils.data.catalogue import catalogue, entry
 from lab_utils.data.verify_export import export, verify
 
@@ -100,6 +101,17 @@ def test_nothing_is_exported_through_a_link(cache, real_mirror, tmp_path):
     with pytest.raises(data.DataError, match="is a link"):
         export(tmp_path / "stick")
     assert not list((tmp_path / "elsewhere").iterdir())
+
+
+def test_a_stick_that_keeps_other_bytes_is_told(cache, real_mirror, tmp_path, monkeypatch):
+    fill(cache, real_mirror, "nhanes")
+    monkeypatch.setattr(
+        verify_export, "write_atomically", lambda path, content: path.write_bytes(content[:-1])
+    )
+    with pytest.raises(data.DataError) as caught:
+        export(tmp_path / "stick")
+    assert "No half file bears a real name" in caught.value.say("en")
+    assert not [path for path in (tmp_path / "stick").rglob("*") if path.is_file()]
 
 
 def test_a_stick_that_cannot_be_written_to(cache, real_mirror, tmp_path):
