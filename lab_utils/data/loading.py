@@ -112,7 +112,7 @@ def _from_folder(dataset: Dataset, folder: Path, origin: str) -> Any:
 
 
 def _and_named(loaded: Any, passed_over: list[DataDamagedError]) -> Any:
-    """Never silently: name the files that were passed over."""
+    """Name the files that were passed over, in the attributes and in the note."""
     loaded.attrs["damaged"] = [str(error.path) for error in passed_over]
     for language in LANGUAGES:
         sentences = [loaded.attrs["note"][language]]

@@ -29,7 +29,7 @@ class _BrokenError(BilingualError):
 
 @dataclass
 class Transfer:
-    """A downloader for pooch that goes on where the last one stopped.
+    """A downloader for pooch that resumes what an earlier one began.
 
     What has come stands in `part`, also after the process has ended; the file that pooch asked
     for appears only when the server has sent all of it.
@@ -129,7 +129,7 @@ class Transfer:
             ) as bar,
         ):
             come = start
-            # Whatever is there, however little: what was received before a break is kept.
+            # read1 returns what has come, however little, so that a break loses nothing.
             while chunk := answer.raw.read1(_CHUNK):
                 if self.stop.is_set():
                     raise _BrokenError(vi="đã dừng", en="stopped")

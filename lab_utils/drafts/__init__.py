@@ -1,4 +1,4 @@
-"""Text that an AI wrote: hold it to its source, count its errors, ask a model of the hospital."""
+"""Text that an AI wrote: compare it with its source, count its errors, ask a hospital's model."""
 
 from lab_utils.drafts.count import Findings, error_rate, findings, share
 from lab_utils.drafts.model import Model, ModelError, hospital_model

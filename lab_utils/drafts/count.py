@@ -62,7 +62,7 @@ class Findings:
 
 
 def findings(pair: Pair, labels: Mapping[str, str]) -> Findings:
-    """Hold a reader's labels to what is known of a draft.
+    """Compare a reader's labels with what is known of a draft.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""The elective lesson: fetch the file that is on the screen from a PACS, where the room has one."""
+"""The elective lesson: fetch the file on the screen from a PACS, where the room has one."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def room_pacs() -> Pacs | None:
     address = PACS.get()
     if not address:
         return None
-    # What is no address stays as it is; asking it says so.
+    # Anything else is taken as an address without a login; asking it gives a ScanError.
     login = re.match(r"(\w+://)([^/@:]+):([^/@]*)@", address)
     if not login:
         return Pacs(address)
@@ -33,7 +33,7 @@ def room_pacs() -> Pacs | None:
 
 
 def fetch_again(scan: Scan, language: str) -> tuple[str, list[Scan]]:
-    """Fetch a scan's own study from the room's PACS and hold it against the file.
+    """Fetch a scan's own study from the room's PACS and compare it with the file.
 
     Only this study is asked for, so that a PACS in use shows nobody's images. While an answer is
     marked no PACS is asked.

@@ -50,11 +50,9 @@ TEXTS = Texts(
         },
         "viewer_help_box": {
             "vi": "Kéo trên ảnh để vẽ khung; hoặc bấm (nhấn Enter) ở hai góc đối diện, Esc để bỏ "
-            "góc "
-            "đầu.",
+            "góc đầu.",
             "en": "Drag on the image to draw a box; or tap (press Enter) at two opposite "
-            "corners, Esc "
-            "drops the first.",
+            "corners, Esc drops the first.",
         },
         "viewer_alt_window": {
             "vi": ", cửa sổ {centre} / {width}",
