@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from lab_utils.colours import GREY
-from lab_utils.figures.names import with_limits
-from lab_utils.language import pick
+from lab_utils.figures.measures import with_limits
+from lab_utils.language import Texts
 from lab_utils.numbers import format_number
 
 if TYPE_CHECKING:
@@ -18,14 +18,18 @@ if TYPE_CHECKING:
 
     from lab_utils.accuracy import Estimate
 
-_POINTS = {"vi": " điểm %", "en": " points"}
-_NO_LIMITS = {"vi": "không có giới hạn", "en": "no limits"}
-_TO = {"vi": " đến ", "en": " to "}
+_TEXTS = Texts(
+    {
+        "points": {"vi": " điểm %", "en": " points"},
+        "no_limits": {"vi": "không có giới hạn", "en": "no limits"},
+        "to": {"vi": " đến ", "en": " to "},
+    }
+)
 _CELL = f"padding:4px 8px;border-bottom:1px solid {GREY};vertical-align:top;"
 
 
 @dataclass(frozen=True)
-class Sheet:
+class HtmlTable:
     """A table for a reader and for further work.
 
     Attributes
@@ -38,7 +42,7 @@ class Sheet:
     head : tuple of str
         Column headings; the first is that of the row names.
     body : tuple of tuple of str
-        Cells as a reader sees them; a line break parts a figure from its limits.
+        Cells as a reader sees them; a line break separates a figure from its limits.
     """
 
     table: pd.DataFrame = field(repr=False)
@@ -76,38 +80,39 @@ def html_table(
     )
 
 
-def proportion(estimate: Estimate, language: str) -> str:
+def proportion_cell(estimate: Estimate, language: str) -> str:
     """Per cent with limits on a second line: ``79,3 %`` and ``(75,1–83,0)``."""
     if math.isnan(estimate.low) and not math.isnan(estimate.value):
         value = format_number(100 * estimate.value, language, decimals=1)
-        return f"{value} %\n({pick(_NO_LIMITS, language)})"
+        return f"{value} %\n({_TEXTS.say('no_limits', language)})"
     return with_limits(estimate, language).replace(" (", "\n(")
 
 
-def number(estimate: Estimate, language: str, decimals: int = 3) -> str:
+def number_cell(estimate: Estimate, language: str, decimals: int = 3) -> str:
     """A plain number with limits on a second line: an AUC, or a ratio with two decimals."""
     value, low, high = (
         format_number(x, language, decimals) for x in (estimate.value, estimate.low, estimate.high)
     )
     if math.isnan(estimate.low):
-        return f"{value}\n({pick(_NO_LIMITS, language)})"
+        return f"{value}\n({_TEXTS.say('no_limits', language)})"
     return f"{value}\n({low}–{high})"
 
 
-def points(estimate: Estimate, language: str) -> str:
+def points_cell(estimate: Estimate, language: str) -> str:
     """A difference of proportions in percentage points, with its sign."""
-    return _signed(estimate, language, 100, 1, pick(_POINTS, language))
+    return _signed(estimate, language, 100, 1, _TEXTS.say("points", language))
 
 
-def change(estimate: Estimate, language: str) -> str:
+def change_cell(estimate: Estimate, language: str) -> str:
     """A difference of plain numbers, of two AUCs, with its sign."""
     return _signed(estimate, language, 1, 3, "")
 
 
-def signed(x: float, language: str, decimals: int) -> str:
+def signed_number(x: float, language: str, decimals: int) -> str:
     """Write a number with its sign, none at zero.
 
-    What is small but not 0 gets up to two decimals more: limits from 0.04 are clear of 0.
+    A number that is small but not 0 gets up to two decimals more, so that limits which begin at
+    0.04 are seen to exclude 0.
     """
     for more in range(3):
         text = format_number(x, language, decimals + more)
@@ -117,7 +122,7 @@ def signed(x: float, language: str, decimals: int) -> str:
 
 
 def estimates_table(found: Mapping[str, Estimate], column: str, index: str) -> pd.DataFrame:
-    """Put estimates into a table: value, ``_low`` and ``_high``, a line each."""
+    """Put estimates into a table, a row each: value, ``_low`` and ``_high``."""
     import pandas as pd
 
     return pd.DataFrame(
@@ -132,11 +137,12 @@ def estimates_table(found: Mapping[str, Estimate], column: str, index: str) -> p
 
 def _signed(estimate: Estimate, language: str, scale: float, decimals: int, unit: str) -> str:
     value, low, high = (
-        signed(scale * x, language, decimals) for x in (estimate.value, estimate.low, estimate.high)
+        signed_number(scale * x, language, decimals)
+        for x in (estimate.value, estimate.low, estimate.high)
     )
     if math.isnan(estimate.low):
-        return f"{value}{unit}\n({pick(_NO_LIMITS, language)})"
-    return f"{value}{unit}\n({low}{pick(_TO, language)}{high})"
+        return f"{value}{unit}\n({_TEXTS.say('no_limits', language)})"
+    return f"{value}{unit}\n({low}{_TEXTS.say('to', language)}{high})"
 
 
 def _lines(text: str) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from lab_utils.decision.page import Page
 from lab_utils.decision.vignettes import Vignette
 from lab_utils.decision.wording import TEXTS
-from lab_utils.html_table import Sheet
+from lab_utils.html_table import HtmlTable
 from lab_utils.lab_report import rows_table
 from lab_utils.language import Twin, pick
 
@@ -91,7 +91,7 @@ def show_advice(
     )
     columns = ("case", "you_first", "ai", "said")
     head = tuple(TEXTS.say(name, language) for name in columns)
-    sheet = Sheet(
+    sheet = HtmlTable(
         table=pd.DataFrame(body, columns=columns).set_index("case"),
         sentences=(),
         caption=TEXTS.say("advice_caption", language),

@@ -10,8 +10,8 @@ from numpy.typing import ArrayLike
 
 from lab_utils.accuracy import InputError, auc, confusion
 from lab_utils.decision.wording import TEXTS
-from lab_utils.figures.names import SENSITIVITY, SPECIFICITY
-from lab_utils.html_table import Sheet, number, proportion
+from lab_utils.figures.measures import SENSITIVITY, SPECIFICITY
+from lab_utils.html_table import HtmlTable, number_cell, proportion_cell
 from lab_utils.language import pick
 from lab_utils.numbers import format_number
 from lab_utils.yaml_file import read_yaml
@@ -22,7 +22,7 @@ def _card() -> Any:
     return read_yaml(Path(__file__).with_name("card.yaml"))
 
 
-def model_card(language: str) -> Sheet:
+def model_card(language: str) -> HtmlTable:
     """Return the invented vendor's model card as a sheet.
 
     Parameters
@@ -31,7 +31,7 @@ def model_card(language: str) -> Sheet:
 
     Returns
     -------
-    Sheet
+    HtmlTable
         ``.table``: entry and claim, in that language.
 
     Examples
@@ -43,7 +43,7 @@ def model_card(language: str) -> Sheet:
 
     card = _card()
     body = tuple(tuple(pick(cell, language) for cell in row) for row in card["rows"])
-    return Sheet(
+    return HtmlTable(
         table=pd.DataFrame(body, columns=["entry", "claim"]).set_index("entry"),
         sentences=(pick(card["note"], language),),
         caption=pick(card["caption"], language),
@@ -57,7 +57,7 @@ def local_validation(
     threshold: float,
     language: str,
     note: str = "",
-) -> Sheet:
+) -> HtmlTable:
     """Set an AI's figures on several sets of patients side by side, at one threshold.
 
     Parameters
@@ -71,7 +71,7 @@ def local_validation(
 
     Returns
     -------
-    Sheet
+    HtmlTable
         ``.table``: a row a set; cases (n, ill, tp, fp, fn), auc, sensitivity, specificity
         (0..1). Predictive values are left to the reader: they follow from the counts.
 
@@ -109,13 +109,13 @@ def local_validation(
         columns.append(
             [
                 *(format_number(one, language) for one in counts.values()),
-                number(area, language),
-                *(proportion(one, language) for one in rates.values()),
+                number_cell(area, language),
+                *(proportion_cell(one, language) for one in rates.values()),
             ]
         )
     names = [*(TEXTS[name] for name in ("films", "ill", "tp", "fp", "fn")), "AUC"]
     names += [SENSITIVITY, SPECIFICITY]
-    return Sheet(
+    return HtmlTable(
         table=pd.DataFrame.from_dict(rows, orient="index").rename(columns={"films": "n"}),
         sentences=tuple(filter(None, (TEXTS.say("limits", language), note))),
         caption=TEXTS.say("card_caption", language),

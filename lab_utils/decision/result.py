@@ -9,8 +9,8 @@ from lab_utils.decision.page import Page, Part
 from lab_utils.decision.reliance import Switches, switches
 from lab_utils.decision.vignettes import Vignette
 from lab_utils.decision.wording import TEXTS
-from lab_utils.figures.names import percent, with_limits
-from lab_utils.html_table import Sheet
+from lab_utils.figures.measures import percent, with_limits
+from lab_utils.html_table import HtmlTable
 from lab_utils.language import Twin, pick
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ def _sheet(
     options: Mapping[str, Twin],
     language: str,
     published: Mapping[str, float],
-) -> Sheet:
+) -> HtmlTable:
     import pandas as pd
 
     def marked(option: str, truth: str) -> str:
@@ -119,7 +119,7 @@ def _sheet(
         sentences.append(TEXTS.say("yielded", language, n=len(tempted), k=lost))
     sentences.append(TEXTS.say("few", language, total=len(cases)))
     columns = ("case", "before", "ai", "after", "should")
-    return Sheet(
+    return HtmlTable(
         table=pd.DataFrame(body, columns=columns).set_index("case"),
         # A number and its per cent sign stay on one line.
         sentences=tuple(one.replace(" %", "\u00a0%") for one in sentences),

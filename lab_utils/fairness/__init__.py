@@ -27,7 +27,6 @@ from lab_utils.fairness.thresholds import (
     equal_sensitivity,
     threshold_cost,
 )
-from lab_utils.html_table import Sheet
 
 __all__ = [
     "ALL",
@@ -39,7 +38,6 @@ __all__ = [
     "Gap",
     "Gaps",
     "Row",
-    "Sheet",
     "ThresholdCost",
     "across_sites",
     "alerts_per_case",

@@ -16,7 +16,7 @@ from lab_utils.fairness.groups import MISSING
 from lab_utils.fairness.resample import draws
 from lab_utils.fairness.rows import ENOUGH, PROPORTIONS, Row, known_measure
 from lab_utils.fairness.wording import MEASURE_NAMES, TEXTS
-from lab_utils.html_table import Sheet, change, number, points, signed
+from lab_utils.html_table import HtmlTable, change_cell, number_cell, points_cell, signed_number
 from lab_utils.language import Twin
 from lab_utils.numbers import format_number
 
@@ -55,7 +55,7 @@ class Gap:
 
 
 @dataclass(frozen=True)
-class Gaps(Sheet):
+class Gaps(HtmlTable):
     """The gaps of all groups to one reference; shown as a table in a notebook.
 
     Attributes
@@ -194,9 +194,9 @@ def _sheet(audit: Audit, base: Row, measure: str, found: tuple[Gap, ...]) -> Gap
             why = TEXTS.say("no_figure", language, reason=gap.reason)
             body.append((label[gap.name], why, why))
             continue
-        style = change if measure == "auc" else points
+        style = change_cell if measure == "auc" else points_cell
         mark = "" if gap.enough else "\n" + TEXTS.say("too_few_mark", language)
-        ratio = "–" if math.isnan(gap.ratio.value) else number(gap.ratio, language, decimals=2)
+        ratio = "–" if math.isnan(gap.ratio.value) else number_cell(gap.ratio, language, decimals=2)
         body.append((label[gap.name], style(gap.difference, language) + mark, ratio))
     for name in ("difference", "ratio"):
         for end in ("value", "low", "high"):
@@ -250,8 +250,8 @@ nor do they prove that there is none'
         return TEXTS.say("gap_no_limits", language)
     scale, decimals = (1, 3) if gap.measure == "auc" else (100, 1)
     blanks = {
-        "low": signed(scale * low, language, decimals),
-        "high": signed(scale * high, language, decimals),
+        "low": signed_number(scale * low, language, decimals),
+        "high": signed_number(scale * high, language, decimals),
         "widest": format_number(scale * max(abs(low), abs(high)), language, decimals),
         "unit": "" if gap.measure == "auc" else TEXTS.say("points", language),
         "enough": ENOUGH,

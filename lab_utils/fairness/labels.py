@@ -9,8 +9,8 @@ from lab_utils.accuracy import Confusion
 from lab_utils.fairness.errors import FairnessError
 from lab_utils.fairness.limits import Printed, printed_share
 from lab_utils.fairness.wording import MEASURE_NAMES, TEXTS
-from lab_utils.figures.names import percent
-from lab_utils.html_table import Sheet, estimates_table, proportion
+from lab_utils.figures.measures import percent
+from lab_utils.html_table import HtmlTable, estimates_table, proportion_cell
 from lab_utils.language import Twin, pick
 from lab_utils.numbers import format_number
 
@@ -21,7 +21,7 @@ def label_worth(
     *,
     names: Mapping[str, Twin] | None = None,
     caption: Twin = "",
-) -> Sheet:
+) -> HtmlTable:
     """Say what a label is worth: how much of the truth it finds, how often it is right.
 
     Parameters
@@ -35,7 +35,7 @@ def label_worth(
 
     Returns
     -------
-    Sheet
+    HtmlTable
         ``.table``: present, labelled, both, sensitivity and ppv (0..1) with ``_low`` and
         ``_high``. Limits take every image as independent; several of one patient make the
         true ones wider.
@@ -69,7 +69,7 @@ cases 109 are right, 45.8 % (39.6–52.1).'
             for measure, estimate in found.items()
             for end, part in (("", "value"), ("_low", "low"), ("_high", "high"))
         }
-        written = {measure: proportion(one, language) for measure, one in found.items()}
+        written = {measure: proportion_cell(one, language) for measure, one in found.items()}
         counts = {
             "present": format_number(present, language),
             "labelled": format_number(labelled, language),
@@ -87,7 +87,7 @@ cases 109 are right, 45.8 % (39.6–52.1).'
         MEASURE_NAMES.say("sensitivity", language),
         MEASURE_NAMES.say("ppv", language),
     )
-    return Sheet(
+    return HtmlTable(
         table=pd.DataFrame.from_dict(table, orient="index").rename_axis("finding"),
         sentences=(*sentences, TEXTS.say("limits", language)),
         caption=pick(caption, language) or TEXTS.say("label_caption", language),
@@ -102,7 +102,7 @@ def proxy_share(
     language: str,
     *,
     names: Mapping[str, Twin] | None = None,
-) -> Sheet:
+) -> HtmlTable:
     """Show how the share of a group changes with the label that people are chosen by.
 
     Parameters
@@ -119,7 +119,7 @@ def proxy_share(
 
     Returns
     -------
-    Sheet
+    HtmlTable
         ``.table``: share with ``_low`` and ``_high`` (NaN where only a share was printed).
 
     Raises
@@ -155,10 +155,10 @@ def proxy_share(
     ]
     if any(math.isnan(estimate.low) for estimate in found.values()):
         sentences.append(TEXTS.say("no_counts", language))
-    return Sheet(
+    return HtmlTable(
         table=estimates_table(found, "share", "label"),
         sentences=tuple(sentences),
         caption=TEXTS.say("share_caption", language, group=group),
         head=(TEXTS.say("label", language), TEXTS.say("share", language)),
-        body=tuple((shown[label], proportion(one, language)) for label, one in found.items()),
+        body=tuple((shown[label], proportion_cell(one, language)) for label, one in found.items()),
     )

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from lab_utils.fairness.groups import MISSING
 from lab_utils.fairness.rows import ENOUGH, MEASURES, Row, known_measure
 from lab_utils.fairness.wording import MEASURE_NAMES, TEXTS
-from lab_utils.figures.names import threshold_words
-from lab_utils.html_table import html_table, number, points, proportion
+from lab_utils.figures.measures import threshold_words
+from lab_utils.html_table import html_table, number_cell, points_cell, proportion_cell
 from lab_utils.language import pick
 from lab_utils.numbers import format_number
 
@@ -50,7 +50,7 @@ def write(row: Row, measure: str, language: str) -> str:
     if reason:
         return TEXTS.say("no_figure", language, reason=reason)
     figure = row.estimate(measure)
-    style = {"auc": number, "calibration": points}.get(measure, proportion)
+    style = {"auc": number_cell, "calibration": points_cell}.get(measure, proportion_cell)
     text = style(figure, language)
     return text if row.carries(measure) else f"▲ {text}"
 
@@ -166,4 +166,4 @@ def _line(row: Row, measure: str, language: str) -> str:
     reason = row.reason(measure)
     if reason:
         return TEXTS.say("no_figure", language, reason=reason).replace("\n", " ")
-    return proportion(row.estimate(measure), language).replace("\n", " ")
+    return proportion_cell(row.estimate(measure), language).replace("\n", " ")

@@ -9,7 +9,14 @@ from lab_utils.accuracy import Estimate
 from lab_utils.fairness.errors import FairnessError
 from lab_utils.fairness.limits import Printed, difference, printed_share
 from lab_utils.fairness.wording import TEXTS
-from lab_utils.html_table import Sheet, change, estimates_table, number, points, proportion
+from lab_utils.html_table import (
+    HtmlTable,
+    change_cell,
+    estimates_table,
+    number_cell,
+    points_cell,
+    proportion_cell,
+)
 from lab_utils.language import Twin, pick
 
 
@@ -20,7 +27,7 @@ def across_sites(
     *,
     names: Mapping[str, Twin] | None = None,
     caption: Twin = "",
-) -> Sheet:
+) -> HtmlTable:
     """Follow one model from place to place: its AUC, and the change from where it was built.
 
     Parameters
@@ -37,7 +44,7 @@ def across_sites(
 
     Returns
     -------
-    Sheet
+    HtmlTable
         ``.table``: auc, and change from home (below 0: worse than at home), each with ``_low``
         and ``_high``; the places are taken as independent (see `difference`).
 
@@ -64,7 +71,7 @@ def printed_rates(
     measure: Twin,
     names: Mapping[str, Twin] | None = None,
     caption: Twin = "",
-) -> Sheet:
+) -> HtmlTable:
     """Compare the rates that a paper prints for several groups with one of them.
 
     Parameters
@@ -81,7 +88,7 @@ def printed_rates(
 
     Returns
     -------
-    Sheet
+    HtmlTable
         ``.table``: rate, and change from the reference, each with ``_low`` and ``_high``.
 
     Raises
@@ -112,7 +119,7 @@ def _beside(
     column: str,
     measure: str,
     index: str,
-) -> Sheet:
+) -> HtmlTable:
     import pandas as pd
 
     found = {name: printed_share(name, figure) for name, figure in figures.items()}
@@ -122,7 +129,9 @@ def _beside(
             vi=f"Không có {home!r} để so sánh; có: {known}.",
             en=f"there is no {home!r} to compare with; there are: {known}.",
         )
-    write, write_change = (number, change) if column == "auc" else (proportion, points)
+    write, write_change = (
+        (number_cell, change_cell) if column == "auc" else (proportion_cell, points_cell)
+    )
     shown = {name: pick((names or {}).get(name, name), language) for name in found}
     moved = {name: difference(figure, found[home]) for name, figure in found.items()}
     moved[home] = Estimate(math.nan, math.nan, math.nan)
@@ -149,7 +158,7 @@ def _beside(
     if any(not math.isnan(figure.low) for figure in found.values()):
         sentences.append(TEXTS.say("limits", language))
     tables = (estimates_table(found, column, "name"), estimates_table(moved, "change", "name"))
-    return Sheet(
+    return HtmlTable(
         table=pd.concat(tables, axis=1),
         sentences=tuple(sentences),
         caption=caption,

@@ -15,13 +15,13 @@ from lab_utils.fairness.errors import FairnessError
 from lab_utils.fairness.groups import group_name
 from lab_utils.fairness.rows import Row
 from lab_utils.fairness.wording import MEASURE_NAMES, TEXTS
-from lab_utils.figures.names import percent
-from lab_utils.html_table import Sheet, signed
+from lab_utils.figures.measures import percent
+from lab_utils.html_table import HtmlTable, signed_number
 from lab_utils.numbers import format_number
 
 
 @dataclass(frozen=True)
-class ThresholdCost(Sheet):
+class ThresholdCost(HtmlTable):
     """One threshold against thresholds by group; shown as a table in a notebook.
 
     Attributes
@@ -241,7 +241,7 @@ def _sentences(
     for key in ("missed", "false_alarms"):
         blanks[key] = format_number(old[key], language)
         blanks[f"{key}_own"] = format_number(new[key], language)
-        blanks[f"{key}_change"] = signed(new[key] - old[key], language, 0)
+        blanks[f"{key}_change"] = signed_number(new[key] - old[key], language, 0)
     blanks["alerts"] = _case(old, language)
     blanks["alerts_own"] = _case(new, language)
     said = [TEXTS.say("cost", language, **blanks)]

@@ -1,17 +1,17 @@
-"""Words and numbers that more than one figure writes."""
+"""The names of measures of accuracy, and how an estimate of one is written."""
 
 from __future__ import annotations
 
 import math
 from typing import TYPE_CHECKING
 
-from lab_utils.language import pick
+from lab_utils.language import pick, say
 from lab_utils.numbers import format_number
 
 if TYPE_CHECKING:
     from lab_utils.accuracy import Estimate
 
-THRESHOLD = {"vi": "Ngưỡng {}", "en": "Threshold {}"}
+THRESHOLD = {"vi": "Ngưỡng {threshold}", "en": "Threshold {threshold}"}
 SENSITIVITY = {"vi": "Độ nhạy", "en": "Sensitivity"}
 SPECIFICITY = {"vi": "Độ đặc hiệu", "en": "Specificity"}
 PPV = {"vi": "Giá trị tiên đoán dương", "en": "Positive predictive value"}
@@ -22,7 +22,7 @@ UNDEFINED = {"vi": "không tính được", "en": "cannot be computed"}
 def threshold_words(threshold: float, language: str) -> str:
     """Name a threshold with two or three decimals, which is as fine as anybody reads it."""
     number = format_number(threshold, language, decimals=3)
-    return pick(THRESHOLD, language).format(number.removesuffix("0"))
+    return say(THRESHOLD, language, threshold=number.removesuffix("0"))
 
 
 def percent(proportion: float, language: str) -> str:

@@ -11,7 +11,7 @@ import numpy as np
 from lab_utils import accuracy
 from lab_utils.colours import BLUE, INK, SMALL, VERMILLION
 from lab_utils.figures.errors import FigureError
-from lab_utils.figures.names import with_limits
+from lab_utils.figures.measures import with_limits
 from lab_utils.figures.picture import Picture, backdrop, pixels
 from lab_utils.figures.style import new_figure, style
 from lab_utils.language import Texts

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from lab_utils.colours import BLUE, GREY, INK, VERMILLION
 from lab_utils.figures.errors import FigureError, require_count
-from lab_utils.figures.names import UNDEFINED, with_limits
+from lab_utils.figures.measures import UNDEFINED, with_limits
 from lab_utils.figures.picture import Picture
 from lab_utils.figures.style import new_figure, style
 from lab_utils.language import Texts, Twin, pick

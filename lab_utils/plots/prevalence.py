@@ -13,7 +13,7 @@ from lab_utils import accuracy
 from lab_utils.accuracy.inputs import one_number
 from lab_utils.colours import BLUE, FIGURE_WIDTH, GREY, INK, VERMILLION
 from lab_utils.figures.errors import FigureError
-from lab_utils.figures.names import NPV, PPV, percent
+from lab_utils.figures.measures import NPV, PPV, percent
 from lab_utils.figures.picture import Picture
 from lab_utils.figures.style import new_figure, style
 from lab_utils.language import Texts, pick

@@ -10,7 +10,7 @@ import numpy as np
 
 from lab_utils.colours import GREY
 from lab_utils.figures.errors import require_count, require_known
-from lab_utils.figures.names import SENSITIVITY, SPECIFICITY, percent, threshold_words
+from lab_utils.figures.measures import SENSITIVITY, SPECIFICITY, percent, threshold_words
 from lab_utils.figures.picture import Picture
 from lab_utils.figures.style import new_figure, style
 from lab_utils.language import Texts, pick

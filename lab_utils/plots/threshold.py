@@ -15,7 +15,7 @@ from numpy.typing import ArrayLike
 from lab_utils import accuracy
 from lab_utils.colours import BLUE, INK, VERMILLION
 from lab_utils.figures.errors import FigureError
-from lab_utils.figures.names import PPV, SENSITIVITY, SPECIFICITY, threshold_words, with_limits
+from lab_utils.figures.measures import PPV, SENSITIVITY, SPECIFICITY, threshold_words, with_limits
 from lab_utils.figures.picture import Picture, backdrop, pixels
 from lab_utils.figures.style import new_figure, style
 from lab_utils.language import Texts, pick

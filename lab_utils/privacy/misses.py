@@ -14,7 +14,7 @@ from lab_utils.privacy.text import KINDS, find_identifiers
 if TYPE_CHECKING:
     import pandas as pd
 
-    from lab_utils.html_table import Sheet
+    from lab_utils.html_table import HtmlTable
 
 Mark = tuple[str, int, int]  # kind, start, end
 
@@ -98,7 +98,7 @@ def count_misses(notes: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(counts, index=pd.Index(kinds, name="kind"))
 
 
-def misses_sheet(notes: pd.DataFrame, language: str) -> Sheet:
+def misses_sheet(notes: pd.DataFrame, language: str) -> HtmlTable:
     """Return `count_misses` as a table to show.
 
     Parameters
@@ -107,7 +107,7 @@ def misses_sheet(notes: pd.DataFrame, language: str) -> Sheet:
         As for `count_misses`.
     language : {"vi", "en"}
     """
-    from lab_utils.html_table import Sheet
+    from lab_utils.html_table import HtmlTable
 
     counts = count_misses(notes)
     names = {kind: pick(twin, language) for kind, twin in KINDS.items()}
@@ -118,7 +118,7 @@ def misses_sheet(notes: pd.DataFrame, language: str) -> Sheet:
     whole = sum(not missed(*pair) for pair in zip(notes["text"], notes["identifiers"], strict=True))
     said = _TEXTS.say("said", language, **total, whole=whole, notes=len(notes))
     caption = _TEXTS.say("caption", language, notes=len(notes))
-    return Sheet(counts, (said,), caption, _HEAD[language], tuple(rows))
+    return HtmlTable(counts, (said,), caption, _HEAD[language], tuple(rows))
 
 
 class MaskedNote:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from pydicom import DataElement, Dataset
 
-    from lab_utils.html_table import Sheet
+    from lab_utils.html_table import HtmlTable
 
 _LONGEST = 60  # characters of a value that are kept
 ACTIONS = Texts(
@@ -112,7 +112,7 @@ class Report:
 
     def sheet(
         self, language: str, actions: Collection[str] | None = None, instance: int = 0
-    ) -> Sheet:
+    ) -> HtmlTable:
         """Show one file's elements to a reader.
 
         Parameters
@@ -125,14 +125,14 @@ class Report:
 
         Returns
         -------
-        lab_utils.html_table.Sheet
+        lab_utils.html_table.HtmlTable
 
         Raises
         ------
         ValueError
             If there is no such file or action.
         """
-        from lab_utils.html_table import Sheet
+        from lab_utils.html_table import HtmlTable
 
         file = self.table[self.table["instance"] == instance]
         wanted = set(ACTIONS) - {"kept"} if actions is None else set(actions)
@@ -156,7 +156,7 @@ class Report:
             )
             for _, path, name, before, after, action in shown.to_numpy().tolist()
         )
-        return Sheet(
+        return HtmlTable(
             table=shown,
             sentences=(_TEXTS.say("counts", language, counts=counted),),
             caption=_TEXTS.say("caption", language, number=instance + 1),
