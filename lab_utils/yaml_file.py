@@ -35,33 +35,35 @@ class _NoTwice(_Loader):
         return super().construct_mapping(node, deep)
 
 
-def read_yaml(path: Path) -> Any:
+def read_yaml(path: Path, error: type[BilingualError] = YamlError) -> Any:
     """Return what a YAML file holds.
 
     Parameters
     ----------
     path : Path
         UTF-8, with or without a byte order mark.
+    error : type
+        What is raised.
 
     Raises
     ------
-    YamlError
-        If it is missing, is not UTF-8, is not YAML, or says a name twice.
+    BilingualError
+        As `error` says: if it is missing, is not UTF-8, is not YAML, or says a name twice.
     """
     try:
         return yaml.load(path.read_text(encoding="utf-8-sig"), _NoTwice)
-    except FileNotFoundError as error:
-        raise YamlError(vi=f"Không có tệp {path.name}.", en=f"{path.name} is missing.") from error
-    except UnicodeDecodeError as error:
-        raise YamlError(
+    except FileNotFoundError as raised:
+        raise error(vi=f"Không có tệp {path.name}.", en=f"{path.name} is missing.") from raised
+    except UnicodeDecodeError as raised:
+        raise error(
             vi=f"{path.name} không phải UTF-8: hãy lưu lại với bảng mã đó.",
             en=f"{path.name} is not UTF-8; save it with that encoding.",
-        ) from error
-    except yaml.YAMLError as error:
-        said = " ".join(str(error).split())
-        raise YamlError(
+        ) from raised
+    except yaml.YAMLError as raised:
+        said = " ".join(str(raised).split())
+        raise error(
             vi=f"{path.name} không phải YAML đúng: {said}", en=f"{path.name} is not YAML: {said}"
-        ) from error
+        ) from raised
 
 
 # What a value must look like, and how to say so to the author.
