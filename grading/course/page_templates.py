@@ -9,9 +9,9 @@ from jinja2 import Environment, FileSystemLoader, Template
 
 from lab_utils.colours import css_properties
 
-# What the pages of all rooms, and the hub's own, are built on.
+# The base of all pages, the hub's own among them.
 SHARED = Path(__file__).resolve().parent / "templates"
-# What they may all name.
+# Variables that every template may use.
 GLOBALS = {"css_properties": css_properties()}
 
 

@@ -70,7 +70,7 @@ def image_grid(
         for axes in figure.axes:
             axes.set_axis_off()
         if simulated and alt.strip():
-            # Room between it and captions of two lines.
+            # Keeps a distance from captions of two lines.
             figure.suptitle(f"{label}\n", weight="bold", linespacing=0.6)
             alt = f"{label}. {alt}"
         return Picture(figure, alt)

@@ -76,7 +76,7 @@ def pixels(figure: Figure) -> np.ndarray:
 
 
 def backdrop(image: np.ndarray) -> Artist:
-    """Lay pixels under a figure as they are; ``figimage`` resamples them, ten times slower."""
+    """Put pixels under a figure unchanged; ``figimage`` resamples them, ten times slower."""
     from matplotlib.artist import Artist
 
     class Backdrop(Artist):

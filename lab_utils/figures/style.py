@@ -69,7 +69,7 @@ def style() -> Iterator[None]:
 
 
 def new_figure(height: float = 3.4, layout: Any = None) -> Figure:
-    """Open a figure that pyplot knows nothing of; `height` in inches."""
+    """Open a figure outside pyplot; `height` in inches."""
     from matplotlib.figure import Figure
 
     return Figure(figsize=(FIGURE_WIDTH, height), layout=layout)

@@ -1,8 +1,8 @@
 """Figures of the labs: one look, either language, and a text for those who cannot see them.
 
 Every function returns a `Picture`, and raises a `FigureError` for what it cannot draw. Shape or
-hatching tells what colour tells. Counts and proportions come from `lab_utils.accuracy`. In each
-module computing, wording and drawing stand in functions of their own.
+hatching always says the same as colour. Counts and proportions come from `lab_utils.accuracy`.
+In each module, functions that compute, word and draw are separate.
 """
 
 from lab_utils.figures import FigureError, Picture, image_grid

@@ -1,4 +1,4 @@
-"""What delta checks cost and find: alerts a day, parted by what stood behind each."""
+"""What delta checks cost and find: alerts a day, split by cause."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def delta_alerts(
     note: Twin,
     most: float | None = None,
 ) -> Picture:
-    """Draw a bar for each rule or model: its alerts a day, parted by what stood behind them.
+    """Draw a bar for each rule or model: its alerts a day, split by cause.
 
     Redrawn while a slider moves, with one bar, or side by side, with several.
 
@@ -74,7 +74,7 @@ def delta_alerts(
         1 or more.
     language : {"vi", "en"}
     note : twin
-        That the data are simulated, say; on the figure and in its alt text.
+        For example that the data are simulated; on the figure and in its alt text.
     most : float, optional
         Alerts a day that can be looked at: a line.
 

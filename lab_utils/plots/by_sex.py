@@ -233,7 +233,7 @@ def _write_cutoff(figure: Figure, words: Mapping[str, Mapping[str, object]], lan
             figure.text(_TEXT, y - drop, written, va="top", weight=weight)
 
 
-@lru_cache(maxsize=8)  # writing the words takes longer than all the rest
+@lru_cache(maxsize=8)  # text takes longer to draw than all the rest
 def _cutoff_frame(most: tuple[int, int], language: str) -> np.ndarray:
     figure = new_figure(height=3.8)
     _frame(figure.add_axes(_AXES), most, language, [*range(60, _HIGHEST, 40)])

@@ -74,7 +74,7 @@ def calls_by_limit(
         One of them.
     language : {"vi", "en"}
     note : twin
-        That the ward is simulated, say; on the figure and in its alt text.
+        For example that the ward is simulated; on the figure and in its alt text.
     most : float, optional
         Calls a night that the ward can answer: a line.
 
@@ -165,7 +165,7 @@ def _axes(figure: Figure, rows: tuple[_Row, ...], most: float | None) -> tuple[A
     )
 
 
-@lru_cache(maxsize=8)  # writing the words takes longer than all the rest
+@lru_cache(maxsize=8)  # text takes longer to draw than all the rest
 def _frame(rows: tuple[_Row, ...], language: str, note: str, most: float | None) -> np.ndarray:
     figure = new_figure(height=4.2)
     for axes, place in zip(_axes(figure, rows, most), (1, 2), strict=True):

@@ -72,7 +72,7 @@ def coarsening_panel(
         What its share is called, with its unit: "Readmitted within 30 days, %".
     language : {"vi", "en"}
     note : twin
-        That the data are simulated, say; on the figure and in its alt text.
+        For example that the data are simulated; on the figure and in its alt text.
 
     Raises
     ------

@@ -105,7 +105,7 @@ def _answer(sex: str, egfr: float, language: str) -> str:
     return f"{_TEXTS.say(sex, language)}: eGFR {reported} ({g_stage(egfr)})"
 
 
-@lru_cache(maxsize=8)  # writing the words takes longer than all the rest
+@lru_cache(maxsize=8)  # text takes longer to draw than all the rest
 def _frame(age: float, language: str) -> np.ndarray:
     from lab_utils.labtests import egfr_ckd_epi_2021
 

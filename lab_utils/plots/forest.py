@@ -108,14 +108,14 @@ def forest(
     overall : Estimate, optional
         Everybody's figure: a line with a grey band behind all groups.
     too_few : collection of str
-        Labels of groups that carry no claim.
+        Labels of groups that are too small for a conclusion.
     reasons : mapping of label to str, optional
         Why a group has no figure.
     unit : {"percent", "points", "number"}
         A share (82.0 %), a difference of shares (percentage points, with a line at 0), or a
         plain number such as an AUC (0.819).
     note : str, optional
-        What a reader must know (that the data are simulated, say); on the figure and in its
+        What a reader must know (for example that the data are simulated); on the figure and in its
         alt text.
 
     Raises

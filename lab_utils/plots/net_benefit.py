@@ -174,7 +174,7 @@ def _draw(frame: _Frame, at: float, here: list[float]) -> Figure:
     return figure
 
 
-@lru_cache(maxsize=16)  # writing the words takes longer than all the rest
+@lru_cache(maxsize=16)  # text takes longer to draw than all the rest
 def _frame_pixels(frame: _Frame) -> np.ndarray:
     from matplotlib.lines import Line2D
 

@@ -154,7 +154,7 @@ def _top(beds: int, stay: float, points: tuple[tuple[str, float], ...]) -> float
     return 2 * max(_hours(share, beds, stay) for _, share in points)
 
 
-@lru_cache(maxsize=8)  # writing the words takes longer than all the rest
+@lru_cache(maxsize=8)  # text takes longer to draw than all the rest
 def _curve_pixels(
     beds: int, stay: float, language: str, points: tuple[tuple[str, float], ...]
 ) -> np.ndarray:

@@ -82,7 +82,7 @@ def natural_frequencies(
     language: str,
     people: int = 1000,
 ) -> Picture:
-    """Draw a group of people as signs: who is found, missed, alarmed for nothing, left alone.
+    """Draw a group of people as signs: who is found, missed, falsely alarmed, or left alone.
 
     Counts are rounded to whole people, the ill first, so that they add up.
 

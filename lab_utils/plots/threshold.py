@@ -84,7 +84,7 @@ def threshold_panel(
     studies_per_day : float, optional
         Studies read a day; with it, the alerts a day are written too.
     note : str, optional
-        What a reader must know about these cases (that their mix is simulated, say), short
+        What a reader must know about these cases (for example that their mix is simulated), short
         enough for two lines; written on the figure and in its alt text.
 
     Raises
@@ -227,7 +227,7 @@ def _draw(
     return figure
 
 
-@lru_cache(maxsize=16)  # writing the words takes longer than all the rest
+@lru_cache(maxsize=16)  # text takes longer to draw than all the rest
 def _frame_pixels(frame: _Frame) -> np.ndarray:
     language = frame.language
     down, up = frame.ylim

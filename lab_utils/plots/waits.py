@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from lab_utils.accuracy import Estimate
 
-# Sign of the first, second and third order: shape and filling tell what colour tells.
+# Sign of the first, second and third order: shape and filling say the same as colour.
 _SIGNS: tuple[dict[str, Any], ...] = (
     {"marker": "o", "color": INK, "mfc": "white", "mew": 2, "ms": 9},
     {"marker": "s", "color": BLUE, "ms": 9},
@@ -64,7 +64,7 @@ def waits_by_order(
     measure : twin
         What is measured, with its unit; under the axis and in the alt text.
     note : twin
-        That the figures are simulated, say; on the figure and in its alt text.
+        For example that the figures are simulated; on the figure and in its alt text.
     most : mapping of group to float, optional
         The most that is wanted of a group: a dashed line, and words under its name.
 
@@ -180,7 +180,7 @@ def _draw(frame: _Frame, groups: Mapping[str, Mapping[str, Estimate]]) -> Figure
     return figure
 
 
-@lru_cache(maxsize=16)  # writing the words takes longer than all the rest
+@lru_cache(maxsize=16)  # text takes longer to draw than all the rest
 def _frame_pixels(frame: _Frame) -> np.ndarray:
     figure = new_figure(frame.height)
     axes = frame.add_axes(figure)

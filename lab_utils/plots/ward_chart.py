@@ -68,7 +68,7 @@ def observation_chart(
         1 to 12 rounds in the order of time, columns time and those of `lab_utils.warning.news2`.
     language : {"vi", "en"}
     note : twin
-        That the patient is simulated, say; on the figure and in its alt text.
+        For example that the patient is simulated; on the figure and in its alt text.
     scale_2 : bool
         SpO2 on scale 2.
 

@@ -1,4 +1,4 @@
-"""The charts of the scores, as printed: bands are data, and nothing else holds them.
+"""The charts of the scores, as printed: bands are data, written nowhere else.
 
 news2 : Royal College of Physicians. National Early Warning Score (NEWS) 2. London: RCP, 2017,
     chart 1. From 16 years, not in pregnancy. Scale 2 is for patients with hypercapnic

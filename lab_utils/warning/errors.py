@@ -153,7 +153,7 @@ def _readings(sign: Sign, value: float, language: str) -> Iterator[str]:
         yield f"{fahrenheit} = {written((value - 32) / 1.8)}"
     if sign.unit == "%" and 0 < value <= 1:
         yield written(100 * value)
-    # A decimal sign that was lost, or that has slipped in.
+    # A decimal sign was left out, or typed where there is none.
     for factor in (0.1, 10):
         if fits(value * factor):
             yield written(value * factor)

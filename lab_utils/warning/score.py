@@ -137,7 +137,7 @@ def news2(signs: Signs, scale_2: Any = False) -> Any:
     Score or DataFrame
         The table has the index of `signs` and the columns: points of each sign and ``score``
         (missing where open), ``lowest``, ``highest``, ``single_three``,
-        ``single_three_possible``, ``missing`` (names, parted by a comma).
+        ``single_three_possible``, ``missing`` (names, separated by commas).
 
     Raises
     ------

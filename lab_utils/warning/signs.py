@@ -16,7 +16,7 @@ class Sign:
     label, unit : twin
     possible : (float, float)
         What a living patient may have: this project's own limits, wider than any band of a
-        chart, there to catch a slip of the pen.
+        chart, to catch typing errors.
     step : float
         As finely as a chart reads it.
     """
