@@ -174,10 +174,10 @@ class Watch:
 
 async def hold(people: list[Trainee], whole: float, stay: float, watch: Watch) -> None:
     """Let the people come, work and go."""
-    from grading.course.labs import lab_folder
+    from grading.course.labs import lab_source
     from lab_utils.questions.items_file import read_items
 
-    items = read_items(lab_folder(LAB) / "items.yaml").items
+    items = read_items(lab_source(LAB).items_path).items
     watching = asyncio.create_task(watch.on(people[0].address))
     there = []
 

@@ -111,7 +111,7 @@ def handed_in(lab: str) -> dict[str, bytes]:
     from grading.exchange.releases import release
     from grading.exchange.store import Store
 
-    with check.run_copy(labs.lab_folder(lab), "vi", solved=True) as (folder, notebook):
+    with check.run_copy(labs.lab_source(lab).folder, "vi", solved=True) as (folder, notebook):
         answers = (folder / "answers.json").read_bytes()
     files = {f"{lab}.ipynb": nbformat.writes(notebook).encode(), "answers.json": answers}
     with Store() as store:

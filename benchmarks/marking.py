@@ -84,11 +84,11 @@ def fill(root: Path, lab: str, count: int) -> Path:
     from grading.authoring import check, invented_answers
     from grading.course import labs
     from grading.exchange.steps import release
-    from lab_utils.questions.ask import Lab
+    from lab_utils.questions import Lab
 
     os.environ["LABS_COURSE"] = str(root)
     release(lab, "vi")
-    with check.run_copy(labs.lab_folder(lab), "vi", solved=True) as (folder, _):
+    with check.run_copy(labs.lab_source(lab).folder, "vi", solved=True) as (folder, _):
         solutions, mistakes = check.recorded_answers(folder), check.declared_mistakes(folder)
         items = Lab("vi", folder).items
     dice = random.Random(count)
@@ -141,19 +141,19 @@ def steps(root: Path, lab: str) -> Iterator[tuple[str, float]]:
 
     from grading.course import labs, nbgrader_config
     from grading.marking import worker
-    from grading.marking.gradebook import Marks, Scored
+    from grading.marking.gradebook import GradebookWriter, ScoredSubmission
     from grading.marking.marked_notebook import MarkedLab
     from grading.marking.submission import read_submission
-    from grading.release import released_lab
+    from grading.release.released_lab import released_lab
 
     os.environ["LABS_COURSE"] = str(root)
     os.environ["NBGRADER_EXECUTION"] = "autograde"
     InteractiveShell.instance()
     api = nbgrader_config.open_course()
-    notebooks = released_lab.marked_notebooks(lab, api.config, api.coursedir.db_url)
-    known = released_lab.grade_ids(lab)
+    released = released_lab(lab)
+    notebooks = released.marked_notebooks(api.config, api.coursedir.db_url)
     folders = sorted((root / "submitted").glob(f"*/{lab}"))
-    shutil.copy(released_lab.keys_folder(lab) / "items.yaml", root)
+    shutil.copy(released.items_path, root)
     with contextlib.chdir(root):
         labs = {language: MarkedLab(notebook) for language, notebook in notebooks.items()}
     blank = dict.fromkeys(("reading", "scoring", "writing the notebook", "the gradebook"), 0.0)
@@ -161,17 +161,19 @@ def steps(root: Path, lab: str) -> Iterator[tuple[str, float]]:
     clock = time.perf_counter
     for folder in folders:
         began = clock()
-        submission = read_submission(folder, lab, known, nbgrader_config.MOST_KILOBYTES)
+        submission = read_submission(
+            folder, lab, released.grade_ids, nbgrader_config.MOST_KILOBYTES
+        )
         read = clock()
         result = labs[submission.language].mark(folder)
         marked = clock()
-        target = root / "autograded" / folder.parent.name / lab
+        target = released.marked_folder(folder.parent.name)
         worker._write(target, f"{lab}.ipynb", result.notebook, folder)
         took["reading"] += read - began
         took["scoring"] += marked - read
         took["writing the notebook"] += clock() - marked
         scored.append(
-            Scored(
+            ScoredSubmission(
                 folder.parent.name,
                 submission.time,
                 submission.digest,
@@ -181,9 +183,9 @@ def steps(root: Path, lab: str) -> Iterator[tuple[str, float]]:
         )
     nbformat.reads(result.notebook, as_version=4)
     began = clock()
-    marks = Marks(api.coursedir.db_url, lab, api.config)
+    gradebook = GradebookWriter(api, released)
     for start in range(0, len(scored), 200):
-        marks.write(scored[start : start + 200], "0")
+        gradebook.write(scored[start : start + 200], "0")
     took["the gradebook"] = clock() - began
     for step, seconds in took.items():
         yield step, 1000 * seconds / len(folders)

@@ -19,7 +19,7 @@ from pathlib import Path
 
 import nbformat
 
-from grading.course.labs import lab_folder
+from grading.course.labs import lab_source
 from grading.course.paths import PROJECT
 
 BEGIN, END = "### BEGIN HIDDEN TESTS", "### END HIDDEN TESTS"
@@ -61,8 +61,8 @@ def main() -> None:
 
 def prepare(lab: str, folder: Path) -> float:
     """Write the submission and otter's tests; return the points to be had."""
-    notebook = nbformat.read(lab_folder(lab) / f"{lab}.ipynb", as_version=4)
-    (folder / "items.yaml").write_bytes((lab_folder(lab) / "items.yaml").read_bytes())
+    notebook = nbformat.read(lab_source(lab).notebook_path, as_version=4)
+    (folder / "items.yaml").write_bytes((lab_source(lab).items_path).read_bytes())
     (folder / "tests").mkdir()
     most = 0.0
     for cell in notebook.cells:

@@ -20,10 +20,10 @@ import nbformat
 from nbformat import NotebookNode
 
 from grading.authoring.form import check_form, graded_cells
-from grading.course.labs import lab_folder
+from grading.course.labs import lab_source
 from lab_utils.language import LANGUAGES, pick
+from lab_utils.questions import Lab
 from lab_utils.questions.answers_file import FILE_NAME
-from lab_utils.questions.ask import Lab
 from lab_utils.questions.kinds import Item
 
 
@@ -41,7 +41,7 @@ def check_lab(lab: str, say: Callable[[str], None]) -> list[str]:
     grading.course.errors.CourseError
         If there is no such lab.
     """
-    source = lab_folder(lab)
+    source = lab_source(lab).folder
     say(f"{lab}: form")
     problems = check_form(source)
     if problems:

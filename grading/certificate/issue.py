@@ -15,9 +15,9 @@ from grading.course.lti_people import is_pseudonym
 from grading.course.nbgrader_config import open_course
 from grading.course.paths import course_folder
 from grading.course.syllabus import Syllabus, read_syllabus
-from grading.marking.gradebook import Marks, Standing
+from grading.marking.gradebook import GradebookEntry, GradebookWriter
 from grading.marking.reasons import REASONS, Reason
-from grading.release.released_lab import keys_folder
+from grading.release.released_lab import ReleasedLab, released_labs
 from lab_utils.language import pick
 
 # 5 of 10 points is the pass mark of Vietnamese courses; the one place where it stands.
@@ -73,14 +73,15 @@ def issue(day: date | None = None) -> Iterator[Issued]:
         If no lab is released, or the list of accounts or ``course.yaml`` cannot be used.
     """
     syllabus = read_syllabus()
-    released = [lab for lab in syllabus.labs if keys_folder(lab).exists()]
+    there = released_labs()
+    released = [name for name in syllabus.labs if name in there]
     if not released:
         raise CourseError(
             vi="Chưa phát bài nào, nên chưa ai hoàn thành khóa học.",
             en="No lab has been released yet, so nobody has completed the course.",
         )
     day = day or datetime.now(UTC).astimezone(_VIETNAM).date()
-    passed = {lab: _passed(lab) for lab in released}
+    passed = {name: _passed(there[name]) for name in released}
     folder = course_folder() / "certificates"
     folder.mkdir(parents=True, exist_ok=True)
     for person in trainees():
@@ -109,17 +110,17 @@ def _certificate(syllabus: Syllabus, done: list[str], day: date) -> Certificate:
     return Certificate(day, len(done), sum(syllabus.labs[lab].minutes for lab in done))
 
 
-def _passed(lab: str) -> set[str]:
+def _passed(lab: ReleasedLab) -> set[str]:
     """Return the trainees who passed a lab."""
     api = open_course()
-    marked = sorted(api.get_autograded_students(lab))
-    with closing(Marks(api.coursedir.db_url, lab, api.config)) as marks:
-        standings = marks.standings(marked)
-    return {trainee for trainee, standing in standings.items() if _is_pass(standing)}
+    marked = sorted(api.get_autograded_students(lab.name))
+    with closing(GradebookWriter(api, lab)) as gradebook:
+        entries = gradebook.entries(marked)
+    return {trainee for trainee, entry in entries.items() if _is_pass(entry)}
 
 
-def _is_pass(standing: Standing) -> bool:
-    points = standing.points - standing.penalty
+def _is_pass(entry: GradebookEntry) -> bool:
+    points = entry.points - entry.penalty
     # A lab without marks cannot be passed. Sums of points are not exact.
-    enough = 0 < PASS_SHARE * standing.most <= points + 1e-9
-    return enough and not standing.waiting
+    enough = 0 < PASS_SHARE * entry.most <= points + 1e-9
+    return enough and not entry.waiting

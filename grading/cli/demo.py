@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from grading.authoring import check
-from grading.course.labs import lab_folder
+from grading.course.labs import lab_source
 from grading.course.nbgrader_config import open_course
 from grading.course.paths import course_folder
 from grading.exchange import steps
@@ -25,8 +25,10 @@ from grading.exchange.exchanged_files import read_folder, write_folder
 from grading.exchange.releases import fetch
 from grading.exchange.store import Store
 from grading.exchange.submissions import hand_in
+from grading.marking.mark_class import MarkingResult
 from grading.report import write_report
-from lab_utils.questions.ask import Lab
+from grading.settings import COURSE, EXCHANGE, GRADEBOOK
+from lab_utils.questions import Lab
 from lab_utils.questions.kinds import Item, Text
 
 CLASS = 12
@@ -98,7 +100,7 @@ def invent_class(
     return trainees
 
 
-def run_demo(lab: str, course: Path, say: Callable[[str], None]) -> list[steps.Mark]:
+def run_demo(lab: str, course: Path, say: Callable[[str], None]) -> list[MarkingResult]:
     """Take the class from release to report, unattended, in a course folder of its own.
 
     Parameters
@@ -111,7 +113,7 @@ def run_demo(lab: str, course: Path, say: Callable[[str], None]) -> list[steps.M
 
     Returns
     -------
-    list of Mark
+    list of MarkingResult
         As marked, before the written answers got their points.
 
     Raises
@@ -119,7 +121,7 @@ def run_demo(lab: str, course: Path, say: Callable[[str], None]) -> list[steps.M
     grading.course.errors.CourseError
         If there is no such lab.
     """
-    source = lab_folder(lab)
+    source = lab_source(lab).folder
     shutil.rmtree(course, ignore_errors=True)
     started = time.perf_counter()
 
@@ -136,7 +138,7 @@ def run_demo(lab: str, course: Path, say: Callable[[str], None]) -> list[steps.M
         took("handed in")
         collected = steps.collect(lab)
         took(f"{len(collected)} submissions collected")
-        marks = list(steps.mark(lab))
+        results = list(steps.mark(lab))
         took("marked")
         written = _mark_written_answers(lab, Lab("vi", source).items)
         took(f"{written} written answers given the points of the rubric's middle")
@@ -145,29 +147,29 @@ def run_demo(lab: str, course: Path, say: Callable[[str], None]) -> list[steps.M
         write_report([lab])
         took("class report")
         say("")
-        for trainee, mark in zip(trainees, marks, strict=True):
-            shown = f"{mark.points:g} of {mark.most:g}" if mark.points is not None else "no marks"
-            say(f"  {trainee.name}  {shown:<12} {trainee.what}{_also(mark)}")
+        for trainee, one in zip(trainees, results, strict=True):
+            shown = f"{one.points:g} of {one.most:g}" if one.points is not None else "no marks"
+            say(f"  {trainee.name}  {shown:<12} {trainee.what}{_also(one)}")
         say("")
         say(
             f"Look at {course}: feedback/ as trainees see it, report/index.html, gradebook.db in "
             "formgrader."
         )
-    return marks
+    return results
 
 
-def _also(mark: steps.Mark) -> str:
-    written = f", {mark.waiting} written answer for a person" if mark.waiting else ""
-    return written + "".join(f", {reason['en']}" for reason in mark.reasons)
+def _also(result: MarkingResult) -> str:
+    written = f", {result.waiting} written answer for a person" if result.waiting else ""
+    return written + "".join(f", {reason['en']}" for reason in result.reasons)
 
 
 @contextmanager
 def _course(folder: Path) -> Iterator[None]:
     """Make a folder the course, with databases of its own."""
     before = dict(os.environ)
-    for name in ("LABS_GRADEBOOK", "LABS_EXCHANGE"):
-        os.environ.pop(name, None)
-    os.environ["LABS_COURSE"] = str(folder)
+    for setting in (GRADEBOOK, EXCHANGE):
+        os.environ.pop(setting.name, None)
+    os.environ[COURSE.name] = str(folder)
     try:
         yield
     finally:

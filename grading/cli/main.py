@@ -14,6 +14,7 @@ from grading.cli.data_commands import data
 from grading.cli.report_commands import COMMANDS
 from grading.course.labs import lab_names
 from grading.course.paths import course_folder
+from grading.settings import GRADEBOOK
 from lab_utils.errors import BilingualError
 from lab_utils.language import LANGUAGES
 
@@ -32,7 +33,7 @@ class _Commands(click.Group):
 @click.version_option(package_name="clinical-ai-labs")
 @click.option(
     "--gradebook",
-    envvar="LABS_GRADEBOOK",
+    envvar=GRADEBOOK.name,
     metavar="URL",
     help="The gradebook, such as postgresql://user@host/clinical_ai; also LABS_GRADEBOOK."
     "  [default: gradebook.db in the course]",
@@ -44,7 +45,7 @@ def main(gradebook: str | None) -> None:
     stands in the folder named by LABS_COURSE, or in "course" here.
     """
     if gradebook:
-        os.environ["LABS_GRADEBOOK"] = gradebook
+        os.environ[GRADEBOOK.name] = gradebook
     # nbgrader's own use of its database warns on every submission; nobody here can mend it.
     warnings.filterwarnings("ignore", module="nbgrader")
 

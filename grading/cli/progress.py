@@ -9,14 +9,14 @@ from typing import Any, Self
 
 from tqdm import tqdm
 
-from grading.marking.mark_class import Mark
+from grading.marking.mark_class import MarkingResult
 
 
 class MarkReport:
-    """Counts marks as they come; shows a bar with rate and time left while it is open."""
+    """Counts results as they come; shows a bar with rate and time left while it is open."""
 
     def __init__(self) -> None:
-        self._marks: list[Mark] = []
+        self._results: list[MarkingResult] = []
         self._bar: tqdm[Any] | None = None
 
     def __enter__(self) -> Self:
@@ -37,31 +37,31 @@ class MarkReport:
             total=count, unit=" submissions", desc="Marking", leave=False, disable=None
         )
 
-    def add(self, mark: Mark) -> None:
-        """Take a mark."""
-        self._marks.append(mark)
+    def add(self, result: MarkingResult) -> None:
+        """Take a result."""
+        self._results.append(result)
         if self._bar is not None:
             self._bar.update()
 
     def lines(self, lab: str) -> Iterator[str]:
         """Yield what is to be said at the end."""
-        marked = [mark for mark in self._marks if mark.points is not None]
-        if not self._marks:
+        marked = [one for one in self._results if one.points is not None]
+        if not self._results:
             yield f"Nothing has been collected yet: run `labs collect {lab}` first."
             return
-        before = sum(mark.before for mark in marked)
-        yield f"{len(marked)} of {len(self._marks)} trainees have marks ({before} from before)."
+        before = sum(one.before for one in marked)
+        yield f"{len(marked)} of {len(self._results)} trainees have marks ({before} from before)."
         if marked:
-            points = [mark.points for mark in marked if mark.points is not None]
+            points = [one.points for one in marked if one.points is not None]
             yield (
                 f"Points so far: {min(points):g} to {max(points):g} of {marked[0].most:g},"
                 f" median {median(points):g}."
             )
-        if waiting := sum(mark.waiting for mark in marked):
+        if waiting := sum(one.waiting for one in marked):
             yield f"{waiting} written answers wait to be marked in formgrader."
-        if told := [mark for mark in self._marks if mark.reasons]:
+        if told := [one for one in self._results if one.reasons]:
             yield "Please look at these:"
-            for mark in sorted(told, key=lambda mark: mark.trainee):
-                shown = "no marks" if mark.points is None else f"{mark.points:g} points"
-                why = "; ".join(reason["en"] for reason in mark.reasons)
-                yield f"  {mark.trainee:<16}  {shown}: {why}"
+            for one in sorted(told, key=lambda one: one.trainee):
+                shown = "no marks" if one.points is None else f"{one.points:g} points"
+                why = "; ".join(reason["en"] for reason in one.reasons)
+                yield f"  {one.trainee:<16}  {shown}: {why}"

@@ -11,7 +11,7 @@ from grading.desk.desk_page import DeskPage
 from grading.desk.due_form import Change, DueError, apply, deadline, read_form
 from grading.desk.overview import title
 from grading.exchange.change_due_date import remove
-from grading.release.released_lab import keys_folder
+from grading.release.released_lab import released_labs
 
 
 class DuePage(DeskPage):
@@ -21,7 +21,7 @@ class DuePage(DeskPage):
     async def get(self, lab: str) -> None:
         if not self.known(lab):
             return
-        if not keys_folder(lab).exists():
+        if lab not in released_labs():
             self.show_no(self.say("first_release"), 409)
             return
         found = await self.run(deadline, lab)

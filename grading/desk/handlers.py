@@ -29,7 +29,7 @@ from grading.desk.due_page import DuePage
 from grading.desk.job import STEPS, Job
 from grading.desk.overview import sections, title
 from grading.desk.people_page import ForgottenPage, PeoplePage
-from grading.release.released_lab import keys_folder
+from grading.release.released_lab import released_labs
 from grading.trainee import chosen
 from grading.trainee.base_handler import Page
 from grading.trainee.chosen import Chosen
@@ -128,7 +128,7 @@ class _Do(DeskPage):
         if step in _OF_A_LAB:
             if not self.known(lab):
                 return
-            if step != "release" and not keys_folder(lab).exists():
+            if step != "release" and lab not in released_labs():
                 self.show_no(self.say("first_release"), 409)
                 return
         wanted = Job(step, lab if step in _OF_A_LAB else "", language)

@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from grading.course.labs import lab_folder, lab_names
+from grading.course.labs import lab_names, lab_source
 from grading.course.nbgrader_config import open_course
 from grading.course.paths import course_folder
 from grading.course.syllabus import read_syllabus
@@ -16,8 +16,8 @@ from grading.exchange import feedback, releases, submissions
 from grading.exchange.due import Due, due
 from grading.exchange.store import Store
 from grading.exchange.vietnam_time import local_time
-from grading.marking.gradebook import Marks
-from grading.release.released_lab import keys_folder, language_of
+from grading.marking.gradebook import GradebookWriter
+from grading.release.released_lab import ReleasedLab, language_of, released_labs
 from lab_utils.language import pick
 from lab_utils.questions.items_file import read_items
 
@@ -75,14 +75,15 @@ def sections(language: str) -> list[Section]:
         If ``course.yaml`` or a database cannot be used.
     """
     there = set(lab_names())
+    kept = released_labs()
     with Store() as store:
         released = releases.released(store)
-        api = open_course() if any(keys_folder(lab).exists() for lab in released) else None
+        api = open_course() if any(lab in kept for lab in released) else None
         return [
             Section(
                 pick(module.title, language),
                 [
-                    _card(store, api, lab, lab in released, language)
+                    _card(store, api, lab, lab in released, kept.get(lab), language)
                     for lab in module.labs
                     if lab in there
                 ],
@@ -93,15 +94,17 @@ def sections(language: str) -> list[Section]:
 
 def title(lab: str, language: str) -> str:
     """Return a lab's title with its number."""
-    path = lab_folder(lab) / "items.yaml"
+    path = lab_source(lab).items_path
     return f"{lab.partition('_')[0]}. {pick(_title(path, path.stat().st_mtime_ns), language)}"
 
 
-def _card(store: Store, api: Any, lab: str, released: bool, language: str) -> Card:
+def _card(
+    store: Store, api: Any, lab: str, released: bool, kept: ReleasedLab | None, language: str
+) -> Card:
     if not released:
         return Card(lab, title(lab, language))
     notebook = course_folder() / "release" / lab / f"{lab}.ipynb"
-    marked, waiting = _marked(api, lab) if api and keys_folder(lab).exists() else (0, 0)
+    marked, waiting = _marked(api, kept) if api and kept else (0, 0)
     return Card(
         lab=lab,
         title=title(lab, language),
@@ -117,14 +120,14 @@ def _card(store: Store, api: Any, lab: str, released: bool, language: str) -> Ca
     )
 
 
-def _marked(api: Any, lab: str) -> tuple[int, int]:
+def _marked(api: Any, lab: ReleasedLab) -> tuple[int, int]:
     """How many are marked as they stand, and how many of them wait for a person."""
-    trainees = sorted(api.get_autograded_students(lab))
+    trainees = sorted(api.get_autograded_students(lab.name))
     if not trainees:
         return 0, 0
-    with closing(Marks(api.coursedir.db_url, lab, api.config)) as marks:
-        standings = marks.standings(trainees).values()
-    return len(trainees), sum(one.waiting > 0 for one in standings)
+    with closing(GradebookWriter(api, lab)) as gradebook:
+        entries = gradebook.entries(trainees).values()
+    return len(trainees), sum(one.waiting > 0 for one in entries)
 
 
 # Reading takes much longer than looking whether a file has changed.

@@ -14,7 +14,6 @@ import warnings
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from grading.course.labs import lab_names
 from grading.desk.job import Job, latest
 from grading.marking.reasons import REASONS, Reason
 from lab_utils.errors import BilingualError
@@ -125,9 +124,9 @@ def _feedback(job: Job, progress: _Progress) -> Iterator[Line]:
 
 def _report(job: Job, progress: _Progress) -> Iterator[Line]:
     from grading.report import write_report
-    from grading.report.gather import is_marked
+    from grading.report.gather import marked_labs
 
-    labs = [lab for lab in lab_names() if is_marked(lab)]
+    labs = [lab.name for lab in marked_labs()]
     progress.plan(len(labs))
     write_report(labs, job.language, say=lambda lab: progress.add())
     yield "did_report", {"count": len(labs)}

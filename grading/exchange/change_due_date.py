@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from grading.course.errors import CourseError
-from grading.course.labs import lab_folder
+from grading.course.labs import lab_source
 from grading.course.nbgrader_config import open_course
 from grading.course.paths import course_folder, is_user_name
 from grading.exchange.due import Due, due, extend, set_due, take_away
@@ -23,7 +23,7 @@ def lines(lab: str) -> list[str]:
     CourseError
         If there is no such lab.
     """
-    lab_folder(lab)
+    lab_source(lab)
     with Store() as store:
         deadline = due(store, lab)
     if deadline is None:
@@ -53,11 +53,11 @@ def change(lab: str, at: datetime, grace: int = 0, trainee: str | None = None) -
     CourseError
         If the lab is not there or not released, or an extension extends nothing.
     """
-    from grading.release.released_lab import require_release
+    from grading.release.released_lab import released_lab, require_in_gradebook
 
-    lab_folder(lab)
+    released = released_lab(lab)
     api = open_course()
-    require_release(api, lab)
+    require_in_gradebook(api, released)
     with Store() as store:
         if trainee is None:
             set_due(store, lab, at, grace)
@@ -77,11 +77,11 @@ def remove(lab: str, trainee: str | None = None) -> None:
     """
     from nbgrader.api import Gradebook
 
-    from grading.release.released_lab import require_release
+    from grading.release.released_lab import released_lab, require_in_gradebook
 
-    lab_folder(lab)
+    released = released_lab(lab)
     api = open_course()
-    require_release(api, lab)
+    require_in_gradebook(api, released)
     with Store() as store:
         deadline = due(store, lab)
         if deadline is None:

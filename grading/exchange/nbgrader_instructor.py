@@ -148,12 +148,13 @@ class List(_Exchange, abc.ExchangeList):
 
 def _in_each_language(lab: str) -> dict[str, bytes]:
     """The released notebook in both languages, for who changes to the other; texts differ alone."""
-    from grading.release.released_lab import keys_folder, released_notebook
+    from grading.release.released_lab import released_labs
 
-    if not keys_folder(lab).exists():  # released by nbgrader alone
+    released = released_labs().get(lab)
+    if released is None:  # released by nbgrader alone
         return {}
     return {
-        f".languages/{language}.ipynb": nbformat.writes(released_notebook(lab, language)).encode()
+        f".languages/{language}.ipynb": nbformat.writes(released.notebook(language)).encode()
         for language in LANGUAGES
     }
 

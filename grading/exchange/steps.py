@@ -8,17 +8,16 @@ from contextlib import closing
 from typing import Any
 
 from grading.course.errors import CourseError
-from grading.course.labs import lab_folder
+from grading.course.labs import lab_source
 from grading.course.nbgrader_config import open_course
 from grading.exchange.nbgrader_config import instructor_config
 from grading.feedback.page import write_pages
-from grading.marking.gradebook import Marks
-from grading.marking.mark_class import Mark, mark
-from grading.release import released_lab
-from grading.release.released_lab import require_release
+from grading.marking.gradebook import GradebookWriter
+from grading.marking.mark_class import MarkingResult, mark
+from grading.release.released_lab import keep_source, released_lab, require_in_gradebook
 from lab_utils.questions.items_file import read_items
 
-__all__ = ["Mark", "collect", "feedback", "mark", "release"]
+__all__ = ["MarkingResult", "collect", "feedback", "mark", "release"]
 
 
 def release(lab: str, language: str) -> None:
@@ -31,7 +30,8 @@ def release(lab: str, language: str) -> None:
     ItemsError
         If its ``items.yaml`` cannot be read.
     """
-    read_items(lab_folder(lab) / "items.yaml")
+    source = lab_source(lab)
+    read_items(source.items_path)
     api = open_course(instructor_config)
     api.config.KeepLanguage.language = language
     _done(
@@ -39,7 +39,7 @@ def release(lab: str, language: str) -> None:
         vi=f"Không soạn được bài {lab} để phát",
         en=f"Lab {lab} cannot be prepared for release",
     )
-    released_lab.keep(lab)
+    keep_source(source)
     _done(
         api.release_assignment(lab),
         vi=f"Không phát được bài {lab}",
@@ -55,9 +55,9 @@ def collect(lab: str) -> list[str]:
     list of str
         The trainees with a submission.
     """
-    lab_folder(lab)
+    released = released_lab(lab)
     api = open_course(instructor_config)
-    require_release(api, lab)
+    require_in_gradebook(api, released)
     _done(api.collect(lab), vi=f"Không thu được bài {lab}", en=f"Lab {lab} cannot be collected")
     return sorted(api.get_submitted_students(lab))
 
@@ -78,15 +78,15 @@ def feedback(
     given, waiting : list of str
         Trainees who got theirs, and trainees whose written answers wait for a person.
     """
-    lab_folder(lab)
+    released = released_lab(lab)
     api = open_course(instructor_config)
-    require_release(api, lab)
+    require_in_gradebook(api, released)
     marked = sorted(api.get_autograded_students(lab))
-    with closing(Marks(api.coursedir.db_url, lab, api.config)) as marks:
-        standings = marks.standings(marked)
-        waiting = [trainee for trainee in marked if standings[trainee].waiting]
-        ready = [trainee for trainee in marked if not standings[trainee].waiting]
-        write_pages(api.coursedir, lab, marks, over(ready))
+    with closing(GradebookWriter(api, released)) as gradebook:
+        entries = gradebook.entries(marked)
+        waiting = [trainee for trainee in marked if entries[trainee].waiting]
+        ready = [trainee for trainee in marked if not entries[trainee].waiting]
+        write_pages(released, gradebook, over(ready))
     if ready:
         _done(
             api.release_feedback(lab),

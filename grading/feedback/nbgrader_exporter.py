@@ -11,8 +11,7 @@ from nbgrader.preprocessors import GetGrades, NbGraderPreprocessor
 from grading.feedback.page import page
 from grading.marking.gradebook import Sheet
 from grading.marking.marked_notebook import NO_RESPONSE
-from grading.release.released_lab import keys_folder, language_of
-from lab_utils.questions.items_file import read_items
+from grading.release.released_lab import language_of, released_lab
 
 
 def configure_feedback(c: Any) -> None:
@@ -34,7 +33,7 @@ class FeedbackExporter(HTMLExporter):
     ) -> tuple[str, dict[str, Any]]:
         """Return the page; `GatherSheet` has put the marks into the resources."""
         nb, resources = self._preprocess(nb, self._init_resources(resources))
-        lab = read_items(keys_folder(resources["nbgrader"]["assignment"]) / "items.yaml")
+        lab = released_lab(resources["nbgrader"]["assignment"]).declaration
         resources["output_extension"] = self.file_extension
         return page(nb, resources["sheet"], lab, language_of(nb)), resources
 

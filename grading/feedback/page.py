@@ -10,7 +10,6 @@ import json
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from itertools import islice
-from pathlib import Path
 from typing import Any
 
 import nh3
@@ -18,19 +17,25 @@ from markupsafe import Markup
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 
 from grading.course.page_templates import template
-from grading.marking.gradebook import Marks, Sheet
-from grading.release.released_lab import keys_folder, language_named
-from lab_utils.language import pick
+from grading.marking.gradebook import GradebookWriter, Sheet
+from grading.release.released_lab import ReleasedLab, language_named
+from lab_utils.files import write_atomically
+from lab_utils.language import Texts, pick
 from lab_utils.numbers import format_number
-from lab_utils.questions.items_file import Declaration, read_items
+from lab_utils.questions.items_file import Declaration
 
-_TEXTS = {
-    "question": {"vi": "Câu hỏi", "en": "Question"},
-    "points": {"vi": "Điểm", "en": "Points"},
-    "comment": {"vi": "Nhận xét của giảng viên", "en": "Your instructor's comment"},
-}
-_TOTAL = {"vi": "Điểm: {score} / {most}", "en": "Points: {score} / {most}"}
-_LATE = {"vi": " (đã trừ {penalty} vì nộp trễ)", "en": " ({penalty} taken off: handed in late)"}
+_TEXTS = Texts(
+    {
+        "question": {"vi": "Câu hỏi", "en": "Question"},
+        "points": {"vi": "Điểm", "en": "Points"},
+        "comment": {"vi": "Nhận xét của giảng viên", "en": "Your instructor's comment"},
+        "total": {"vi": "Điểm: {score} / {most}", "en": "Points: {score} / {most}"},
+        "late": {
+            "vi": " (đã trừ {penalty} vì nộp trễ)",
+            "en": " ({penalty} taken off: handed in late)",
+        },
+    }
+)
 
 
 _TAGS = {
@@ -99,7 +104,7 @@ def page(notebook: Mapping[str, Any], sheet: Sheet, lab: Declaration, language: 
             }
             for name, points in sheet.points.items()
         ],
-        texts={name: pick(twin, language) for name, twin in _TEXTS.items()},
+        texts={name: _TEXTS.say(name, language) for name in ("question", "points", "comment")},
         cells=[_shown(cell, sheet) for cell in notebook["cells"]],
     )
 
@@ -121,13 +126,14 @@ def _text(source: str) -> str:
 
 
 def _total(sheet: Sheet, language: str) -> str:
-    total = pick(_TOTAL, language).format(
+    total = _TEXTS.say(
+        "total",
+        language,
         score=format_number(sum(sheet.points.values()) - sheet.penalty, language),
         most=format_number(sum(sheet.most.values()), language),
     )
     if sheet.penalty:
-        late = pick(_LATE, language)
-        total += late.format(penalty=format_number(sheet.penalty, language))
+        total += _TEXTS.say("late", language, penalty=format_number(sheet.penalty, language))
     return total
 
 
@@ -135,33 +141,26 @@ def _of(score: float, most: float, language: str) -> str:
     return f"{format_number(score, language)} / {format_number(most, language)}"
 
 
-def write_pages(course: Any, lab: str, marks: Marks, trainees: Iterable[str]) -> None:
+def write_pages(lab: ReleasedLab, gradebook: GradebookWriter, trainees: Iterable[str]) -> None:
     """Write the pages of trainees whose submissions are marked.
 
     Parameters
     ----------
-    course : nbgrader.coursedir.CourseDirectory
-    lab : str
-    marks : Marks
+    lab : ReleasedLab
+    gradebook : GradebookWriter
     trainees : iterable of str
     """
-    declaration = read_items(keys_folder(lab) / "items.yaml")
     left = iter(trainees)
     while some := list(islice(left, 200)):
-        sheets = marks.sheets(some)
+        sheets = gradebook.sheets(some)
         for trainee in some:
-            marked, folder = (
-                Path(course.format_path(step, trainee, lab))
-                for step in (course.autograded_directory, course.feedback_directory)
-            )
+            marked, folder = lab.marked_folder(trainee), lab.feedback_folder(trainee)
             # Our own marking wrote it: nbformat's checks would take most of the time.
-            notebook = json.loads((marked / f"{lab}.ipynb").read_bytes())
+            notebook = json.loads((marked / f"{lab.name}.ipynb").read_bytes())
             language = language_named({"".join(one["source"]).strip() for one in notebook["cells"]})
-            html = page(notebook, sheets[trainee], declaration, language)
+            html = page(notebook, sheets[trainee], lab.declaration, language)
             folder.mkdir(parents=True, exist_ok=True)
-            whole = folder / f".{lab}.html"
-            whole.write_text(html, encoding="utf-8")
-            whole.replace(folder / f"{lab}.html")
+            write_atomically(folder / f"{lab.name}.html", html)
             # It tells the exchange which submission the page is about.
-            time = marked / "timestamp.txt"
-            (folder / time.name).write_bytes(time.read_bytes() if time.exists() else b"")
+            stamp = marked / "timestamp.txt"
+            write_atomically(folder / stamp.name, stamp.read_bytes() if stamp.exists() else b"")

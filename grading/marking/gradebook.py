@@ -27,6 +27,7 @@ from sqlalchemy import (
 from grading.marking import gradebook_rows as rows_of
 from grading.marking.gradebook_rows import SUBMISSIONS, LabRows, Rows, score
 from grading.marking.reasons import Reason
+from grading.release.released_lab import ReleasedLab
 
 _marked_by = Table(
     "labs_marked_by",
@@ -39,7 +40,7 @@ _marked_by = Table(
 
 
 @dataclass(frozen=True)
-class Scored:
+class ScoredSubmission:
     """A marked submission on its way into the gradebook.
 
     Attributes
@@ -66,7 +67,7 @@ class Scored:
 
 
 @dataclass(frozen=True)
-class Standing:
+class GradebookEntry:
     """What the gradebook holds of a submission.
 
     Attributes
@@ -104,26 +105,25 @@ class Sheet:
     penalty: float = 0.0
 
 
-class Marks:
+class GradebookWriter:
     """The marks of one lab in nbgrader's gradebook.
 
     Parameters
     ----------
-    db_url : str
-        The gradebook's address; the lab has been released into it.
-    lab : str
-    config : traitlets.config.Config
-        Late penalties are those of its ``AssignLatePenalties``.
+    api : nbgrader.apps.NbGraderAPI
+        Of the course; late penalties are those of its ``AssignLatePenalties``.
+    lab : ReleasedLab
+        It has been released into this gradebook.
     """
 
-    def __init__(self, db_url: str, lab: str, config: Any) -> None:
-        self._engine = create_engine(db_url)
-        self._lab = lab
-        self._penalties = AssignLatePenalties(config=config)
+    def __init__(self, api: Any, lab: ReleasedLab) -> None:
+        self._engine = create_engine(api.coursedir.db_url)
+        self._lab = lab.name
+        self._penalties = AssignLatePenalties(config=api.config)
         self._penalties.init_plugin()
         _marked_by.metadata.create_all(self._engine)
         with self._engine.connect() as db:
-            self._rows = LabRows(db, lab)
+            self._rows = LabRows(db, lab.name)
 
     def close(self) -> None:
         """Let the database go."""
@@ -142,7 +142,7 @@ class Marks:
         with self._engine.connect() as db:
             return {trainee: (digest, version) for trainee, digest, version in db.execute(query)}
 
-    def write(self, scored: Sequence[Scored], version: str) -> dict[str, Standing]:
+    def write(self, scored: Sequence[ScoredSubmission], version: str) -> dict[str, GradebookEntry]:
         """Write the marks of some submissions in one transaction.
 
         A person's points, extra credit and comments are kept. Points that a person gave to
@@ -151,14 +151,14 @@ class Marks:
 
         Parameters
         ----------
-        scored : sequence of Scored
+        scored : sequence of ScoredSubmission
             Of different trainees; who is not in the gradebook yet is added.
         version : str
             Of the lab that they were marked by.
 
         Returns
         -------
-        dict of str to Standing
+        dict of str to GradebookEntry
         """
         trainees = [one.trainee for one in scored]
         with self._engine.begin() as db:
@@ -182,14 +182,16 @@ class Marks:
             rows_of.set_comments(db, comments, "auto_comment")
             self._penalize(db, rows)
             self._remember(db, scored, version)
-        return self._standings(rows)
+        return self._entries(rows)
 
-    def write_item(self, scored: Sequence[Scored], cells: Iterable[str]) -> dict[str, Standing]:
+    def write_item(
+        self, scored: Sequence[ScoredSubmission], cells: Iterable[str]
+    ) -> dict[str, GradebookEntry]:
         """Write the automatic points of some cells alone, and leave all else as it is.
 
         Parameters
         ----------
-        scored : sequence of Scored
+        scored : sequence of ScoredSubmission
             Of trainees whose submission has been marked.
         cells : iterable of str
             Names of graded cells.
@@ -205,16 +207,16 @@ class Marks:
                     grades.append(row)
             rows_of.set_grades(db, grades, "auto_score")
             self._penalize(db, rows)
-        return self._standings(rows)
+        return self._entries(rows)
 
-    def standings(self, trainees: Sequence[str]) -> dict[str, Standing]:
+    def entries(self, trainees: Sequence[str]) -> dict[str, GradebookEntry]:
         """Return what the gradebook holds of trainees with a submission."""
-        standings: dict[str, Standing] = {}
+        entries: dict[str, GradebookEntry] = {}
         with self._engine.connect() as db:
             for start in range(0, len(trainees), 500):
                 rows = self._rows.read(db, trainees[start : start + 500])
-                standings |= self._standings(rows)
-        return standings
+                entries |= self._entries(rows)
+        return entries
 
     def sheets(self, trainees: Sequence[str]) -> dict[str, Sheet]:
         """Return the marks of trainees with a submission, as their feedback shows them."""
@@ -260,7 +262,7 @@ class Marks:
             return 0
         return (time - (due + extension if extension else due)).total_seconds()
 
-    def _remember(self, db: Connection, scored: Sequence[Scored], version: str) -> None:
+    def _remember(self, db: Connection, scored: Sequence[ScoredSubmission], version: str) -> None:
         trainees = [one.trainee for one in scored]
         of_lab = _marked_by.c.lab == self._lab
         db.execute(delete(_marked_by).where(of_lab, _marked_by.c.trainee.in_(trainees)))
@@ -270,9 +272,9 @@ class Marks:
         ]
         db.execute(insert(_marked_by), marked)
 
-    def _standings(self, rows: Rows) -> dict[str, Standing]:
+    def _entries(self, rows: Rows) -> dict[str, GradebookEntry]:
         return {
-            trainee: Standing(
+            trainee: GradebookEntry(
                 score(grades),
                 sum(self._rows.most[cell] for cell in grades),
                 sum(row["needs_manual_grade"] for row in grades.values()),

@@ -12,18 +12,15 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 from grading.course.errors import CourseError
-from grading.course.labs import lab_folder
 from grading.course.nbgrader_config import open_course
-from grading.marking.gradebook import Marks, Scored, Standing
+from grading.marking.gradebook import GradebookEntry, GradebookWriter, ScoredSubmission
 from grading.marking.reasons import REASONS, Reason
 from grading.marking.submission import RefusedError
 from grading.marking.worker_client import ScoreError, Scorer
-from grading.release.released_lab import grade_ids, keys_folder, marked_notebooks, require_release
-from lab_utils.questions.items_file import read_items
+from grading.release.released_lab import ReleasedLab, released_lab, require_in_gradebook
 
 # A worker needs some seconds to start: fewer submissions than these are not worth another one.
 _WORTH_A_WORKER = 100
@@ -33,7 +30,7 @@ _LONGEST = 2.0
 
 
 @dataclass
-class Mark:
+class MarkingResult:
     """What marking one submission gave.
 
     Attributes
@@ -67,7 +64,7 @@ def mark(
     jobs: int | None = None,
     item: str | None = None,
     planned: Callable[[int], None] = lambda count: None,
-) -> Iterator[Mark]:
+) -> Iterator[MarkingResult]:
     """Mark each collected submission that is new or changed; one that cannot be stops nobody.
 
     Marks are in the gradebook when they are yielded, some submissions at a time. Whoever stops
@@ -85,7 +82,7 @@ def mark(
 
     Yields
     ------
-    Mark
+    MarkingResult
         As they are ready; trainees of the gradebook without a submission come first.
 
     Raises
@@ -94,11 +91,10 @@ def mark(
         If the lab is not there or not released, the item is none of its scored items, or the
         lab does not run.
     """
-    lab_folder(lab)
+    released = released_lab(lab)
     api = open_course()
-    require_release(api, lab)
-    items = read_items(keys_folder(lab) / "items.yaml").items.values()
-    scored = [one.name for one in items if one.scored]
+    require_in_gradebook(api, released)
+    scored = [one.name for one in released.declaration.items.values() if one.scored]
     if item is not None and item not in scored:
         known = ", ".join(scored)
         raise CourseError(
@@ -110,30 +106,30 @@ def mark(
         enrolled = {student.id for student in gradebook.students}
     absent = sorted(enrolled - submitted)
     planned(len(submitted) + len(absent))
-    yield from (Mark(trainee, reasons=[REASONS.twin("absent")]) for trainee in absent)
+    yield from (MarkingResult(trainee, reasons=[REASONS.twin("absent")]) for trainee in absent)
     if submitted:
-        yield from _Marking(api, lab, item).run(sorted(submitted), jobs or processors())
+        yield from _Marking(api, released, item).run(sorted(submitted), jobs or processors())
 
 
 class _Marking:
     """One run over a class: a thread for each worker process, and this one for the gradebook."""
 
-    def __init__(self, api: Any, lab: str, item: str | None) -> None:
+    def __init__(self, api: Any, lab: ReleasedLab, item: str | None) -> None:
         self._lab = lab
-        self._course = api.coursedir
-        self._names = grade_ids(lab)
-        self._notebooks = marked_notebooks(lab, api.config, api.coursedir.db_url)
-        self._marks = Marks(api.coursedir.db_url, lab, api.config)
+        self._notebooks = lab.marked_notebooks(api.config, api.coursedir.db_url)
+        self._gradebook = GradebookWriter(api, lab)
         self._item = item
         self._left: queue.SimpleQueue[str] = queue.SimpleQueue()
-        self._done: queue.SimpleQueue[Mark | Scored | BaseException | None] = queue.SimpleQueue()
+        self._done: queue.SimpleQueue[MarkingResult | ScoredSubmission | BaseException | None] = (
+            queue.SimpleQueue()
+        )
         self._stopped = False
 
-    def run(self, trainees: Sequence[str], jobs: int) -> Iterator[Mark]:
+    def run(self, trainees: Sequence[str], jobs: int) -> Iterator[MarkingResult]:
         for trainee in trainees:
             self._left.put(trainee)
-        with closing(self._marks), ExitStack() as stack:
-            self._before = self._marks.marked()
+        with closing(self._gradebook), ExitStack() as stack:
+            self._before = self._gradebook.marked()
             # In time for its errors to be ours, and to know the version.
             first = self._start(stack)
             self._version = first.version
@@ -152,13 +148,12 @@ class _Marking:
                     thread.join()
 
     def _start(self, stack: ExitStack) -> Scorer:
-        items = keys_folder(self._lab) / "items.yaml"
         try:
-            scorer = Scorer(self._notebooks, items, self._lab, self._names)
+            scorer = Scorer(self._lab, self._notebooks)
         except ScoreError as error:
             raise CourseError(
-                vi=f"Không chấm được bài {self._lab}: {error.say('vi')}",
-                en=f"Lab {self._lab} cannot be marked: {error.say('en')}",
+                vi=f"Không chấm được bài {self._lab.name}: {error.say('vi')}",
+                en=f"Lab {self._lab.name} cannot be marked: {error.say('en')}",
             ) from error
         stack.callback(scorer.stop)
         return scorer
@@ -176,14 +171,11 @@ class _Marking:
         except BaseException as error:
             self._done.put(error)
 
-    def _score(self, scorer: Scorer, trainee: str) -> Mark | Scored:
-        folder, target = (
-            Path(self._course.format_path(step, trainee, self._lab))
-            for step in (self._course.submitted_directory, self._course.autograded_directory)
-        )
+    def _score(self, scorer: Scorer, trainee: str) -> MarkingResult | ScoredSubmission:
+        folder, target = self._lab.submitted_folder(trainee), self._lab.marked_folder(trainee)
         digest, version = self._before.get(trainee, (None, None))
         if self._item and digest is None:
-            return Mark(trainee, reasons=[REASONS.twin("not_yet")])
+            return MarkingResult(trainee, reasons=[REASONS.twin("not_yet")])
         try:
             if self._item:
                 result = scorer.mark(folder, target, only=digest)
@@ -193,18 +185,20 @@ class _Marking:
         except (RefusedError, ScoreError) as error:
             if not self._item:
                 shutil.rmtree(target, ignore_errors=True)
-            return Mark(trainee, reasons=[error.twin])
+            return MarkingResult(trainee, reasons=[error.twin])
         if "unchanged" in result:
-            return Mark(trainee, before=True)
+            return MarkingResult(trainee, before=True)
         if "changed" in result:
-            return Mark(trainee, reasons=[REASONS.twin("again")])
-        time = datetime.fromisoformat(result["time"]) if result["time"] else None
+            return MarkingResult(trainee, reasons=[REASONS.twin("again")])
+        handed_in = datetime.fromisoformat(result["time"]) if result["time"] else None
         unused = REASONS.twin("unused", why=result["unused"]) if result["unused"] else {}
-        return Scored(trainee, time, result["digest"], result["points"], result["comments"], unused)
+        return ScoredSubmission(
+            trainee, handed_in, result["digest"], result["points"], result["comments"], unused
+        )
 
-    def _collect(self, workers: int) -> Iterator[Mark]:
+    def _collect(self, workers: int) -> Iterator[MarkingResult]:
         """Write what the workers score into the gradebook, some submissions at a time."""
-        ready: list[Mark | Scored] = []
+        ready: list[MarkingResult | ScoredSubmission] = []
         since = time.monotonic()
         while workers:
             try:
@@ -222,25 +216,25 @@ class _Marking:
                 yield from self._write(ready)
                 ready, since = [], time.monotonic()
 
-    def _write(self, ready: list[Mark | Scored]) -> Iterator[Mark]:
-        scored = [one for one in ready if isinstance(one, Scored)]
-        before = [one.trainee for one in ready if isinstance(one, Mark) and one.before]
-        standings: dict[str, Standing] = {}
+    def _write(self, ready: list[MarkingResult | ScoredSubmission]) -> Iterator[MarkingResult]:
+        scored = [one for one in ready if isinstance(one, ScoredSubmission)]
+        before = [one.trainee for one in ready if isinstance(one, MarkingResult) and one.before]
+        entries: dict[str, GradebookEntry] = {}
         if scored and self._item:
-            standings |= self._marks.write_item(scored, (self._item, f"{self._item}_check"))
+            entries |= self._gradebook.write_item(scored, (self._item, f"{self._item}_check"))
         elif scored:
-            standings |= self._marks.write(scored, self._version)
+            entries |= self._gradebook.write(scored, self._version)
         if before:
-            standings |= self._marks.standings(before)
+            entries |= self._gradebook.entries(before)
         for one in ready:
-            if isinstance(one, Mark) and not one.before:
+            if isinstance(one, MarkingResult) and not one.before:
                 if not self._item:
-                    self._marks.forget(one.trainee)
+                    self._gradebook.forget(one.trainee)
                 yield one
                 continue
-            standing = standings[one.trainee]
-            reasons = [one.unused] if isinstance(one, Scored) and one.unused else []
-            earlier = isinstance(one, Mark)
-            yield Mark(
-                one.trainee, standing.points, standing.most, standing.waiting, reasons, earlier
+            entry = entries[one.trainee]
+            reasons = [one.unused] if isinstance(one, ScoredSubmission) and one.unused else []
+            earlier = isinstance(one, MarkingResult)
+            yield MarkingResult(
+                one.trainee, entry.points, entry.most, entry.waiting, reasons, earlier
             )

@@ -8,16 +8,14 @@ from typing import Any
 import nbformat
 from nbformat import NotebookNode
 from nbgrader.converters.base import NbGraderException
-from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import NbGraderPreprocessor
 
 from grading.course import nbgrader_config
 from grading.marking.marked_notebook import note_answer
 from grading.marking.submission import RefusedError, read_submission
 from grading.marking.worker_client import scorer_for
-from grading.release import released_lab
+from grading.release.released_lab import ReleasedLab, language_of, released_lab
 from lab_utils.questions.answers_file import AnswersFile, AnswersFileError
-from lab_utils.questions.items_file import read_items
 
 Result = tuple[NotebookNode, dict[str, Any]]
 
@@ -29,24 +27,23 @@ class StartFromRelease(NbGraderPreprocessor):
     """
 
     def preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> Result:
-        places = CourseDirectory(config=self.config)
-        lab, trainee = resources["nbgrader"]["assignment"], resources["nbgrader"]["student"]
-        folder = Path(places.format_path(places.submitted_directory, trainee, lab))
+        lab = _lab(resources)
+        folder = lab.submitted_folder(resources["nbgrader"]["student"])
         try:
-            known = released_lab.grade_ids(lab)
-            submission = read_submission(folder, lab, known, nbgrader_config.MOST_KILOBYTES)
+            submission = read_submission(
+                folder, lab.name, lab.grade_ids, nbgrader_config.MOST_KILOBYTES
+            )
         except RefusedError as error:
             raise NbGraderException(error.say("en")) from error
-        return released_lab.released_notebook(lab, submission.language), resources
+        return lab.notebook(submission.language), resources
 
 
 class ScoreAnswers(NbGraderPreprocessor):
     """Give the lab's cells the outputs that they have with a submission's answers."""
 
     def preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> Result:
-        lab, folder = resources["nbgrader"]["assignment"], Path(resources["metadata"]["path"])
-        items, language = released_lab.keys_folder(lab) / "items.yaml", released_lab.language_of(nb)
-        outputs = scorer_for(nb, items, lab, language).outputs(folder, language)
+        folder, language = Path(resources["metadata"]["path"]), language_of(nb)
+        outputs = scorer_for(_lab(resources), nb, language).outputs(folder, language)
         for cell, shown in zip(nb.cells, outputs, strict=True):
             if shown is not None:
                 cell.outputs = nbformat.from_dict(shown)
@@ -57,9 +54,7 @@ class NoteAnswers(NbGraderPreprocessor):
     """Mark the cells of questions that were answered; see `note_answer`."""
 
     def preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> Result:
-        declaration = read_items(
-            released_lab.keys_folder(resources["nbgrader"]["assignment"]) / "items.yaml"
-        )
+        declaration = _lab(resources).declaration
         try:
             folder = Path(resources["metadata"]["path"])
             entries = AnswersFile(folder, declaration.lab, "en").read()
@@ -69,3 +64,7 @@ class NoteAnswers(NbGraderPreprocessor):
             name = cell.metadata.get("nbgrader", {}).get("grade_id")
             note_answer(cell, declaration.items.get(name), entries)
         return nb, resources
+
+
+def _lab(resources: dict[str, Any]) -> ReleasedLab:
+    return released_lab(resources["nbgrader"]["assignment"])

@@ -10,6 +10,7 @@ from typing import Any
 from grading.course.nbgrader_config import course_config, open_course
 from grading.course.paths import course_folder
 from grading.marking import mark_class
+from grading.settings import COURSE
 
 Row = tuple[Any, ...]
 
@@ -65,11 +66,11 @@ def mark_both_ways(lab: str, twin: Path) -> tuple[dict[str, Row], dict[str, Row]
     """
     ours = course_folder()
     shutil.copytree(ours, twin)
-    for mark in mark_class.mark(lab):
-        if mark.reasons:
-            raise RuntimeError(f"{mark.trainee}: {mark.reasons}")
+    for result in mark_class.mark(lab):
+        if result.reasons:
+            raise RuntimeError(f"{result.trainee}: {result.reasons}")
     marked = gradebook_rows(lab)
-    os.environ["LABS_COURSE"] = str(twin)
+    os.environ[COURSE.name] = str(twin)
     try:
         api = open_course(stock_config)
         for trainee in sorted(api.get_submitted_students(lab)):
@@ -77,7 +78,7 @@ def mark_both_ways(lab: str, twin: Path) -> tuple[dict[str, Row], dict[str, Row]
                 raise RuntimeError(f"{trainee}: {outcome['log']}")
         return marked, gradebook_rows(lab)
     finally:
-        os.environ["LABS_COURSE"] = str(ours)
+        os.environ[COURSE.name] = str(ours)
 
 
 def gradebook_rows(lab: str) -> dict[str, Row]:

@@ -82,8 +82,8 @@ def _mark_submission(request: Reply, about: Reply) -> Reply:
         return {"changed": True}
     result = asdict(_marked_lab(submission.language).mark(folder))
     _write(target, written.name, result.pop("notebook"), folder)
-    time = submission.time.isoformat() if submission.time else None
-    return result | {"time": time, "digest": submission.digest}
+    handed_in = submission.time.isoformat() if submission.time else None
+    return result | {"time": handed_in, "digest": submission.digest}
 
 
 def _write(target: Path, name: str, notebook: str, submission: Path) -> None:

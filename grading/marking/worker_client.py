@@ -26,6 +26,7 @@ from nbformat import NotebookNode
 from grading.course import nbgrader_config
 from grading.marking.reasons import REASONS
 from grading.marking.submission import RefusedError
+from grading.release.released_lab import ReleasedLab
 from lab_utils.errors import BilingualError
 
 # Seconds: running a lab once; a submission takes milliseconds.
@@ -41,13 +42,9 @@ class Scorer:
 
     Parameters
     ----------
+    lab : ReleasedLab
     notebooks : mapping of str to NotebookNode
-        Language to the released lab with its hidden tests. The first of them runs at once.
-    items : Path
-        The lab's ``items.yaml``, explanations included.
-    lab : str
-    known : collection of str
-        Names that nbgrader knows the lab's cells by.
+        Language to the lab's notebook with its hidden tests. The first of them runs at once.
 
     Attributes
     ----------
@@ -60,15 +57,13 @@ class Scorer:
         If the lab does not run.
     """
 
-    def __init__(
-        self, notebooks: Mapping[str, NotebookNode], items: Path, lab: str, known: set[str]
-    ) -> None:
+    def __init__(self, lab: ReleasedLab, notebooks: Mapping[str, NotebookNode]) -> None:
         self._folder = tempfile.TemporaryDirectory(prefix="labs-score-")
         folder = Path(self._folder.name)
-        shutil.copyfile(items, folder / "items.yaml")
+        shutil.copyfile(lab.items_path, folder / "items.yaml")
         about = {
-            "lab": lab,
-            "known": sorted(known),
+            "lab": lab.name,
+            "known": sorted(lab.grade_ids),
             "most_kilobytes": nbgrader_config.MOST_KILOBYTES,
         }
         (folder / "lab.json").write_text(json.dumps(about), encoding="utf-8")
@@ -92,7 +87,7 @@ class Scorer:
             raise ScoreError(**REASONS.twin("not_run", said=opened["failed"]))
         self._read = [Path(path) for path in opened["read"]]
         self._read_as = self._states()
-        self.version = _version(notebooks, items, self._read)
+        self.version = _version(notebooks, lab.items_path, self._read)
 
     def outputs(self, answers: Path, language: str) -> list[list[dict[str, Any]] | None]:
         """Return the outputs of each cell with the answers in a folder; None for a text cell."""
@@ -188,15 +183,15 @@ _running: dict[str, Scorer] = {}
 _MOST_RUNNING = 2
 
 
-def scorer_for(notebook: NotebookNode, items: Path, lab: str, language: str) -> Scorer:
+def scorer_for(lab: ReleasedLab, notebook: NotebookNode, language: str) -> Scorer:
     """Return the scorer of a lab in one language, the running one where nothing changed."""
-    version = _version({language: notebook}, items, [])
+    version = _version({language: notebook}, lab.items_path, [])
     scorer = _running.get(version)
     if scorer is None or not (scorer.alive and scorer.current):
         _running.pop(version, None)
         while len(_running) >= _MOST_RUNNING:
             del _running[next(iter(_running))]
-        scorer = _running[version] = Scorer({language: notebook}, items, lab, set())
+        scorer = _running[version] = Scorer(lab, {language: notebook})
     return scorer
 
 

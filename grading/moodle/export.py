@@ -21,7 +21,7 @@ from nbgrader.api import Gradebook, Student, SubmittedAssignment
 from nbgrader.plugins import ExportPlugin
 
 from grading.course.errors import CourseError
-from grading.course.labs import lab_folder
+from grading.course.labs import lab_source
 from grading.course.nbgrader_config import open_course
 from grading.course.paths import course_folder, is_user_name
 
@@ -96,7 +96,7 @@ def export(labs: Sequence[str]) -> tuple[Path, dict[str, float]]:
         If there is no such lab, or it is not in the gradebook.
     """
     for lab in labs:
-        lab_folder(lab)
+        lab_source(lab)
     api = open_course()
     path = course_folder() / "moodle.csv"
     plugin: Any = MoodleExport(config=api.config)

@@ -7,11 +7,12 @@ from typing import Any
 
 import yaml
 from nbformat import NotebookNode
-from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Enum
 
 from grading.course.labs import tags
+from grading.course.paths import course_folder
+from grading.release.released_lab import ReleasedLab
 from lab_utils.files import write_atomically
 from lab_utils.language import LANGUAGES
 from lab_utils.yaml_file import read_yaml
@@ -47,10 +48,8 @@ class WithholdExplanations(NbGraderPreprocessor):
     """Cut from the released ``items.yaml`` what is shown after marking only."""
 
     def preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> Result:
-        places = CourseDirectory(config=self.config)
-        assignment = resources["nbgrader"]["assignment"]
-        folder = Path(places.format_path(places.release_directory, ".", assignment))
-        withhold_explanations(folder / "items.yaml")
+        lab = ReleasedLab(resources["nbgrader"]["assignment"], course_folder())
+        withhold_explanations(lab.folder / "items.yaml")
         return nb, resources
 
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Collection
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -16,52 +18,152 @@ import nbformat
 from nbformat import NotebookNode
 
 from grading.course.errors import CourseError
-from grading.course.labs import lab_folder
+from grading.course.labs import LabSource, lab_source, lab_sources
 from grading.course.paths import course_folder
+from lab_utils.files import folder_atomically
 from lab_utils.language import LANGUAGES
-from lab_utils.questions.items_file import read_items
+from lab_utils.questions.items_file import Declaration, read_items
 
 
-def keys_folder(lab: str) -> Path:
-    """Return where a lab's source is kept as it was released."""
-    return course_folder() / "keys" / lab
+@dataclass(frozen=True)
+class ReleasedLab:
+    """A lab as it was released in a course; `released_lab` makes it of a name.
+
+    Attributes
+    ----------
+    name : str
+    course : Path
+        The course's folder.
+    """
+
+    name: str
+    course: Path
+
+    @property
+    def folder(self) -> Path:
+        """What trainees get."""
+        return self.course / "release" / self.name
+
+    @property
+    def notebook_path(self) -> Path:
+        """The notebook that trainees get."""
+        return self.folder / f"{self.name}.ipynb"
+
+    @property
+    def released_source_folder(self) -> Path:
+        """The source as it was at the release."""
+        return self.course / "keys" / self.name
+
+    @property
+    def items_path(self) -> Path:
+        """The declaration of its questions, explanations included."""
+        return self.released_source_folder / "items.yaml"
+
+    def submitted_folder(self, trainee: str) -> Path:
+        """Return where a trainee's submission is put when it is collected."""
+        return self.course / "submitted" / trainee / self.name
+
+    def marked_folder(self, trainee: str) -> Path:
+        """Return where a trainee's marked submission stands."""
+        return self.course / "autograded" / trainee / self.name
+
+    def feedback_folder(self, trainee: str) -> Path:
+        """Return where a trainee's feedback is written."""
+        return self.course / "feedback" / trainee / self.name
+
+    @cached_property
+    def declaration(self) -> Declaration:
+        """Its questions, explanations included."""
+        return read_items(self.items_path)
+
+    @cached_property
+    def grade_ids(self) -> set[str]:
+        """The names that nbgrader may know its cells by."""
+        scored = [name for name, item in self.declaration.items.items() if item.scored]
+        return {*scored, *(f"{name}_check" for name in scored)}
+
+    def notebook(self, language: str) -> NotebookNode:
+        """Return what trainees get, in either language: all but its texts is the same in both.
+
+        Raises
+        ------
+        CourseError
+            If it is no longer there.
+        """
+        try:
+            released = nbformat.read(self.notebook_path, as_version=4)
+            source = nbformat.read(self.released_source_folder / f"{self.name}.ipynb", as_version=4)
+        except FileNotFoundError as error:
+            raise _not_released(self.name) from error
+        _translate(released, source, language)
+        return released
+
+    def marked_notebooks(self, config: Any, db_url: str) -> dict[str, NotebookNode]:
+        """Return, for each language, the notebook with its hidden tests, as it is marked.
+
+        Parameters
+        ----------
+        config : traitlets.config.Config
+        db_url : str
+            The gradebook's address.
+        """
+        from nbgrader import preprocessors as stock
+
+        about = {"notebook": self.name, "assignment": self.name, "db_url": db_url}
+        notebooks = {}
+        for language in LANGUAGES:
+            notebook = self.notebook(language)
+            for step in (stock.OverwriteCells, stock.CheckCellMetadata):
+                notebook, _ = step(config=config).preprocess(notebook, {"nbgrader": about})
+            notebooks[language] = notebook
+        return notebooks
 
 
-def keep(lab: str) -> None:
-    """Keep the source of a lab that is being released."""
-    kept = keys_folder(lab)
-    new = kept.with_name(f".{lab}.new")
-    shutil.rmtree(new, ignore_errors=True)
-    new.mkdir(parents=True)
-    for name in (f"{lab}.ipynb", "items.yaml"):
-        shutil.copy(lab_folder(lab) / name, new)
-    shutil.rmtree(kept, ignore_errors=True)
-    new.rename(kept)
-
-
-def released_notebook(lab: str, language: str) -> NotebookNode:
-    """Return the released lab in either language: all but its texts is the same in both.
+def released_lab(name: str) -> ReleasedLab:
+    """Return the released lab of a name.
 
     Raises
     ------
     CourseError
-        If the lab has not been released.
+        If there is no such lab, or it has not been released.
     """
-    path = course_folder() / "release" / lab / f"{lab}.ipynb"
-    try:
-        released = nbformat.read(path, as_version=4)
-        source = nbformat.read(keys_folder(lab) / f"{lab}.ipynb", as_version=4)
-    except FileNotFoundError as error:
-        raise CourseError(
-            vi=f"Bài {lab} chưa được phát: hãy phát bài trước.",
-            en=f"Lab {lab} has not been released: run `labs release {lab}`.",
-        ) from error
-    _speak(released, source, language)
-    return released
+    lab = ReleasedLab(lab_source(name).name, course_folder())
+    if not lab.released_source_folder.exists():
+        raise _not_released(name)
+    return lab
 
 
-def _speak(released: NotebookNode, source: NotebookNode, language: str) -> None:
-    """Turn a released lab into another language."""
+def released_labs() -> dict[str, ReleasedLab]:
+    """Return the labs that have been released, by name and in order."""
+    course = course_folder()
+    labs = {source.name: ReleasedLab(source.name, course) for source in lab_sources()}
+    return {name: lab for name, lab in labs.items() if lab.released_source_folder.exists()}
+
+
+def require_in_gradebook(api: Any, lab: ReleasedLab) -> None:
+    """Refuse a lab that was released into another gradebook than the course has now."""
+    with api.gradebook as gradebook:
+        known = {assignment.name for assignment in gradebook.assignments}
+    if lab.name not in known:
+        raise _not_released(lab.name)
+
+
+def _not_released(name: str) -> CourseError:
+    return CourseError(
+        vi=f"Bài {name} chưa được phát: hãy phát bài trước.",
+        en=f"Lab {name} has not been released yet: run `labs release {name}` first.",
+    )
+
+
+def keep_source(lab: LabSource) -> None:
+    """Keep the source of a lab that is being released."""
+    with folder_atomically(ReleasedLab(lab.name, course_folder()).released_source_folder) as new:
+        shutil.copy(lab.notebook_path, new)
+        shutil.copy(lab.items_path, new)
+
+
+def _translate(released: NotebookNode, source: NotebookNode, language: str) -> None:
+    """Put the texts of another language into a released lab."""
     if language == language_of(released):
         return
     texts = [cell.source for cell in source.cells if language in cell.metadata.get("tags", [])]
@@ -76,46 +178,6 @@ def _speak(released: NotebookNode, source: NotebookNode, language: str) -> None:
 def language_of(notebook: NotebookNode) -> str:
     """Return the language that a released notebook names in its parameters cell."""
     return language_named({cell.source.strip() for cell in notebook.cells})
-
-
-def marked_notebooks(lab: str, config: Any, db_url: str) -> dict[str, NotebookNode]:
-    """Return, for each language, the released lab with its hidden tests, as it is marked.
-
-    Parameters
-    ----------
-    lab : str
-    config : traitlets.config.Config
-    db_url : str
-        The gradebook's address.
-    """
-    from nbgrader import preprocessors as stock
-
-    resources = {"nbgrader": {"notebook": lab, "assignment": lab, "db_url": db_url}}
-    notebooks = {}
-    for language in LANGUAGES:
-        notebook = released_notebook(lab, language)
-        for step in (stock.OverwriteCells, stock.CheckCellMetadata):
-            notebook, _ = step(config=config).preprocess(notebook, resources)
-        notebooks[language] = notebook
-    return notebooks
-
-
-def grade_ids(lab: str) -> set[str]:
-    """Return the names that nbgrader may know cells of a released lab by."""
-    items = read_items(keys_folder(lab) / "items.yaml").items
-    scored = [name for name, item in items.items() if item.scored]
-    return {*scored, *(f"{name}_check" for name in scored)}
-
-
-def require_release(api: Any, lab: str) -> None:
-    """Refuse a lab that has not been released."""
-    with api.gradebook as gradebook:
-        known = {assignment.name for assignment in gradebook.assignments}
-    if lab not in known or not keys_folder(lab).exists():
-        raise CourseError(
-            vi=f"Bài {lab} chưa được phát: hãy phát bài trước.",
-            en=f"Lab {lab} has not been released yet: run `labs release {lab}` first.",
-        )
 
 
 def language_named(sources: Collection[Any]) -> str:

@@ -9,14 +9,14 @@ from grading.report.groups import LEAST, few
 from grading.report.items import blanks
 from grading.report.page import Section, percent
 from grading.report.table import Cell, Table
-from grading.report.words import word
+from grading.report.words import TEXTS
 from lab_utils.language import pick
 
 
 def completion(lab: LabClass, language: str) -> Section:
     """Return the section on one lab; the only one for a class below five."""
     share = lab.handed_in / lab.enrolled
-    says = word(
+    says = TEXTS.say(
         "completion_says",
         language,
         handed=lab.handed_in,
@@ -25,9 +25,9 @@ def completion(lab: LabClass, language: str) -> Section:
     )
     words = [says]
     if lab.waiting:
-        words.append(word("written_wait", language, count=lab.waiting))
+        words.append(TEXTS.say("written_wait", language, count=lab.waiting))
     if len(lab.people) < LEAST:
-        words.append(word("too_few", language))
+        words.append(TEXTS.say("too_few", language))
     counts: dict[str, int] = {
         "enrolled": lab.enrolled,
         "handed_in": lab.handed_in,
@@ -35,25 +35,29 @@ def completion(lab: LabClass, language: str) -> Section:
         "waiting": lab.waiting,
     }
     counts |= {name: one for name in ("damaged", "skipped") if (one := getattr(lab, name))}
-    rows: list[tuple[Cell, ...]] = [(word(name, language), one) for name, one in counts.items()]
+    rows: list[tuple[Cell, ...]] = [
+        (TEXTS.say(name, language), one) for name, one in counts.items()
+    ]
     if len(lab.people) >= LEAST:
         # Their sum would tell what the table of questions does not: a number below five.
         nobody = few(0, len(lab.people))
         left = sum(blanks(lab, name) != nobody for name in lab.scored)
-        rows.append((word("blanks", language), left))
-    heading = word("completion", language)
-    table = Table("completion", heading, (word("what", language), word("count", language)), rows)
+        rows.append((TEXTS.say("blanks", language), left))
+    heading = TEXTS.say("completion", language)
+    table = Table(
+        "completion", heading, (TEXTS.say("what", language), TEXTS.say("count", language)), rows
+    )
     return Section("part-completion", heading, words, tables=[table])
 
 
 def overview(labs: Sequence[LabClass], language: str) -> Section:
     """Return the section of the page that goes before all labs."""
-    heading = word("completion", language)
+    heading = TEXTS.say("completion", language)
     names = ("lab", "lab_title", "enrolled", "handed_in", "marked", "waiting")
     rows: list[tuple[Cell, ...]] = [
         (
-            one.lab,
-            pick(one.declaration.title, language),
+            one.lab.name,
+            pick(one.lab.declaration.title, language),
             one.enrolled,
             one.handed_in,
             one.marked,
@@ -61,6 +65,6 @@ def overview(labs: Sequence[LabClass], language: str) -> Section:
         )
         for one in labs
     ]
-    columns = tuple(word(name, language) for name in names)
+    columns = tuple(TEXTS.say(name, language) for name in names)
     table = Table("completion", heading, columns, rows, texts=frozenset({0, 1}))
     return Section("part-completion", heading, tables=[table])

@@ -10,19 +10,21 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from html import escape
 from itertools import islice, pairwise
-from pathlib import Path
 from typing import Any
 
 from grading.course.enrolled import trainees
 from grading.course.errors import CourseError
-from grading.course.labs import lab_folder
 from grading.course.nbgrader_config import open_course
 from grading.course.paths import CoursePaths
-from grading.marking.gradebook import Marks
-from grading.release.released_lab import keys_folder, language_named, require_release
+from grading.marking.gradebook import GradebookWriter
+from grading.release.released_lab import (
+    ReleasedLab,
+    language_named,
+    released_labs,
+    require_in_gradebook,
+)
 from lab_utils.language import pick
 from lab_utils.questions.answers_file import AnswersFile, AnswersFileError, answered, usable
-from lab_utils.questions.items_file import Declaration, read_items
 from lab_utils.questions.kinds import Item, Text
 from lab_utils.questions.wording import say
 
@@ -68,8 +70,7 @@ class LabClass:
 
     Attributes
     ----------
-    declaration : Declaration
-        The lab as it was released.
+    lab : ReleasedLab
     enrolled, handed_in, marked, waiting : int
         People; waiting are those whose written answers wait for a person.
     damaged : int
@@ -79,7 +80,7 @@ class LabClass:
     people : list of Person
     """
 
-    declaration: Declaration
+    lab: ReleasedLab
     enrolled: int
     handed_in: int
     marked: int = 0
@@ -89,11 +90,6 @@ class LabClass:
     people: list[Person] = field(default_factory=list)
 
     @property
-    def lab(self) -> str:
-        """Its name."""
-        return self.declaration.lab
-
-    @property
     def scored(self) -> dict[str, Item]:
         """Items that count in the report: written ones once all of them are marked.
 
@@ -101,48 +97,46 @@ class LabClass:
         """
         return {
             name: item
-            for name, item in self.declaration.items.items()
+            for name, item in self.lab.declaration.items.items()
             if item.scored and not (self.waiting and isinstance(item, Text))
         }
 
 
-def is_marked(lab: str) -> bool:
-    """Whether a lab is released and a submission of it is marked."""
+def marked_labs() -> list[ReleasedLab]:
+    """Return the released labs of which a submission is marked."""
     api = open_course()
-    return keys_folder(lab).exists() and bool(api.get_autograded_students(lab))
+    return [lab for lab in released_labs().values() if api.get_autograded_students(lab.name)]
 
 
-def gather(lab: str) -> LabClass:
+def gather(lab: ReleasedLab) -> LabClass:
     """Read what a class did in a lab.
 
     Raises
     ------
     CourseError
-        If there is no such lab, it is not released, or nothing of it is marked.
+        If it is not in the gradebook, or nothing of it is marked.
     """
-    lab_folder(lab)
     api = open_course()
-    require_release(api, lab)
-    submitted = api.get_submitted_students(lab)
-    marked = sorted(api.get_autograded_students(lab) & submitted)
+    require_in_gradebook(api, lab)
+    submitted = api.get_submitted_students(lab.name)
+    marked = sorted(api.get_autograded_students(lab.name) & submitted)
     if not marked:
         raise CourseError(
-            vi=f"Bài {lab} chưa được chấm: hãy chấm bài trước.",
-            en=f"Lab {lab} has not been marked yet: run `labs mark {lab}` first.",
+            vi=f"Bài {lab.name} chưa được chấm: hãy chấm bài trước.",
+            en=f"Lab {lab.name} has not been marked yet: run `labs mark {lab.name}` first.",
         )
-    declaration = read_items(keys_folder(lab) / "items.yaml")
     about = _professions_and_units()
     if not about:  # a course without accounts of its own
         with api.gradebook as gradebook:
             about = dict.fromkeys((student.id for student in gradebook.students), ("", ""))
-    reading = _Reading(api.coursedir, declaration)
+    reading = _Reading(lab)
     people: list[Person] = []
     waiting = 0
-    with closing(Marks(api.coursedir.db_url, lab, api.config)) as marks:
+    with closing(GradebookWriter(api, lab)) as gradebook:
         left = iter(marked)
         while some := list(islice(left, 500)):
-            sheets = marks.sheets(some)
-            waiting += sum(bool(one.waiting) for one in marks.standings(some).values())
+            sheets = gradebook.sheets(some)
+            waiting += sum(bool(one.waiting) for one in gradebook.entries(some).values())
             for trainee in some:
                 points = {
                     name.removesuffix("_check"): score
@@ -151,7 +145,7 @@ def gather(lab: str) -> LabClass:
                 people += reading.person(trainee, points, *about.get(trainee, ("", "")))
     enrolled = len(about.keys() | submitted)
     return LabClass(
-        declaration,
+        lab,
         enrolled,
         len(submitted),
         len(marked),
@@ -171,23 +165,19 @@ def _professions_and_units() -> dict[str, tuple[str, str]]:
 class _Reading:
     """Reads submissions one by one, and counts what cannot be read."""
 
-    def __init__(self, places: Any, declaration: Declaration) -> None:
-        self._places = places
-        self._lab = declaration.lab
-        self._items = declaration.items
+    def __init__(self, lab: ReleasedLab) -> None:
+        self._lab = lab
+        self._items = lab.declaration.items
         self.damaged = self.skipped = 0
 
     def person(
         self, trainee: str, points: dict[str, float], profession: str, unit: str
     ) -> Iterator[Person]:
         """Yield a person, unless their files are damaged."""
-        submitted, marked = (
-            Path(self._places.format_path(step, trainee, self._lab))
-            for step in (self._places.submitted_directory, self._places.autograded_directory)
-        )
+        submitted, marked = self._lab.submitted_folder(trainee), self._lab.marked_folder(trainee)
         try:
-            found = AnswersFile(submitted, self._lab, "en").read()
-            notebook = json.loads((marked / f"{self._lab}.ipynb").read_bytes())
+            found = AnswersFile(submitted, self._lab.name, "en").read()
+            notebook = json.loads((marked / f"{self._lab.name}.ipynb").read_bytes())
         except (AnswersFileError, OSError, ValueError):
             self.damaged += 1
             return

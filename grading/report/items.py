@@ -9,7 +9,7 @@ from grading.report.groups import LEAST, few
 from grading.report.page import Section, percent
 from grading.report.statistics import item_rest, mean_limits
 from grading.report.table import Cell, Table
-from grading.report.words import word
+from grading.report.words import TEXTS
 from lab_utils.language import pick
 
 
@@ -27,7 +27,7 @@ def items(lab: LabClass, language: str) -> Section:
     for number, (name, item) in enumerate(lab.scored.items(), start=1):
         points = [person.points[name] for person in lab.people]
         rest = [total - one for total, one in zip(totals, points, strict=True)]
-        label = word("question", language, number=number)
+        label = TEXTS.say("question", language, number=number)
         found[label] = mean_limits([one / item.points for one in points])
         blank = blanks(lab, name)
         rows.append(
@@ -47,15 +47,15 @@ def items(lab: LabClass, language: str) -> Section:
     names += ["blank_people", "blank_share", "discrimination"]
     table = Table(
         "items",
-        word("items", language),
-        tuple(word(name, language) for name in names),
+        TEXTS.say("items", language),
+        tuple(TEXTS.say(name, language) for name in names),
         rows,
         texts=frozenset({0, 1}),
         decimals={2: 0, 8: 2},
     )
-    measure = word("mean_measure", language)
+    measure = TEXTS.say("mean_measure", language)
     hardest, easiest = (end(found, key=lambda one: found[one].value) for end in (min, max))
-    says = word(
+    says = TEXTS.say(
         "items_say",
         language,
         hardest=hardest,
@@ -65,10 +65,10 @@ def items(lab: LabClass, language: str) -> Section:
     )
     return Section(
         "part-items",
-        word("items", language),
+        TEXTS.say("items", language),
         pictures=[(forest(found, language, measure=measure), says)],
         tables=[table],
-        notes=[word("discrimination_says", language, people=len(lab.people))],
+        notes=[TEXTS.say("discrimination_says", language, people=len(lab.people))],
     )
 
 
@@ -96,14 +96,14 @@ def mistakes(lab: LabClass, language: str) -> Section:
                 100 * count / base if isinstance(shown, int) else None,
             )
         )
-    heading = word("mistakes", language)
+    heading = TEXTS.say("mistakes", language)
     if not rows:
-        return Section("part-mistakes", heading, [word("no_mistakes", language)])
+        return Section("part-mistakes", heading, [TEXTS.say("no_mistakes", language)])
     columns = tuple(
-        word(name, language) for name in ("number", "mistake", "people", "share_answered")
+        TEXTS.say(name, language) for name in ("number", "mistake", "people", "share_answered")
     )
     table = Table("mistakes", heading, columns, rows, texts=frozenset({0, 1}))
     number, _, people_shown, _ = rows[0]
-    question = word("question", language, number=number)
-    says = word("mistakes_say", language, number=question, people=people_shown)
+    question = TEXTS.say("question", language, number=number)
+    says = TEXTS.say("mistakes_say", language, number=question, people=people_shown)
     return Section("part-mistakes", heading, [says], tables=[table])

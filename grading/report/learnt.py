@@ -12,13 +12,12 @@ from typing import Any
 from grading.course.errors import CourseError
 from grading.course.nbgrader_config import open_course
 from grading.marking.worker_client import ScoreError, Scorer
-from grading.release.released_lab import grade_ids, keys_folder, marked_notebooks
 from grading.report.gather import LabClass, Person
 from grading.report.groups import LEAST, leave_room
 from grading.report.page import Section, percent
 from grading.report.statistics import paired_difference
 from grading.report.table import Cell, Table
-from grading.report.words import word
+from grading.report.words import TEXTS
 from lab_utils.accuracy import Estimate, wilson
 from lab_utils.language import LANGUAGES, pick
 from lab_utils.numbers import format_number
@@ -63,7 +62,7 @@ def pairs(lab: LabClass) -> list[Pair]:
         If the lab does not run.
     """
     found = []
-    for name, guess in lab.declaration.items.items():
+    for name, guess in lab.lab.declaration.items.items():
         end = lab.scored.get(guess.again)
         if end is None:
             continue
@@ -95,21 +94,20 @@ def _pair(people: list[Person], guess: str, end: Item, right: set[str], by_lot: 
 def _right(lab: LabClass, end: Item, values: Iterable[Any]) -> set[str]:
     """Return those of the values (as JSON) that earn full points as an answer to an item."""
     api = open_course()
-    notebooks = marked_notebooks(lab.lab, api.config, api.coursedir.db_url)
+    notebooks = lab.lab.marked_notebooks(api.config, api.coursedir.db_url)
     language = LANGUAGES[0]
-    source = keys_folder(lab.lab) / "items.yaml"
     try:
-        scorer = Scorer({language: notebooks[language]}, source, lab.lab, grade_ids(lab.lab))
+        scorer = Scorer(lab.lab, {language: notebooks[language]})
     except ScoreError as error:
         raise CourseError(
-            vi=f"Không chạy được bài {lab.lab}: {error.say('vi')}",
-            en=f"Lab {lab.lab} cannot be run: {error.say('en')}",
+            vi=f"Không chạy được bài {lab.lab.name}: {error.say('vi')}",
+            en=f"Lab {lab.lab.name} cannot be run: {error.say('en')}",
         ) from error
     right = set()
     try:
         for text in {_text(value) for value in values}:
             with tempfile.TemporaryDirectory() as folder:
-                AnswersFile(Path(folder), lab.lab, language).record(end, json.loads(text))
+                AnswersFile(Path(folder), lab.lab.name, language).record(end, json.loads(text))
                 points = scorer.points(Path(folder), language)[f"{end.name}_check"]
             if points is not None and points >= end.points - 1e-9:
                 right.add(text)
@@ -126,14 +124,14 @@ def learnt(lab: LabClass, language: str) -> Section:
     """Return the section on what was learnt; the class has five people or more."""
     from lab_utils.plots import forest
 
-    heading, found = word("learnt", language), pairs(lab)
+    heading, found = TEXTS.say("learnt", language), pairs(lab)
     if not found:
-        return Section("part-learnt", heading, [word("no_guess", language)])
+        return Section("part-learnt", heading, [TEXTS.say("no_guess", language)])
     numbers = {name: number for number, name in enumerate(lab.scored, start=1)}
     rows: list[tuple[Cell, ...]] = []
     words, drawn = [], {}
     for one in found:
-        number = word("question", language, number=numbers[one.end])
+        number = TEXTS.say("question", language, number=numbers[one.end])
         shares = [100 * share for share in (one.before.value, one.after.value)]
         rise = [100 * end for end in (one.rise.value, one.rise.low, one.rise.high)]
         label = pick(lab.scored[one.end].label, language)
@@ -141,14 +139,14 @@ def learnt(lab: LabClass, language: str) -> Section:
         value, low, high = (format_number(end, language, 1) for end in rise)
         before, after = (percent(share.value, language) for share in (one.before, one.after))
         says = {"before": before, "after": after, "rise": value, "low": low, "high": high}
-        words.append(word("learnt_says", language, number=number, people=one.people, **says))
-        drawn[word("before_row", language, number=number)] = one.before
-        drawn[word("after_row", language, number=number)] = one.after
-    picture = forest(drawn, language, measure=word("right", language))
+        words.append(TEXTS.say("learnt_says", language, number=number, people=one.people, **says))
+        drawn[TEXTS.say("before_row", language, number=number)] = one.before
+        drawn[TEXTS.say("after_row", language, number=number)] = one.after
+    picture = forest(drawn, language, measure=TEXTS.say("right", language))
     names = ("number", "label", "people", "before", "after", "rise", "low", "high")
-    columns = tuple(word(name, language) for name in names)
+    columns = tuple(TEXTS.say(name, language) for name in names)
     table = Table("learnt", heading, columns, rows, texts=frozenset({0, 1}))
-    notes = [word("learnt_limits", language)]
+    notes = [TEXTS.say("learnt_limits", language)]
     if any(one.by_lot for one in found):
-        notes.append(word("by_lot", language))
+        notes.append(TEXTS.say("by_lot", language))
     return Section("part-learnt", heading, [], [(picture, " ".join(words))], [table], notes)

@@ -10,7 +10,7 @@ from grading.report.groups import Groups, safe_groups
 from grading.report.page import Section, percent
 from grading.report.statistics import mean_limits
 from grading.report.table import Cell, Table
-from grading.report.words import word
+from grading.report.words import TEXTS
 from lab_utils.accuracy import Estimate
 from lab_utils.language import pick
 
@@ -29,9 +29,9 @@ def marks(lab: LabClass, language: str) -> Section:
     )
     section = Section(
         "part-marks",
-        word("marks", language),
+        TEXTS.say("marks", language),
         [
-            word(
+            TEXTS.say(
                 "marks_say",
                 language,
                 people=len(shares),
@@ -59,11 +59,12 @@ def _add(
     from lab_utils.plots import forest
 
     if not groups:
-        section.words.append(word("no_groups", language, by=word(by, language)))
+        section.words.append(TEXTS.say("no_groups", language, by=TEXTS.say(by, language)))
         return
-    called = {"": word("not_given", language), **names}
+    called = {"": TEXTS.say("not_given", language), **names}
     labels = {
-        key: word("others", language) if key is None else called.get(key, key) for key in groups
+        key: TEXTS.say("others", language) if key is None else called.get(key, key)
+        for key in groups
     }
     found = {
         key: mean_limits([shares[number] for number in group]) for key, group in groups.items()
@@ -79,20 +80,22 @@ def _add(
         )
         for key in ordered
     ]
-    columns = tuple(word(name, language) for name in (by, "people", "mean_share", "low", "high"))
-    caption = word(f"by_{by}", language)
+    columns = tuple(
+        TEXTS.say(name, language) for name in (by, "people", "mean_share", "low", "high")
+    )
+    caption = TEXTS.say(f"by_{by}", language)
     section.tables.append(Table(by, caption, columns, rows))
     largest = set(sorted(groups, key=lambda key: -len(groups[key]))[:_MOST_DRAWN])
     drawn = [key for key in ordered if key in largest]
     picture = forest(
         {labels[key]: found[key] for key in drawn},
         language,
-        measure=word("mean_measure", language),
+        measure=TEXTS.say("mean_measure", language),
         counts={labels[key]: len(groups[key]) for key in drawn},
         overall=overall,
     )
     lowest, highest = (end(groups, key=lambda key: found[key].value) for end in (min, max))
-    says = word(
+    says = TEXTS.say(
         "groups_say",
         language,
         lowest=labels[lowest],
@@ -101,5 +104,5 @@ def _add(
         high=percent(found[highest].value, language),
     )
     if len(drawn) < len(groups):
-        says += " " + word("largest", language, count=len(drawn))
+        says += " " + TEXTS.say("largest", language, count=len(drawn))
     section.pictures.append((picture, f"{caption}. {says}"))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from grading.course.page_templates import template
 from grading.report.table import Table
-from grading.report.words import word
+from grading.report.words import TEXTS
 from lab_utils.numbers import format_number
 
 if TYPE_CHECKING:
@@ -57,11 +57,11 @@ def page(title: str, sections: list[Section], made: str, file: str, language: st
     return template("report.html").render(
         language=language,
         title=title,
-        made=word("made", language, date=made),
+        made=TEXTS.say("made", language, date=made),
         file=file,
         overview=file == "index",
         words={
-            name: word(name, language)
+            name: TEXTS.say(name, language)
             for name in ("contents", "all_labs", "table_file", "hidden", "files")
         },
         sections=[

@@ -7,28 +7,28 @@ from grading.report.groups import LEAST, few
 from grading.report.page import Section
 from grading.report.statistics import quartiles
 from grading.report.table import Cell, Table
-from grading.report.words import word
+from grading.report.words import TEXTS
 from lab_utils.numbers import format_number
 
 
 def time_spent(lab: LabClass, language: str) -> Section:
     """Return the section on time; the class has five people or more."""
-    heading = word("time", language)
+    heading = TEXTS.say("time", language)
     known = [person.minutes for person in lab.people if person.minutes is not None]
     if len(known) < LEAST:
-        return Section("part-time", heading, [word("no_time", language)])
+        return Section("part-time", heading, [TEXTS.say("no_time", language)])
     found = quartiles(known)
     low, median, high = (format_number(minutes, language, 0) for minutes in found)
     # The exact number would tell how many few gave less than two answers.
     people = few(len(known), len(lab.people))
     says = {"low": low, "median": median, "high": high, "people": people}
-    row: tuple[Cell, ...] = (lab.lab, people, *found)
+    row: tuple[Cell, ...] = (lab.lab.name, people, *found)
     names = ("lab", "people", "quartile_low", "median", "quartile_high")
-    columns = tuple(word(name, language) for name in names)
+    columns = tuple(TEXTS.say(name, language) for name in names)
     return Section(
         "part-time",
         heading,
-        [word("time_says", language, **says)],
+        [TEXTS.say("time_says", language, **says)],
         tables=[Table("time", heading, columns, [row], decimals={2: 0, 3: 0, 4: 0})],
-        notes=[word("time_limits", language, gap=LONGEST_GAP)],
+        notes=[TEXTS.say("time_limits", language, gap=LONGEST_GAP)],
     )

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from lab_utils.language import pick
+from lab_utils.language import Texts
 
-TEXTS: dict[str, dict[str, str]] = {
+_TWINS = {
     "title": {"vi": "Báo cáo lớp: {title}", "en": "Class report: {title}"},
     "overview": {"vi": "Báo cáo lớp", "en": "Class report"},
     "made": {"vi": "Lập ngày {date}.", "en": "Made on {date}."},
@@ -182,7 +182,4 @@ TEXTS: dict[str, dict[str, str]] = {
     "quartile_high": {"vi": "Tứ phân vị trên (phút)", "en": "Upper quartile (minutes)"},
 }
 
-
-def word(name: str, language: str, **values: object) -> str:
-    """Return the text of that name in one language, with its blanks filled."""
-    return pick(TEXTS[name], language).format(**values)
+TEXTS = Texts(_TWINS)

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
 from grading.course.errors import CourseError
-from grading.course.labs import lab_names
 from grading.course.paths import course_folder
+from grading.release.released_lab import ReleasedLab, released_lab
 from grading.report.completion import completion, overview
-from grading.report.gather import LabClass, gather, is_marked
+from grading.report.gather import LabClass, gather, marked_labs
 from grading.report.groups import LEAST
 from grading.report.items import items, mistakes
 from grading.report.learnt import learnt
 from grading.report.marks import marks
 from grading.report.page import Section, page
 from grading.report.time_spent import time_spent
-from grading.report.words import word
+from grading.report.words import TEXTS
+from lab_utils.files import folder_atomically
 from lab_utils.language import pick
 
 
@@ -47,34 +47,37 @@ def write_report(
     CourseError
         If a lab is not there, not released or not marked, or nothing is marked.
     """
-    chosen = list(labs) or [lab for lab in lab_names() if is_marked(lab)]
+    chosen = [released_lab(name) for name in labs] or marked_labs()
     if not chosen:
         raise CourseError(
             vi="Chưa chấm bài nào: hãy thu bài và chấm trước.",
             en="No lab has been marked yet: run `labs mark LAB` first.",
         )
     folder = course_folder() / "report"
-    new = folder.with_name(".report.new")
-    shutil.rmtree(new, ignore_errors=True)
-    new.mkdir(parents=True)
+    with folder_atomically(folder) as new:
+        _write_labs(new, chosen, language, say)
+    return folder / "index.html"
+
+
+def _write_labs(
+    new: Path, chosen: Sequence[ReleasedLab], language: str, say: Callable[[str], None]
+) -> None:
+    """Write a page for each lab, and the one that goes before them."""
     known = []
     for lab in chosen:
         found = gather(lab)
         _write(
             new,
-            lab,
-            word("title", language, title=pick(found.declaration.title, language)),
+            lab.name,
+            TEXTS.say("title", language, title=pick(lab.declaration.title, language)),
             sections(found, language),
             language,
         )
         # Thousands of people are held for one lab at a time.
         found.people.clear()
         known.append(found)
-        say(lab)
-    _write(new, "index", word("overview", language), [overview(known, language)], language)
-    shutil.rmtree(folder, ignore_errors=True)
-    new.rename(folder)
-    return folder / "index.html"
+        say(lab.name)
+    _write(new, "index", TEXTS.say("overview", language), [overview(known, language)], language)
 
 
 def sections(lab: LabClass, language: str) -> list[Section]:

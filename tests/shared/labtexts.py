@@ -26,7 +26,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import yaml
 
-from grading.course.labs import lab_folder
+from grading.course.labs import lab_source
 from grading.course.paths import PROJECT
 from lab_utils import data
 from lab_utils.language import LANGUAGES
@@ -92,7 +92,7 @@ class LabTexts:
 
     def __init__(self, lab: str) -> None:
         self.name = lab
-        self.folder = lab_folder(lab)
+        self.folder = lab_source(lab).folder
         self.items: dict[str, Any] = dict(read_items(self.folder / "items.yaml").items)
         notebook = (self.folder / f"{lab}.ipynb").read_text(encoding="utf-8")
         self.cells: list[dict[str, Any]] = json.loads(notebook)["cells"]

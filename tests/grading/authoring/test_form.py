@@ -235,8 +235,8 @@ def _other_lab(folder: Path) -> None:
 
 
 FOLDER: dict[str, tuple[Callable[[Path], object], str]] = {
-    "no items": (_missing_items, "items.yaml is missing; it must stand beside the notebook"),
-    "unknown kind": (_unknown_kind, "items.yaml, item 'urgent': kind is 'essay'; expected one of"),
+    "no items": (_missing_items, "Không có tệp items.yaml.\nitems.yaml is missing."),
+    "unknown kind": (_unknown_kind, "items.yaml, item 'urgent': kind là 'essay'; chỉ có"),
     "other lab": (_other_lab, "items.yaml says lab: 91_other; the folder is 90_small"),
     "no notebook": (
         lambda folder: (folder / "90_small.ipynb").rename(folder / "lab.ipynb"),
@@ -309,7 +309,7 @@ def test_an_untouched_lab_has_no_problem(small: Path) -> None:
 
 @pytest.mark.parametrize("lab", labs.lab_names())
 def test_no_lab_of_the_project_has_a_problem(lab: str) -> None:
-    assert check_form(labs.lab_folder(lab)) == []
+    assert check_form(labs.lab_source(lab).folder) == []
 
 
 def test_a_lab_has_the_name_of_its_folder(small: Path, tmp_path: Path) -> None:

@@ -25,7 +25,7 @@ class Demo:
 
     def __init__(self, lab: str, folder: Path) -> None:
         self.lab, self.folder = lab, folder
-        source = labs.lab_folder(lab)
+        source = labs.lab_source(lab).folder
         self.items = read_items(source / "items.yaml").items
         with check.run_copy(source, "vi", solved=True) as (run, _):
             self.trainees = demo.invent_class(

@@ -32,7 +32,7 @@ def test_a_lab_is_a_folder_with_items(tmp_path: Path, monkeypatch: pytest.Monkey
         (tmp_path / name / "items.yaml").touch()
     monkeypatch.setattr(paths, "NOTEBOOKS", tmp_path)
     assert labs.lab_names() == ["01_a", "02_b"]
-    assert labs.lab_folder("02_b") == tmp_path / "02_b"
+    assert labs.lab_source("02_b").folder == tmp_path / "02_b"
 
 
 @pytest.mark.parametrize(
@@ -41,13 +41,13 @@ def test_a_lab_is_a_folder_with_items(tmp_path: Path, monkeypatch: pytest.Monkey
 )
 def test_only_a_name_from_the_list_becomes_a_path(small_copy: Path, name: str) -> None:
     with pytest.raises(errors.CourseError) as caught:
-        labs.lab_folder(name)
+        labs.lab_source(name)
     assert caught.value.say("en") == f"There is no lab {name!r}. The labs are: 90_small."
 
 
 def test_an_absolute_path_is_no_lab(small_copy: Path) -> None:
     with pytest.raises(errors.CourseError, match="The labs are: 90_small"):
-        labs.lab_folder(str(small_copy))
+        labs.lab_source(str(small_copy))
 
 
 def test_the_trainees_side_knows_neither_gradebook_nor_sources() -> None:

@@ -25,7 +25,7 @@ def test_each_lab_prints_its_minutes_and_who_it_is_for() -> None:
     words = {"doctor": "bác sĩ", "nurse": "điều dưỡng", "pharmacist": "dược sĩ"}
     words |= {"manager": "nhà quản lý", "lecturer": "giảng viên"}
     for name, plan in read_syllabus().labs.items():
-        path = labs.lab_folder(name) / f"{name}.ipynb"
+        path = labs.lab_source(name).notebook_path
         opening = nbformat.read(path, as_version=4).cells[0].source
         assert f"{plan.minutes} phút" in opening, name
         whom = re.search(r"\*\*Dành cho:\*\* (.*?)\.\n", opening)

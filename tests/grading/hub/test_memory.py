@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import sys
 
-from grading.course.labs import lab_folder
+from grading.course.labs import lab_source
 from grading.course.paths import PROJECT
 from grading.hub import HUB
 
@@ -35,7 +35,7 @@ print(json.dumps(sorted(sys.modules)))
 
 def test_the_kernel_of_lab_02_is_spared_libraries_and_debugger(hub):
     person = hub.person("hocvien03")
-    shutil.copytree(lab_folder(LAB), hub.course / "homes/hocvien03" / LAB)
+    shutil.copytree(lab_source(LAB).folder, hub.course / "homes/hocvien03" / LAB)
     found = json.loads(
         person.run(f"""
 import json, os, sys

@@ -16,7 +16,7 @@ from nbformat.v4 import new_code_cell, new_notebook
 
 from grading.labrun.lab_run import LabRun, LabRunError, Outputs
 from grading.marking.marked_notebook import MarkedLab
-from grading.release.released_lab import marked_notebooks
+from grading.release.released_lab import released_lab
 
 ITEMS = """
 lab: 91_cells
@@ -25,7 +25,7 @@ items:
   a: {kind: number, label: A, points: 1}
   b: {kind: number, label: B, points: 1}
 """
-OPENING = "from lab_utils.questions.ask import open_lab\nlab = open_lab('vi')"
+OPENING = "from lab_utils.questions import open_lab\nlab = open_lab('vi')"
 
 
 def entry(value: Any) -> dict[str, Any]:
@@ -154,7 +154,7 @@ def test_a_lab_that_cannot_be_marked_is_named(folder: Path, cells: list[str], sa
 @pytest.fixture(scope="module")
 def small_notebook(new_course: Callable, released_once: Path) -> nbformat.NotebookNode:
     api = new_course(released_once).open()
-    return marked_notebooks("90_small", api.config, api.coursedir.db_url)["vi"]
+    return released_lab("90_small").marked_notebooks(api.config, api.coursedir.db_url)["vi"]
 
 
 numbers = st.one_of(st.floats(0, 1000), st.integers(0, 1000), st.text(max_size=5))

@@ -38,7 +38,7 @@ def hand_in(one: Any, trainee: str, answers: dict[str, Any], at: datetime | None
         (one.submitted(trainee) / "timestamp.txt").write_text(text, encoding="utf-8")
 
 
-def mark(one: Any, **options: Any) -> dict[str, steps.Mark]:
+def mark(one: Any, **options: Any) -> dict[str, steps.MarkingResult]:
     one.open()
     return {result.trainee: result for result in steps.mark(LAB, **options)}
 

@@ -15,8 +15,8 @@ from grading.authoring.invented_answers import draw
 from grading.exchange import steps
 from grading.marking.stock_nbgrader import mark_both_ways
 from grading.marking.worker_client import ScoreError, Scorer, scorer_for
-from grading.release.released_lab import grade_ids, marked_notebooks
-from lab_utils.questions.ask import Lab
+from grading.release.released_lab import released_lab
+from lab_utils.questions import Lab
 
 DRAWN = 12
 
@@ -54,16 +54,16 @@ def test_the_small_lab_gets_the_marks_of_stock_nbgrader(
 def lab(new_course: Callable, released_once: Path) -> Any:
     """The released small lab with its hidden tests, as marking has it."""
     api = new_course(released_once).open()
-    return marked_notebooks("90_small", api.config, api.coursedir.db_url)["vi"]
+    return released_lab("90_small").marked_notebooks(api.config, api.coursedir.db_url)["vi"]
 
 
-def start(lab: Any, items: Path) -> Scorer:
-    return Scorer({"vi": lab}, items, "90_small", grade_ids("90_small"))
+def start(lab: Any) -> Scorer:
+    return Scorer(released_lab("90_small"), {"vi": lab})
 
 
 @pytest.fixture
-def scorer(lab: Any, small: Path) -> Iterator[Scorer]:
-    scorer = start(lab, small / "items.yaml")
+def scorer(lab: Any) -> Iterator[Scorer]:
+    scorer = start(lab)
     yield scorer
     scorer.stop()
 
@@ -121,10 +121,10 @@ def test_a_folder_name_with_spaces_and_vietnamese_letters_is_read(
 def test_a_scorer_is_kept_until_the_lab_changes_or_its_worker_dies(
     lab: Any, small: Path, tmp_path: Path
 ) -> None:
-    items = Path(shutil.copy(small / "items.yaml", tmp_path))
+    released = released_lab("90_small")
 
     def running() -> Scorer:
-        return scorer_for(lab, items, "90_small", "vi")
+        return scorer_for(released, lab, "vi")
 
     first = running()
     assert running() is first
@@ -133,25 +133,24 @@ def test_a_scorer_is_kept_until_the_lab_changes_or_its_worker_dies(
     second = running()
     assert second is not first
     second.outputs(folder_of(tmp_path / "an", small, {"dose": 250}), "vi")
+    items = released.items_path
     items.write_text(items.read_text(encoding="utf-8") + "\n# changed\n", encoding="utf-8")
     assert running() is not second
 
 
-def test_data_that_change_give_another_version_and_another_scorer(
-    lab: Any, small: Path, tmp_path: Path
-) -> None:
+def test_data_that_change_give_another_version_and_another_scorer(lab: Any, tmp_path: Path) -> None:
     doses = tmp_path / "doses.csv"
     doses.write_text("250")
     [opening] = [cell for cell in lab.cells if "open_lab(" in cell.source]
     opening.source += f"\nimport pandas as pd\nright_dose = pd.read_csv({str(doses)!r})"
-    first = start(lab, small / "items.yaml")
+    first = start(lab)
     assert first.current
     doses.write_text("300")
     assert not first.current
-    second = start(lab, small / "items.yaml")
+    second = start(lab)
     assert second.version != first.version
     doses.write_text("250")
-    assert start(lab, small / "items.yaml").version == first.version
+    assert start(lab).version == first.version
 
 
 def test_a_worker_that_died_is_named(scorer: Scorer, tmp_path: Path) -> None:
@@ -162,11 +161,11 @@ def test_a_worker_that_died_is_named(scorer: Scorer, tmp_path: Path) -> None:
         scorer.outputs(tmp_path, "vi")
 
 
-def test_a_lab_that_opens_no_lab_is_named(lab: Any, small: Path) -> None:
+def test_a_lab_that_opens_no_lab_is_named(lab: Any) -> None:
     for cell in lab.cells:
         cell.source = cell.source.replace("open_lab(language)", "None")
     with pytest.raises(ScoreError, match="one cell must open the lab"):
-        start(lab, small / "items.yaml")
+        start(lab)
 
 
 def test_a_cell_that_fails_or_prints_is_marked_as_nbgrader_would(
@@ -178,6 +177,6 @@ def test_a_cell_that_fails_or_prints_is_marked_as_nbgrader_would(
             cell.source = "1 / 0"
         elif name == "sign_check":
             cell.source = "import sys\nprint('x', file=sys.stderr)\n1.0"
-    scorer, folder = start(lab, small / "items.yaml"), folder_of(tmp_path / "an", small, {})
+    scorer, folder = start(lab), folder_of(tmp_path / "an", small, {})
     assert "ZeroDivisionError" in shown(scorer, lab, folder, "dose_check")
     assert '"stderr"' in shown(scorer, lab, folder, "sign_check")

@@ -30,4 +30,4 @@ def test_a_lab_without_marks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     assert "6 trong 6 học viên đã nộp bài" in page
     assert 'id="part-marks"' not in page
     with pytest.raises(CourseError, match="does not hold any lab"):
-        export.export(())
+        export(())
