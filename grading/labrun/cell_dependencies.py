@@ -1,4 +1,4 @@
-"""Which names a notebook's cell takes from the cells before it, and which it gives to others."""
+"""Which names a notebook's cell reads from the cells before it, and which it defines for others."""
 
 from __future__ import annotations
 
@@ -9,29 +9,29 @@ from dataclasses import dataclass, field
 
 
 @dataclass
-class Names:
+class CellNames:
     """The names of one cell.
 
     Attributes
     ----------
-    taken : set of str
-        Looked up when the cell runs, and not set by the cell itself before.
-    late : set of str
-        Looked up when a function of this cell is called, by whichever cell calls it.
-    given : set of str
-        Set by the cell.
-    changed : set of str
-        Perhaps changed in place: something is put into it, or it is told to do something.
+    read : set of str
+        Read when the cell runs, and not defined by the cell itself before.
+    read_in_functions : set of str
+        Read when a function of this cell is called, by whichever cell calls it.
+    defined : set of str
+        Assigned, imported, or the name of a function or class.
+    mutated : set of str
+        Perhaps changed in place: an item or attribute is assigned, or a method is called.
     """
 
-    taken: set[str] = field(default_factory=set)
-    late: set[str] = field(default_factory=set)
-    given: set[str] = field(default_factory=set)
-    changed: set[str] = field(default_factory=set)
+    read: set[str] = field(default_factory=set)
+    read_in_functions: set[str] = field(default_factory=set)
+    defined: set[str] = field(default_factory=set)
+    mutated: set[str] = field(default_factory=set)
 
 
-def names_of(source: str) -> Names:
-    """Read the names of a cell.
+def find_names(source: str) -> CellNames:
+    """Find the names of a cell.
 
     Parameters
     ----------
@@ -39,7 +39,7 @@ def names_of(source: str) -> Names:
 
     Returns
     -------
-    Names
+    CellNames
 
     Raises
     ------
@@ -48,24 +48,24 @@ def names_of(source: str) -> Names:
 
     Examples
     --------
-    >>> cell = names_of("import numpy as np\\nbest = np.max(scores)\\ntable['best'] = best")
-    >>> sorted(cell.taken), sorted(cell.given), sorted(cell.changed)
+    >>> cell = find_names("import numpy as np\\nbest = np.max(scores)\\ntable['best'] = best")
+    >>> sorted(cell.read), sorted(cell.defined), sorted(cell.mutated)
     (['scores', 'table'], ['best', 'np'], ['table'])
     """
-    names = Names()
+    names = CellNames()
     for statement in ast.parse(source).body:
         table = symtable.symtable(ast.unparse(statement), "<cell>", "exec")
-        inner = set(_looked_up_inside(table))
+        inner = set(_read_inside(table))
         here = {one.get_name() for one in table.get_symbols() if one.is_referenced()}
         here |= {
             node.target.id
             for node in ast.walk(statement)
             if isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Name)
         }
-        names.taken |= (here | inner) - names.given
-        names.late |= inner
-        names.changed |= set(_changed(statement))
-        names.given |= {
+        names.read |= (here | inner) - names.defined
+        names.read_in_functions |= inner
+        names.mutated |= set(_mutated(statement))
+        names.defined |= {
             one.get_name()
             for one in table.get_symbols()
             if one.is_assigned() or one.is_imported() or one.is_namespace()
@@ -73,14 +73,14 @@ def names_of(source: str) -> Names:
     return names
 
 
-def _looked_up_inside(table: symtable.SymbolTable) -> Iterator[str]:
-    """Names of the notebook that functions, classes and comprehensions in a statement look up."""
+def _read_inside(table: symtable.SymbolTable) -> Iterator[str]:
+    """Names of the notebook that functions, classes and comprehensions in a statement read."""
     for child in table.get_children():
         yield from (one.get_name() for one in child.get_symbols() if one.is_global())
-        yield from _looked_up_inside(child)
+        yield from _read_inside(child)
 
 
-def _changed(statement: ast.stmt) -> Iterator[str]:
+def _mutated(statement: ast.stmt) -> Iterator[str]:
     for node in ast.walk(statement):
         if isinstance(node, ast.Attribute | ast.Subscript) and isinstance(node.ctx, ast.Store):
             yield from _base(node)

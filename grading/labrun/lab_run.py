@@ -21,16 +21,16 @@ from IPython.display import display
 from IPython.utils.capture import capture_output
 from nbformat import NotebookNode
 
-from grading.labrun.cell_dependencies import Names, names_of
+from grading.labrun.cell_dependencies import CellNames, find_names
 from lab_utils.errors import BilingualError
-from lab_utils.questions.ask import Lab, Question
+from lab_utils.questions import Lab, Question
 
 Outputs = list[dict[str, Any]]
 Kept = TypeVar("Kept")
 
 # A cell's outputs are some kilobytes, and written answers differ from trainee to trainee.
 _MOST_KEPT = 500
-# Told to do something, these change nothing that another cell could see.
+# Calling a method on these types never changes what another cell sees.
 _UNCHANGEABLE = (Lab, Question, ModuleType, FunctionType, type)
 
 
@@ -42,7 +42,7 @@ class LabRunError(BilingualError, RuntimeError):
 class _Cell(Generic[Kept]):
     number: int
     code: list[CodeType]
-    names: Names
+    names: CellNames
     sets: set[str] = field(default_factory=set)
     # Each name that it needs, with the cell before it that sets the name last.
     needs: list[tuple[str, _Cell[Kept]]] = field(default_factory=list)
@@ -123,7 +123,7 @@ class LabRun(Generic[Kept]):
         """
         self._fresh = set()
         assert self._lab
-        self._lab.take(entries)
+        self._lab.use_entries(entries)
         written = {name: json.dumps(entry, sort_keys=True) for name, entry in entries.items()}
         results = {}
         for cell in self._cells:
@@ -142,7 +142,7 @@ class LabRun(Generic[Kept]):
 
     def unreadable(self, folder: Path) -> Outputs:
         """Return what the lab says of an ``answers.json`` that it cannot use."""
-        code, _ = _read(self.opening, "lab.look_at(folder)")
+        code, _ = _read(self.opening, "lab.use_folder(folder)")
         return run(code, {"lab": self._lab, "folder": folder})
 
     def _run(self, cell: _Cell[Kept]) -> Outputs:
@@ -167,13 +167,13 @@ class LabRun(Generic[Kept]):
         if self._lab:
             self._lab.looked_up.clear()
         # What it set for another submission does not outlive an error in it.
-        for name in cell.names.given:
+        for name in cell.names.defined:
             if self._set_by.get(name) is cell:
                 self._namespace.pop(name, None)
         outputs = run(cell.code, self._namespace)
-        cell.sets = cell.names.given | {
+        cell.sets = cell.names.defined | {
             name
-            for name in cell.names.changed
+            for name in cell.names.mutated
             if not isinstance(self._namespace.get(name), _UNCHANGEABLE)
         }
         self._set_by |= dict.fromkeys(cell.sets, cell)
@@ -189,7 +189,7 @@ class LabRun(Generic[Kept]):
     def _needs(
         self, cell: _Cell[Kept], before: list[_Cell[Kept]]
     ) -> Iterator[tuple[str, _Cell[Kept]]]:
-        names, seen = set(cell.names.taken), set[str]()
+        names, seen = set(cell.names.read), set[str]()
         while names:
             name = names.pop()
             seen.add(name)
@@ -199,7 +199,7 @@ class LabRun(Generic[Kept]):
             yield name, setter
             # A function looks its names up when it is called.
             if isinstance(self._namespace.get(name), FunctionType):
-                names |= setter.names.late - seen
+                names |= setter.names.read_in_functions - seen
 
     def _spread(self) -> None:
         """Note for each cell the answers it depends on; forget what was kept by fewer of them."""
@@ -250,11 +250,11 @@ def run(code: list[CodeType], namespace: dict[str, Any]) -> Outputs:
     return outputs
 
 
-def _read(number: int, source: str) -> tuple[list[CodeType], Names]:
+def _read(number: int, source: str) -> tuple[list[CodeType], CellNames]:
     """Compile a cell, the value of a last expression apart, and read its names."""
     try:
         statements = ast.parse(source).body
-        names = names_of(source)
+        names = find_names(source)
     except SyntaxError as error:
         raise LabRunError(
             vi=f"không đọc được ô {number}: {error}", en=f"cell {number} cannot be read: {error}"

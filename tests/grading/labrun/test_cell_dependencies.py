@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from grading.labrun.cell_dependencies import names_of
+from grading.labrun.cell_dependencies import find_names
 
 
 @pytest.mark.parametrize(
-    ("source", "taken", "given", "changed"),
+    ("source", "read", "defined", "mutated"),
     [
         ("x = a + 1\ny = x", {"a"}, {"x", "y"}, set()),
         ("x = x + 1", {"x"}, {"x"}, set()),
@@ -23,20 +23,22 @@ from grading.labrun.cell_dependencies import names_of
         ("", set(), set(), set()),
     ],
 )
-def test_names_of_statements(source: str, taken: set, given: set, changed: set) -> None:
-    names = names_of(source)
-    # A loop's own name may come from before: taken too, to be on the safe side.
-    assert (names.taken, names.given, names.changed) == (taken, given, changed)
+def test_the_names_of_statements_are_found(
+    source: str, read: set, defined: set, mutated: set
+) -> None:
+    names = find_names(source)
+    # A loop's own name may come from before: read too, to be on the safe side.
+    assert (names.read, names.defined, names.mutated) == (read, defined, mutated)
 
 
 def test_a_function_looks_its_names_up_later() -> None:
-    names = names_of("best = 1\ndef f(x):\n    y = x + best + other\n    return lambda: far\n")
-    assert names.late == {"best", "other", "far"}
+    names = find_names("best = 1\ndef f(x):\n    y = x + best + other\n    return lambda: far\n")
+    assert names.read_in_functions == {"best", "other", "far"}
     # Not those that the cell itself has set before.
-    assert names.taken == {"other", "far"}
-    assert names.given == {"best", "f"}
+    assert names.read == {"other", "far"}
+    assert names.defined == {"best", "f"}
 
 
 def test_what_is_no_python_is_refused() -> None:
     with pytest.raises(SyntaxError):
-        names_of("x =")
+        find_names("x =")

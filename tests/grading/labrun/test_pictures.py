@@ -13,7 +13,7 @@ from grading.authoring import check, declared_mistakes
 from grading.cli import demo
 from grading.course import paths
 from lab_utils.positions import Area, Grid, Spot
-from lab_utils.questions.kinds import Mark
+from lab_utils.questions.kinds import Locate
 
 LAB = "92_pictures"
 ITEMS = """
@@ -21,7 +21,7 @@ lab: 92_pictures
 title: {vi: "Ảnh và thẻ", en: "Pictures and cards"}
 items:
   lesion:
-    kind: mark
+    kind: locate
     shape: point
     points: 2
     label: {vi: "Chỉ vào tổn thương.", en: "Point at the lesion."}
@@ -29,14 +29,14 @@ items:
       marker: {vi: "Đây là chữ in trên phim.", en: "This is a letter on the film."}
       left: {vi: "Bạn đọc phim như soi gương.", en: "You read the film as in a mirror."}
   name:
-    kind: mark
+    kind: locate
     shape: box
     points: 1
     label: {vi: "Khoanh tên bệnh viện.", en: "Box the hospital's name."}
     mistakes:
       whole: {vi: "Khung này che cả ảnh.", en: "This box hides the whole image."}
   valve:
-    kind: mark
+    kind: locate
     shape: point
     points: 1
     label: {vi: "Chỉ vào van hai lá ở lát 3.", en: "Point at the mitral valve in slice 3."}
@@ -56,7 +56,7 @@ items:
       all_fine: {vi: "Có ảnh không đọc được.", en: "One image cannot be read."}
 """
 OPENING = """\
-from lab_utils.questions.ask import open_lab
+from lab_utils.questions import open_lab
 from lab_utils.imaging import scans
 from lab_utils.positions import Area, Spot
 
@@ -152,22 +152,22 @@ def test_a_class_gets_what_its_marks_and_cards_deserve(pictures: Path, tmp_path:
 @pytest.mark.parametrize(
     ("item", "mistake"),
     [
-        (Mark("q", "Q", grid=Grid(100, 50)), Spot(20, 10, radius=2)),
-        (Mark("q", "Q", grid=Grid(100, 50, frames=4)), Spot(20, 10, radius=2, frame=3)),
-        (Mark("q", "Q", grid=Grid(100, 50)), Area(20, 10, 5, 5)),
-        (Mark("q", "Q", shape="box", grid=Grid(100, 50, frames=4)), Area(20, 10, 5, 5, iou=1)),
+        (Locate("q", "Q", grid=Grid(100, 50)), Spot(20, 10, radius=2)),
+        (Locate("q", "Q", grid=Grid(100, 50, frames=4)), Spot(20, 10, radius=2, frame=3)),
+        (Locate("q", "Q", grid=Grid(100, 50)), Area(20, 10, 5, 5)),
+        (Locate("q", "Q", shape="box", grid=Grid(100, 50, frames=4)), Area(20, 10, 5, 5, iou=1)),
     ],
 )
 def test_a_place_declared_as_a_mistake_leads_to_an_answer_there(
-    item: Mark, mistake: Spot | Area
+    item: Locate, mistake: Spot | Area
 ) -> None:
     answer = declared_mistakes._answer(item, mistake)
-    assert item.accepts(answer) and item.same(answer, mistake)
+    assert item.accepts(answer) and item.equals(answer, mistake)
 
 
 @pytest.mark.parametrize("shape", ["point", "box"])
 def test_a_mistake_told_by_a_function_is_found_on_the_image(shape: str) -> None:
-    item = Mark("q", "Q", shape=shape, grid=Grid(512, 400, frames=3))
+    item = Locate("q", "Q", shape=shape, grid=Grid(512, 400, frames=3))
     answer = declared_mistakes._answer(
         item, lambda at: at["x"] > 300 and at["y"] < 99 and at["frame"] == 2
     )
