@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import locale
 import os
 import sys
 from collections.abc import Callable
@@ -10,6 +11,7 @@ from typing import Any
 
 from grading.course import paths
 from grading.course.databases import gradebook_url
+from grading.course.nbgrader_paths import take_folders_literally
 
 COURSE_ID = "clinical-ai"
 
@@ -39,12 +41,24 @@ def course_config(c: Any) -> None:
     ----------
     c : traitlets.config.Config
     """
+    _prepare_process()
     shared_config(c)
     c.CourseDirectory.root = str(paths.course_folder())
     c.CourseDirectory.source_directory = str(paths.NOTEBOOKS)
     c.CourseDirectory.db_url = gradebook_url()
     # Due dates in formgrader.
     c.NbGraderAPI.timezone = "Asia/Ho_Chi_Minh"
+
+
+def _prepare_process() -> None:
+    take_folders_literally()
+    # nbgrader starts `alembic`, which stands beside the interpreter.
+    programs = str(Path(sys.executable).parent)
+    if programs not in os.environ["PATH"].split(os.pathsep):
+        os.environ["PATH"] = programs + os.pathsep + os.environ["PATH"]
+    # alembic reads the file with its own folder by the locale's encoding; nbgrader writes UTF-8.
+    if locale.getencoding().lower() != "utf-8":
+        os.environ["LC_ALL"] = "C.UTF-8"
 
 
 def open_course(configure: Callable[[Any], None] | None = None) -> Any:
@@ -63,10 +77,6 @@ def open_course(configure: Callable[[Any], None] | None = None) -> Any:
     from traitlets.config import Config
 
     paths.course_folder().mkdir(parents=True, exist_ok=True)
-    # nbgrader starts `alembic`, which stands beside the interpreter.
-    programs = str(Path(sys.executable).parent)
-    if programs not in os.environ["PATH"].split(os.pathsep):
-        os.environ["PATH"] = programs + os.pathsep + os.environ["PATH"]
     config = Config()
     (configure or course_config)(config)
     return NbGraderAPI(config=config)
