@@ -175,7 +175,7 @@ def steps(root: Path, lab: str) -> Iterator[tuple[str, float]]:
         scored.append(
             ScoredSubmission(
                 folder.parent.name,
-                submission.time,
+                submission.handed_in,
                 submission.digest,
                 result.points,
                 result.comments,

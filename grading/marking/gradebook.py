@@ -46,8 +46,8 @@ class ScoredSubmission:
     Attributes
     ----------
     trainee : str
-    time : datetime or None
-        When it was handed in; UTC, naive as nbgrader keeps it.
+    handed_in : datetime or None
+        UTC, naive as nbgrader keeps it.
     digest : str
         Of the submission.
     points : dict of str to float or None
@@ -59,7 +59,7 @@ class ScoredSubmission:
     """
 
     trainee: str
-    time: datetime | None
+    handed_in: datetime | None
     digest: str
     points: dict[str, float | None]
     comments: dict[str, str | None]
@@ -163,11 +163,11 @@ class GradebookWriter:
         trainees = [one.trainee for one in scored]
         with self._engine.begin() as db:
             earlier = self._rows.times(db, trainees)
-            self._rows.add(db, {one.trainee: one.time for one in scored})
+            self._rows.add(db, {one.trainee: one.handed_in for one in scored})
             rows = self._rows.read(db, trainees)
             grades, comments = [], []
             for one in scored:
-                same = earlier.get(one.trainee, _NEVER) == one.time
+                same = earlier.get(one.trainee, _NEVER) == one.handed_in
                 for name, points in one.points.items():
                     row = rows.grades[one.trainee][self._rows.graded[name]]
                     given = row["manual_score"] is not None
@@ -256,11 +256,11 @@ class GradebookWriter:
             penalties.append({"id": notebook["id"], "late_submission_penalty": penalty})
         rows_of.set_penalties(db, penalties)
 
-    def _seconds_late(self, time: datetime | None, extension: Any) -> float:
+    def _seconds_late(self, handed_in: datetime | None, extension: Any) -> float:
         due = self._rows.due
-        if time is None or due is None:
+        if handed_in is None or due is None:
             return 0
-        return (time - (due + extension if extension else due)).total_seconds()
+        return (handed_in - (due + extension if extension else due)).total_seconds()
 
     def _remember(self, db: Connection, scored: Sequence[ScoredSubmission], version: str) -> None:
         trainees = [one.trainee for one in scored]

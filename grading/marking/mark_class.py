@@ -190,7 +190,7 @@ class _Marking:
             return MarkingResult(trainee, before=True)
         if "changed" in result:
             return MarkingResult(trainee, reasons=[REASONS.twin("again")])
-        handed_in = datetime.fromisoformat(result["time"]) if result["time"] else None
+        handed_in = datetime.fromisoformat(result["handed_in"]) if result["handed_in"] else None
         unused = REASONS.twin("unused", why=result["unused"]) if result["unused"] else {}
         return ScoredSubmission(
             trainee, handed_in, result["digest"], result["points"], result["comments"], unused

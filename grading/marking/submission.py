@@ -29,14 +29,14 @@ class Submission:
     ----------
     language : {"vi", "en"}
         Of its notebook.
-    time : datetime or None
-        When it was handed in (UTC, naive as nbgrader keeps it); None when put in place by hand.
+    handed_in : datetime or None
+        UTC, naive as nbgrader keeps it); None when put in place by hand.
     digest : str
         Changes with the notebook, the answers and the time.
     """
 
     language: str
-    time: datetime | None
+    handed_in: datetime | None
     digest: str
 
 
@@ -88,11 +88,11 @@ def _read(folder: Path, lab: str, known: Collection[str], most_kilobytes: int) -
         raise RefusedError(**REASONS.twin("no_notebook", name=notebook.name, others=there))
     from nbgrader.utils import parse_utc  # late: a trainee's server is spared nbgrader
 
-    time, written = None, b""
+    handed_in, written = None, b""
     try:
         written = (folder / "timestamp.txt").read_bytes()
         # As nbgrader reads it: an empty file is no time.
-        time = parse_utc(written.decode().strip()) if written.strip() else None
+        handed_in = parse_utc(written.decode().strip()) if written.strip() else None
     except FileNotFoundError:
         pass  # put in place by hand, not handed in
     except (ValueError, OverflowError) as error:
@@ -101,7 +101,7 @@ def _read(folder: Path, lab: str, known: Collection[str], most_kilobytes: int) -
     answers = folder / FILE_NAME
     digest = hashlib.sha256(content + b"\0" + written + b"\0")
     digest.update(answers.read_bytes() if answers.is_file() else b"")
-    return Submission(_language(content, notebook.name, lab, known), time, digest.hexdigest())
+    return Submission(_language(content, notebook.name, lab, known), handed_in, digest.hexdigest())
 
 
 def _language(content: bytes, name: str, lab: str, known: Collection[str]) -> str:

@@ -33,6 +33,7 @@ from IPython.core.interactiveshell import InteractiveShell
 from grading.labrun.lab_run import LabRunError
 from grading.marking.marked_notebook import MarkedLab
 from grading.marking.submission import RefusedError, read_submission
+from lab_utils.files import folder_atomically
 from lab_utils.questions.kinds import ItemsError
 
 Reply = dict[str, Any]
@@ -82,23 +83,18 @@ def _mark_submission(request: Reply, about: Reply) -> Reply:
         return {"changed": True}
     result = asdict(_marked_lab(submission.language).mark(folder))
     _write(target, written.name, result.pop("notebook"), folder)
-    handed_in = submission.time.isoformat() if submission.time else None
-    return result | {"time": handed_in, "digest": submission.digest}
+    at = submission.handed_in
+    return result | {"handed_in": at.isoformat() if at else None, "digest": submission.digest}
 
 
 def _write(target: Path, name: str, notebook: str, submission: Path) -> None:
     """Write a marked notebook as nbgrader leaves it: whole or not at all, and not writable."""
-    new = target.with_name(f".{target.name}.new")
-    for old in (new, target):
-        if old.exists():
-            shutil.rmtree(old)
-    new.mkdir(parents=True)
-    (new / name).write_text(notebook, encoding="utf-8", errors="backslashreplace")
-    if (submission / "timestamp.txt").exists():
-        shutil.copyfile(submission / "timestamp.txt", new / "timestamp.txt")
-    for file in new.iterdir():
-        file.chmod(0o444)
-    new.rename(target)
+    with folder_atomically(target) as new:
+        (new / name).write_text(notebook, encoding="utf-8", errors="backslashreplace")
+        if (submission / "timestamp.txt").exists():
+            shutil.copyfile(submission / "timestamp.txt", new / "timestamp.txt")
+        for file in new.iterdir():
+            file.chmod(0o444)
 
 
 @contextmanager

@@ -115,8 +115,8 @@ class Scorer:
         -------
         dict
             ``points``, ``comments`` and ``unused`` as in a marked notebook's `Result`, and
-            ``time`` and ``digest`` as in a `Submission`; or ``unchanged`` or ``changed`` alone,
-            where `unless` or `only` says so.
+            ``handed_in`` and ``digest`` as in a `Submission`; or ``unchanged`` or ``changed``
+            alone, where `unless` or `only` says so.
 
         Raises
         ------
