@@ -15,7 +15,7 @@ from grading.course.labs import tags
 from lab_utils.language import LANGUAGES
 from lab_utils.questions.answers_file import FILE_NAME
 from lab_utils.questions.items_file import read_items
-from lab_utils.questions.kinds import Item, ItemsError, Optioned, Text
+from lab_utils.questions.kinds import Item, ItemsError
 
 MOST_WORDS = 1200
 SOLUTION = re.compile(r"### BEGIN SOLUTION\n(.*?)### END SOLUTION", re.DOTALL)
@@ -130,7 +130,7 @@ def _question(notebook: NotebookNode, item: Item) -> Iterator[str]:
         if metadata:
             yield f"{name}: carries no marks, so its cell has no nbgrader metadata"
         return
-    manual = isinstance(item, Text)
+    manual = item.manual
     expected = {"grade_id": name, "solution": True, "grade": manual, "locked": False}
     if wrong := {key for key, value in expected.items() if metadata.get(key) != value}:
         yield f"{name}: nbgrader metadata of its answer cell: wrong {', '.join(sorted(wrong))}"
@@ -170,19 +170,8 @@ def _guesses(items: Mapping[str, Item]) -> Iterator[str]:
             yield f"{name}: `again` is for a guess without marks; say `scored: false`"
         elif end is None or not end.scored or names.index(guess.again) < names.index(name):
             yield f"{name}: again: {guess.again} is not a later item with marks"
-        elif _possible(guess) != _possible(end):
+        elif guess.possible() != end.possible():
             yield f"{name}: its kind, options, rows, parts, unit or range differ from {end.name}"
-
-
-def _possible(item: Item) -> list[object]:
-    """What may be answered to an item."""
-    entries = ("rows", "parts", "unit", "range", "integer", "shape")
-    options = (
-        {language: item.option_texts(language) for language in LANGUAGES}
-        if isinstance(item, Optioned)
-        else None
-    )
-    return [item.kind, options, *(getattr(item, entry, None) for entry in entries)]
 
 
 def _ends_with_score(hidden: str, name: str) -> bool:

@@ -12,7 +12,7 @@ from typing import Any
 
 from lab_utils.language import LANGUAGES
 from lab_utils.questions.answers_file import FILE_NAME, SCHEMA
-from lab_utils.questions.kinds import Choices, Classify, Item, Mark, Number, Optioned, Text
+from lab_utils.questions.kinds import Item
 
 Answers = dict[str, Any]
 
@@ -59,24 +59,7 @@ def draw(item: Item, dice: random.Random) -> Any:
     """Draw an answer that the item accepts; None for a blank, one time in seven."""
     if dice.random() < 1 / 7:
         return None
-    if isinstance(item, Number):
-        low, high = item.range
-        values = [dice.choice([low, high, dice.uniform(low, high)]) for _ in item.parts or "1"]
-        values = [round(value) if item.integer else value for value in values]
-        return dict(zip(item.parts, values, strict=True)) if item.parts else values[0]
-    if isinstance(item, Classify):
-        rows = [row for row in item.rows if dice.random() < 0.8]
-        return {row: dice.choice(list(item.options)) for row in rows}
-    if isinstance(item, Choices):
-        return [name for name in item.options if dice.random() < 0.5]
-    if isinstance(item, Optioned):
-        return dice.choice(list(item.options))
-    if isinstance(item, Mark):
-        box = {"width": dice.uniform(1, 20), "height": dice.uniform(1, 20)}
-        point = {"x": dice.uniform(0, 100), "y": dice.uniform(0, 100)}
-        return point | box if item.shape == "box" else point
-    assert isinstance(item, Text)
-    return dice.choice(["", "<b>&</b> ```", f"Tôi nghĩ là có, {dice.random():.6f}."])
+    return item.draw(dice)
 
 
 def put_submission(released: Path, folder: Path, answers: Answers, dice: random.Random) -> None:

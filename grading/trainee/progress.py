@@ -63,7 +63,7 @@ def progress(folder: Path) -> Progress | None:
 def questions(items: Mapping[str, Item]) -> list[Item]:
     """Return the questions that count: those with marks, if there are any."""
     scored = [item for item in items.values() if item.scored]
-    return scored or [item for item in items.values() if not item.explores]
+    return scored or [item for item in items.values() if not item.is_exploration]
 
 
 def _entries(folder: Path, lab: Declaration) -> dict[str, Any]:

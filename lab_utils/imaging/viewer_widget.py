@@ -10,13 +10,13 @@ import traitlets
 from lab_utils.browser import ELEMENT, PICTURE, STYLE, script
 
 _STATIC = Path(__file__).parent / "static"
-VIEWER = _STATIC / "viewer.js"
+VIEWER = (PICTURE, _STATIC / "viewer.js")
 
 
 class Viewer(anywidget.AnyWidget):
     """A picture to look at; see `lab_utils.imaging.view`."""
 
-    _esm = script(ELEMENT, PICTURE, VIEWER, _STATIC / "look.js")
+    _esm = script(ELEMENT, *VIEWER, _STATIC / "look.js")
     _css = STYLE
     spec = traitlets.Dict().tag(sync=True)
     pixels = traitlets.Bytes().tag(sync=True)

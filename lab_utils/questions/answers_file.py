@@ -12,21 +12,20 @@ of a table or of several boxes is the first answer with nothing left out.
 
 from __future__ import annotations
 
-import contextlib
 import errno
 import json
 import os
 import stat
-import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from filelock import FileLock
 
-from lab_utils.language import LANGUAGES
+from lab_utils.errors import BilingualError
+from lab_utils.files import write_atomically
 from lab_utils.questions.kinds import Item
-from lab_utils.questions.wording import say
+from lab_utils.questions.wording import TEXTS
 
 SCHEMA = 1
 FILE_NAME = "answers.json"
@@ -34,18 +33,13 @@ FILE_NAME = "answers.json"
 MOST_BYTES = 1_000_000
 
 
-class AnswersFileError(ValueError):
-    """The answers file as a whole cannot be used; the text says why, in the trainee's language.
+class AnswersFileError(BilingualError, ValueError):
+    """The answers file as a whole cannot be used; the text says why."""
 
-    Attributes
-    ----------
-    text : dict of str to str
-        The same by language.
-    """
 
-    def __init__(self, spoken: str, word: str, **values: str) -> None:
-        self.text = {language: say(word, language, **values) for language in LANGUAGES}
-        super().__init__(self.text[spoken])
+def _unusable(word: str, **values: str) -> AnswersFileError:
+    twin = TEXTS.twin(word, **values)
+    return AnswersFileError(vi=twin["vi"], en=twin["en"])
 
 
 class AnswersFile:
@@ -81,31 +75,31 @@ class AnswersFile:
             return {}
         # A link could lead to another's file, a pipe would hang whoever marks.
         if not stat.S_ISREG(status.st_mode):
-            raise AnswersFileError(self.language, "file_not_json")
+            raise _unusable("file_not_json")
         if status.st_size > MOST_BYTES:
             most = f"{MOST_BYTES // 1000}"
-            raise AnswersFileError(self.language, "file_too_large", most=most)
+            raise _unusable("file_too_large", most=most)
         try:
             content = json.loads(self.path.read_bytes())
         # RecursionError: a file nested thousands deep.
         except (ValueError, RecursionError, OSError) as error:
-            raise AnswersFileError(self.language, "file_not_json") from error
+            raise _unusable("file_not_json") from error
         if not isinstance(content, dict) or not isinstance(content.get("items"), dict):
-            raise AnswersFileError(self.language, "file_not_object")
+            raise _unusable("file_not_object")
         if content.get("lab") != self.lab:
             # Line ends and escape sequences would reach an instructor's terminal.
             other = printable(str(content.get("lab"))[:80])
-            raise AnswersFileError(self.language, "file_other_lab", lab=other)
+            raise _unusable("file_other_lab", lab=other)
         if content.get("schema") != SCHEMA:
             schema = str(content.get("schema"))[:20]
-            raise AnswersFileError(self.language, "file_newer", schema=schema)
+            raise _unusable("file_newer", schema=schema)
         return content["items"]
 
     def record(self, item: Item, value: Any) -> dict[str, Any]:
         """Write one answer and return its entry.
 
-        The file is read again under a lock first, so that two tabs lose nothing; then it is
-        written beside, flushed to the disk and renamed, so that it is whole at any moment.
+        The file is read again under a lock first, so that two tabs lose nothing, and is whole
+        at any moment.
 
         Parameters
         ----------
@@ -130,7 +124,7 @@ class AnswersFile:
                 self.keep_aside(copy=True)
                 before = None
             # A table is answered row by row: its first answer is the first whole one.
-            whole = before and not item.missing(before["first"])
+            whole = before and not item.count_blank(before["first"])
             entry = {
                 "value": value,
                 "first": before["first"] if before and whole else value,
@@ -144,7 +138,8 @@ class AnswersFile:
                 # Another item's entry, edited by hand, is none that this file can hold again.
                 text = self._text({n: one for n, one in items.items() if _writable(n, one)})
                 self.keep_aside(copy=True)
-            self._write(text)
+            # Nobody else on the machine may read them.
+            write_atomically(self.path, text, mode=0o600)
         return entry
 
     def keep_aside(self, copy: bool = False) -> Path:
@@ -163,19 +158,6 @@ class AnswersFile:
         if len(text) > MOST_BYTES:  # would not be read again
             raise OSError(errno.EFBIG, os.strerror(errno.EFBIG))
         return text
-
-    def _write(self, text: bytes) -> None:
-        handle, temporary = tempfile.mkstemp(dir=self.path.parent, prefix=".answers-")
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(text)
-                file.flush()
-                os.fsync(file.fileno())
-            Path(temporary).replace(self.path)
-        except BaseException:
-            with contextlib.suppress(OSError):
-                Path(temporary).unlink()
-            raise
 
 
 def _json(content: Any) -> bytes:

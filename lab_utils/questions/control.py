@@ -1,13 +1,12 @@
 """The controls in the browser: one form a question, and messages that change with the answer.
 
 The forms are plain HTML controls, so that keyboard, screen reader and tablet work as everywhere;
-``static/control.js`` draws them, ``static/sort.js`` the cards, `lab_utils.imaging` the images.
-Nothing is fetched from a network.
+``static/control.js`` draws what is the same for all and says what a kind's own script gets and
+sends. Nothing is fetched from a network.
 """
 
 from __future__ import annotations
 
-import math
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -16,11 +15,11 @@ from typing import TYPE_CHECKING, Any
 import anywidget
 import traitlets
 
-from lab_utils.browser import ELEMENT, PICTURE, STYLE, script
+from lab_utils.browser import ELEMENT, STYLE, script
 from lab_utils.imaging.viewer_widget import VIEWER
 from lab_utils.language import pick
-from lab_utils.numbers import format_number
-from lab_utils.questions.kinds import Classify, Item, Mark, Number, Optioned, Text, Threshold
+from lab_utils.numbers import DECIMAL_SIGNS
+from lab_utils.questions.kinds import KINDS, Item
 from lab_utils.questions.wording import say
 
 if TYPE_CHECKING:
@@ -29,6 +28,12 @@ if TYPE_CHECKING:
 _STATIC = Path(__file__).parent / "static"
 # JupyterLab has the kernel take messages on more than one thread, and one can overtake another.
 _ONE_AT_A_TIME = threading.RLock()
+
+
+def control_script() -> str:
+    """Return the script of all kinds as one module, which is all that a widget takes."""
+    kinds = (kind.script for kind in KINDS.values())
+    return script(ELEMENT, *VIEWER, _STATIC / "control.js", _STATIC / "options.js", *kinds)
 
 
 class Control(anywidget.AnyWidget):
@@ -44,10 +49,10 @@ class Control(anywidget.AnyWidget):
     picture : str
         HTML under the control.
     pixels : bytes
-        Of the image that is marked, compressed; see `lab_utils.imaging.viewer`.
+        Of the image that it is asked about, compressed; see `lab_utils.imaging.viewer`.
     """
 
-    _esm = script(ELEMENT, PICTURE, VIEWER, _STATIC / "sort.js", _STATIC / "control.js")
+    _esm = control_script()
     _css = STYLE
     spec = traitlets.Dict().tag(sync=True)
     state = traitlets.Dict().tag(sync=True)
@@ -97,24 +102,11 @@ class Message(anywidget.AnyWidget):
     html = traitlets.Unicode().tag(sync=True)
 
 
-_CONTROL_TEXTS = (
-    "unsaved",
-    "saving",
-    "not_saved",
-    "save",
-    "use_this",
-    "explore",
-    "choose",
-    "your_answer",
-    "row",
-    "how_scored",
-    "unsorted",
-    "drag",
-)
+_TEXTS = ("unsaved", "saving", "not_saved")  # what every control shows
 
 
 def specification(item: Item, language: str, pictured: bool) -> dict[str, Any]:
-    """Return what ``control.js`` needs to draw an item, in one language.
+    """Return what the scripts need to draw an item, in one language; see ``control.js``.
 
     Parameters
     ----------
@@ -123,58 +115,24 @@ def specification(item: Item, language: str, pictured: bool) -> dict[str, Any]:
     pictured : bool
         Whether a picture follows the control while it moves.
     """
-    spec: dict[str, Any] = {
+    texts = {name: say(name, language) for name in _TEXTS}
+    texts |= {name: pick(twin, language) for name, twin in item.script_texts.items()}
+    return {
         "name": item.name,
         "kind": item.kind,
         "label": pick(item.label, language),
         "language": language,
-        "decimal": pick({"vi": ",", "en": "."}, language),
+        "decimal": DECIMAL_SIGNS[language],
         "pictured": pictured,
-        "texts": {name: say(name, language) for name in _CONTROL_TEXTS}
-        | {"at": say("recorded_at", language, time="").strip()},
-    }
-    if isinstance(item, Optioned):
-        spec["options"] = item.option_texts(language)
-    if isinstance(item, Classify):
-        spec["rows"] = {row: pick(twin, language) for row, twin in item.rows.items()}
-        spec["table"] = ""  # HTML of a report with these rows, where there is one
-    if isinstance(item, Threshold):
-        spec |= {
-            "range": item.range,
-            "step": item.step,
-            "start": item.start,
-            "decimals": item.decimals,
-            "unit": item.unit_text(language),
-            "explores": item.explores,
-        }
-    elif isinstance(item, Number):
-        spec["unit"] = pick(item.unit, language)
-        spec["hint"] = _range_hint(item, language)
-        if item.parts:
-            spec["parts"] = {part: pick(twin, language) for part, twin in item.parts.items()}
-    if isinstance(item, Text):
-        spec["rubric"] = [pick(twin, language) for twin in item.rubric]
-        spec["longest"] = item.longest
-    return spec
+        "is_exploration": item.is_exploration,
+        "texts": texts | {"at": say("recorded_at", language, time="").strip()},
+    } | item.specification(language)
 
 
-def image_specification(item: Item, image: Scan, language: str) -> tuple[dict[str, Any], bytes]:
-    """Return what is added to `specification` where an image is marked, and its pixels."""
+def with_image(spec: dict[str, Any], image: Scan, language: str) -> tuple[dict[str, Any], bytes]:
+    """Return the specification of a question about an image, and the image's pixels."""
     from lab_utils.imaging.viewer import image_to_show, viewer_texts
 
-    shape = item.shape if isinstance(item, Mark) else ""
-    shown, pixels = image_to_show(image, language, shape)
-    return {"shape": shape, "image": shown, "texts": viewer_texts(language)}, pixels
-
-
-def _range_hint(item: Number, language: str) -> str:
-    low, high = item.range
-    if not (math.isfinite(low) and math.isfinite(high)):
-        return ""
-    return say(
-        "range",
-        language,
-        low=format_number(low, language),
-        high=format_number(high, language),
-        unit=item.unit_text(language),
-    )
+    shown, pixels = image_to_show(image, language, spec["shape"])
+    texts = spec["texts"] | viewer_texts(language)
+    return spec | {"image": shown, "texts": texts}, pixels

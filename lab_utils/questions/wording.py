@@ -1,7 +1,7 @@
-"""What the controls say to a trainee, in both languages.
+"""What questions of every kind say to a trainee, in both languages.
 
-Each text is a twin; ``{…}`` are filled in by `say`. Texts that belong to one lab stand in
-that lab's ``items.yaml``.
+Texts of one kind of question stand in its module in `lab_utils.questions.kinds`, those of one lab
+in its ``items.yaml``.
 """
 
 from __future__ import annotations
@@ -14,10 +14,6 @@ TEXTS = Texts(
             "vi": "Đã ghi: {answer}",
             "en": "Recorded: {answer}",
         },
-        "recorded_short": {
-            "vi": "Đã ghi ({length} ký tự).",
-            "en": "Recorded ({length} characters).",
-        },
         "recorded_at": {
             "vi": "lúc {time}",
             "en": "at {time}",
@@ -25,18 +21,6 @@ TEXTS = Texts(
         "blank": {
             "vi": "Chưa trả lời.",
             "en": "Not answered yet.",
-        },
-        "blank_row": {
-            "vi": "Còn {count} dòng chưa chọn.",
-            "en": "{count} rows still to choose.",
-        },
-        "blank_card": {
-            "vi": "Còn {count} thẻ chưa xếp.",
-            "en": "{count} cards still to sort.",
-        },
-        "blank_part": {
-            "vi": "Còn {count} ô chưa điền.",
-            "en": "{count} boxes still to fill.",
         },
         "form_right": {
             "vi": "Câu trả lời đúng dạng. Điểm sẽ có sau khi giảng viên chấm.",
@@ -69,20 +53,8 @@ TEXTS = Texts(
             "answer "
             "comes back and is saved.",
         },
-        "save": {"vi": "Ghi câu trả lời", "en": "Save the answer"},
-        "use_this": {"vi": "Chọn vị trí này", "en": "Choose this position"},
-        "explore": {"vi": "Kéo để xem", "en": "Move to see"},
         "choose": {"vi": "– chọn –", "en": "– choose –"},
         "your_answer": {"vi": "Câu trả lời của bạn", "en": "Your answer"},
-        "row": {"vi": "Mục", "en": "Item"},
-        "range": {
-            "vi": "Từ {low} đến {high}{unit}.",
-            "en": "From {low} to {high}{unit}.",
-        },
-        "how_scored": {
-            "vi": "Cách chấm (điểm)",
-            "en": "How it is marked (points)",
-        },
         "score_shown": {
             "vi": "Điểm: {points} / {most}. {reason}",
             "en": "Points: {points} / {most}. {reason}",
@@ -95,24 +67,6 @@ TEXTS = Texts(
         "score_part": {"vi": "Đúng một phần.", "en": "Partly right."},
         "score_none": {"vi": "Chưa đúng.", "en": "Not right."},
         # What cannot be read
-        "not_a_number": {
-            "vi": "“{value}” không phải là một số. Xin nhập số, ví dụ {example}.",
-            "en": "“{value}” is not a number. Please enter a number, such as {example}.",
-        },
-        "ambiguous": {
-            "vi": "“{value}” có thể đọc theo hai cách. Ý bạn là {small} hay {large}?",
-            "en": "“{value}” can be read in two ways. Do you mean {small} or {large}?",
-        },
-        "out_of_range": {
-            "vi": "{value} nằm ngoài khoảng có thể: từ {low} đến {high}{unit}. "
-            "Xin xem lại số và đơn vị.",
-            "en": "{value} is outside what is possible: {low} to {high}{unit}. "
-            "Please check the number and its unit.",
-        },
-        "not_whole": {
-            "vi": "{value} không phải số nguyên. Câu này hỏi một số đếm.",
-            "en": "{value} is not a whole number. This question asks for a count.",
-        },
         "unknown_option": {
             "vi": "“{value}” không có trong các lựa chọn: {options}.",
             "en": "“{value}” is not one of the options: {options}.",
@@ -125,40 +79,7 @@ TEXTS = Texts(
             "vi": "Câu trả lời không đúng dạng: cần {expected}.",
             "en": "The answer does not have the right form: expected {expected}.",
         },
-        "form_choices": {"vi": "một danh sách lựa chọn", "en": "a list of options"},
         "form_table": {"vi": "mỗi mục một giá trị", "en": "one value for each item"},
-        "form_text": {"vi": "một đoạn chữ", "en": "a text"},
-        "form_point": {"vi": "vị trí x, y của một điểm trên ảnh", "en": "x and y of a point"},
-        "form_box": {
-            "vi": "vị trí x, y, bề rộng và bề cao của một khung trên ảnh",
-            "en": "x, y, width and height of a box",
-        },
-        "outside_image": {
-            "vi": "Vị trí này nằm ngoài ảnh: x phải từ 0 đến {columns}, y từ 0 đến {rows}.",
-            "en": "This position is outside the image: x goes from 0 to {columns}, y from 0 to "
-            "{rows}.",
-        },
-        "outside_frames": {
-            "vi": "Xin cho biết lát cắt nào: từ 1 đến {frames}.",
-            "en": "Please say which slice (frame): 1 to {frames}.",
-        },
-        "empty_box": {
-            "vi": "Khung này không có bề rộng hoặc bề cao. Xin chọn hai góc khác nhau.",
-            "en": "This box has no width or no height. Please choose two different corners.",
-        },
-        # Cards and bins
-        "unsorted": {"vi": "Chưa xếp", "en": "Not sorted yet"},
-        "drag": {"vi": "Kéo thẻ", "en": "Drag the card"},
-        # A mark, written out
-        "box_size": {
-            "vi": ", rộng {width}, cao {height} điểm ảnh",
-            "en": ", {width} × {height} pixels",
-        },
-        "on_frame": {"vi": ", lát {frame}", "en": ", slice {frame}"},
-        "too_long": {
-            "vi": "Bài viết dài {length} ký tự; tối đa {most}. Xin rút gọn.",
-            "en": "The text has {length} characters; the most is {most}. Please shorten it.",
-        },
         # What is wrong with the lab's own file
         "cannot_open": {
             "vi": "Không mở được bài thực hành. Xin báo giảng viên; các câu trả lời đã ghi vẫn "

@@ -14,7 +14,7 @@ import pytest
 from lab_utils.lab_report import Report, ReportRow
 from lab_utils.labtests import LabError, read_intervals
 from lab_utils.language import LANGUAGES
-from lab_utils.questions.ask import open_lab
+from lab_utils.questions import open_lab
 from lab_utils.questions.control import Control, specification
 from lab_utils.questions.kinds import Item
 

@@ -67,8 +67,8 @@ def test_the_header_of_file_a(language: str) -> None:
 
 def test_pixel_spacing_may_be_rounded_to_two_decimals() -> None:
     key = {"age": 76, "thickness": 5, "spacing": 0.431}
-    assert ITEMS["header"].share(key | {"spacing": 0.43}, key) == 1.0
-    assert ITEMS["header"].share(key | {"spacing": 0.4}, key) == pytest.approx(2 / 3)
+    assert ITEMS["header"].score_share(key | {"spacing": 0.43}, key) == 1.0
+    assert ITEMS["header"].score_share(key | {"spacing": 0.4}, key) == pytest.approx(2 / 3)
 
 
 def test_file_b_says_age_zero_of_a_grown_person() -> None:

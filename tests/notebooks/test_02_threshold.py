@@ -187,7 +187,7 @@ def test_the_makers_threshold_can_be_set_on_the_slider(lab: dict[str, Any]) -> N
     nearest = sorted(LAB.slider("elsewhere"), key=lambda t: abs(t - lab["maker"]))[:2]
     for t in nearest:
         read_off = 100 * accuracy.confusion(test.truth, test.score, t).specificity.value
-        assert ITEMS["travel"].share(read_off, key) == 1.0
+        assert ITEMS["travel"].score_share(read_off, key) == 1.0
 
 
 @in_both

@@ -102,7 +102,7 @@ def test_sensitivity_and_accuracy_are_told_apart(lab: dict[str, Any]) -> None:
     right = {"with": 100 * key.as_trained, "without": 100 * key.without}
     for other in ("sensitivity", "specificity"):
         shown = {name: 100 * getattr(one, other).value for name, one in lab["counts"].items()}
-        assert ITEMS["rights"].share(shown, right) < 1
+        assert ITEMS["rights"].score_share(shown, right) < 1
 
 
 # The real films

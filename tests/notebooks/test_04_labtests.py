@@ -129,7 +129,7 @@ def test_flags_of_healthy_people(language: str) -> None:
     assert LAB.after("flags", language) == [100, 1, 0.95, 20, round(rate, 1)]
     assert rate == pytest.approx(200 / 3, abs=3)  # "nearly two thirds"
     # The hint's way: 60 % of 60 are left.
-    assert ITEMS["flags"].share(100 - 0.6 * 60, rate) == 1.0
+    assert ITEMS["flags"].score_share(100 - 0.6 * 60, rate) == 1.0
 
 
 @in_both
@@ -178,7 +178,7 @@ def test_two_egfr(language: str) -> None:
     assert "G3a" in ITEMS["egfr"].after[language]
     item = ITEMS["egfr"]
     read_off = {"f": labtests.reported_egfr(women), "m": labtests.reported_egfr(men)}
-    assert item.share(read_off, {"f": women, "m": men}) == 1.0
+    assert item.score_share(read_off, {"f": women, "m": men}) == 1.0
     assert 100 in LAB.slider("curves")
     case = LAB.passage(language, "## Ca bệnh", "## The case")
     assert {70, 100, 106, 1.2} <= set(numbers(case))

@@ -142,7 +142,7 @@ def test_calls_by_each_list(lab: dict[str, Any], language: str) -> None:
         counted["kost_1990"], days, round(kost, 1), *(round(one, 1) for one in others), 160,
     ]  # fmt: skip
     assert counted["abnormal"] / days > 160
-    assert ITEMS["daily"].share(round(kost, 1), kost) == 1.0
+    assert ITEMS["daily"].score_share(round(kost, 1), kost) == 1.0
 
 
 @in_both
@@ -217,7 +217,7 @@ def test_causes_of_a_jump(language: str) -> None:
     assert LAB.why("causes", "b", language)[0] == pytest.approx(round(chance.rise, 1))
     assert round(-fall) in LAB.why("causes", "b", language) and fall < chance.fall
     assert LAB.why("causes", "d", language)[0] == round(before / 10)
-    assert ITEMS["causes"].share(["a", "c", "e"], {"a", "c", "e"}) == 1.0
+    assert ITEMS["causes"].score_share(["a", "c", "e"], {"a", "c", "e"}) == 1.0
 
 
 @in_both
@@ -255,7 +255,8 @@ def test_predictive_value_here_and_in_life(lab: dict[str, Any], language: str) -
     rate = seen["swap"] / lab["totals"]["swap"], 1 - wrong / lab["reasons"].notna().sum()
     other = 100 * accuracy.predictive_values(*rate, 1 / DZIK).ppv
     assert (
-        ITEMS["ppv"].share({"planted": here, "real": other}, {"planted": here, "real": life}) == 1
+        ITEMS["ppv"].score_share({"planted": here, "real": other}, {"planted": here, "real": life})
+        == 1
     )
 
 

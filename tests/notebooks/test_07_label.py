@@ -83,8 +83,8 @@ def test_both_ways_of_rounding_earn_the_place(lab: dict[str, Any]) -> None:
     assert isinstance(item, Number)
     key = {"all": 1000 * 6079 / (6079 + 43539), "now": 177, "right": 465}
     for rounded in (122, 123):
-        assert item.share({"all": rounded, "now": 177, "right": 465}, key) == 1.0
-    assert item.share({"all": round(1000 * 6079 / 43539), "now": 177, "right": 465}, key) < 1
+        assert item.score_share({"all": rounded, "now": 177, "right": 465}, key) == 1.0
+    assert item.score_share({"all": round(1000 * 6079 / 43539), "now": 177, "right": 465}, key) < 1
     assert lab["obermeyer"].black_share_now == 17.7
 
 
@@ -153,8 +153,8 @@ def test_the_table_of_sources_of_the_labels(lab: dict[str, Any], language: str) 
 def test_whole_per_cents_are_near_enough(lab: dict[str, Any]) -> None:
     nodule = lab["against_radiologists"]("nodule")
     key = {"sensitivity": 100 * nodule.sensitivity.value, "ppv": 100 * nodule.ppv.value}
-    assert ITEMS["worth"].share({"sensitivity": 42, "ppv": 56}, key) == 1.0
-    assert ITEMS["worth"].share({"sensitivity": 56.3, "ppv": 42.3}, key) == 0.0
+    assert ITEMS["worth"].score_share({"sensitivity": 42, "ppv": 56}, key) == 1.0
+    assert ITEMS["worth"].score_share({"sensitivity": 56.3, "ppv": 42.3}, key) == 0.0
 
 
 def test_as_many_good_labels_as_poor_ones() -> None:
@@ -162,7 +162,7 @@ def test_as_many_good_labels_as_poor_ones() -> None:
     assert isinstance(item, Classify) and len(item.rows) == 6
     key = {row: "good" if row in {"death", "hba1c", "panel"} else "poor" for row in item.rows}
     for all_alike in item.options:
-        assert item.share(dict.fromkeys(item.rows, all_alike), key) == 0.5
+        assert item.score_share(dict.fromkeys(item.rows, all_alike), key) == 0.5
 
 
 # Places

@@ -12,7 +12,7 @@ from labtexts import LabTexts, in_both, numbers, percent
 
 from lab_utils import data, imaging, privacy, simulate
 from lab_utils.positions import Area
-from lab_utils.questions.kinds import Mark
+from lab_utils.questions.kinds import Locate
 
 LAB = LabTexts("08_deidentify")
 ITEMS = LAB.items
@@ -97,11 +97,11 @@ def test_the_hospital_s_name_is_where_the_key_says(lab: dict[str, Any]) -> None:
     assert (xs.min(), ys.min() + 20) == (key.x, key.y)
     assert xs.max() <= key.x + key.width and ys.max() + 20 <= key.y + key.height
     item = ITEMS["burned"]
-    assert isinstance(item, Mark)
+    assert isinstance(item, Locate)
     on_image = item.on(scan.grid)
 
     def earns(x: float, y: float, width: float, height: float) -> float:
-        return on_image.share({"x": x, "y": y, "width": width, "height": height}, key)
+        return on_image.score_share({"x": x, "y": y, "width": width, "height": height}, key)
 
     assert earns(15, 22, 160, 22) == 1  # drawn generously
     assert earns(18, 24, 155, 78) == 1  # all five lines of the corner

@@ -115,10 +115,10 @@ def test_predictive_value_and_alerts(
 
 def test_rounded_answers_are_right_and_the_vendors_are_not(cells: accuracy.Confusion) -> None:
     ppv, alerts = 100 * cells.ppv.value, 110 / 26
-    assert {ITEMS["ppv"].share(x, ppv) for x in (23, 23.6, 24)} == {1.0}
-    assert {ITEMS["ppv"].share(x, ppv) for x in (97.9, 99.5, 100, 10)} == {0.0}
-    assert {ITEMS["alerts"].share(x, alerts) for x in (4.2, 4.23, 4.3)} == {1.0}
-    assert {ITEMS["alerts"].share(x, alerts) for x in (3.2, 1.02, 4)} == {0.0}
+    assert {ITEMS["ppv"].score_share(x, ppv) for x in (23, 23.6, 24)} == {1.0}
+    assert {ITEMS["ppv"].score_share(x, ppv) for x in (97.9, 99.5, 100, 10)} == {0.0}
+    assert {ITEMS["alerts"].score_share(x, alerts) for x in (4.2, 4.23, 4.3)} == {1.0}
+    assert {ITEMS["alerts"].score_share(x, alerts) for x in (3.2, 1.02, 4)} == {0.0}
 
 
 # Net benefit
@@ -166,9 +166,9 @@ def test_what_the_slider_shows_is_near_enough(lab: dict[str, Any]) -> None:
         "read": 1000 * lab["curve"].loc[0.05, "alert"],
         "treat": 1000 * lab["curve"].loc[0.3, "alert"],
     }
-    assert ITEMS["benefit"].share({"read": 83, "treat": -38}, key) == 1.0
-    assert ITEMS["benefit"].share({"read": 83.0, "treat": -38.5}, key) == 1.0
-    assert ITEMS["benefit"].share({"read": 88, "treat": 53}, key) == 0.0  # the blue line
+    assert ITEMS["benefit"].score_share({"read": 83, "treat": -38}, key) == 1.0
+    assert ITEMS["benefit"].score_share({"read": 83.0, "treat": -38.5}, key) == 1.0
+    assert ITEMS["benefit"].score_share({"read": 88, "treat": 53}, key) == 0.0  # the blue line
     alt = lab["at_threshold"](30).alt
     assert "mô phỏng" in alt and "−38" in alt
 
@@ -220,7 +220,7 @@ def test_which_advice_was_wrong_is_told_after_marking_alone(language: str) -> No
 def test_answers_are_marked_by_how_many_there_are(lab: dict[str, Any], name: str) -> None:
     rows = list(ITEMS[name].rows)
     for given in ({}, {rows[0]: "go"}, dict.fromkeys(rows[:6], "stop"), dict.fromkeys(rows, "go")):
-        lab["lab"].take({name: _entry(given)})
+        lab["lab"].use_entries({name: _entry(given)})
         assert lab[name].score(accept=lambda answer: len(answer) / len(rows)) == pytest.approx(
             round(len(given) / len(rows), 2)
         )
@@ -235,7 +235,7 @@ def test_the_advice_waits_and_the_own_rate_keeps_to_the_first_answers(lab: dict[
         alone: dict[str, str], advised: dict[str, str], changed: dict[str, str]
     ) -> list[str]:
         entries = {"alone": _entry(alone), "advised": _entry(advised) | {"value": changed}}
-        lab["lab"].take(entries)
+        lab["lab"].use_entries(entries)
         shown = [lab[show](None)._repr_html_() for show in ("advise", "own_switches")]
         return [html.replace("\u00a0", " ") for html in shown]
 

@@ -178,8 +178,8 @@ def test_calls_for_each_case(lab: dict[str, Any], language: str) -> None:
     ]  # fmt: skip
     assert five.found == five.events == 10
     # What a reader works out from the picture is right.
-    assert ITEMS["each"].share(five.total / five.found, five.for_each_case) == 1.0
-    assert ITEMS["each"].share(62, five.for_each_case) == 1.0
+    assert ITEMS["each"].score_share(five.total / five.found, five.for_each_case) == 1.0
+    assert ITEMS["each"].score_share(62, five.for_each_case) == 1.0
 
 
 @in_both
@@ -201,8 +201,8 @@ def test_most_calls_are_needless(lab: dict[str, Any], area: float, language: str
     assert after("ppv", language) == [
         five.true, five.total, round(share), 100, round(area, 2), round(100 - share), 100
     ]  # fmt: skip
-    assert ITEMS["ppv"].share(round(share), share) == 1.0
-    assert ITEMS["ppv"].share(100 * five.true / five.total, share) == 1.0
+    assert ITEMS["ppv"].score_share(round(share), share) == 1.0
+    assert ITEMS["ppv"].score_share(100 * five.true / five.total, share) == 1.0
     assert said(ITEMS["guess"].label[language]) == [round(area, 2), 5, 100, 24]
     text = LAB.passage(language, "## Câu đoán đầu tiên", "## The first guess")
     assert numbers(text)[:2] == [round(area, 2), percent(area, 0)]

@@ -69,8 +69,8 @@ def test_the_mean_of_all_studies(language: str) -> None:
     item = ITEMS["means"]
     key = {"arrival": WAITS.arrival_order, "ai": WAITS.everyone}
     by_pocket_calculator = (18 * flagged + 82 * unflagged) / 100
-    assert item.share({"arrival": 40, "ai": round(by_pocket_calculator, 1)}, key) == 1.0
-    assert item.share({"arrival": 40, "ai": (flagged + unflagged) / 2}, key) == 0.5
+    assert item.score_share({"arrival": 40, "ai": round(by_pocket_calculator, 1)}, key) == 1.0
+    assert item.score_share({"arrival": 40, "ai": (flagged + unflagged) / 2}, key) == 0.5
 
 
 @in_both
@@ -107,7 +107,7 @@ def test_the_longest_wait_of_a_missed_case(language: str) -> None:
         minutes(WAITS.unflagged - WAITS.arrival_order),
     ]
     read_off = {"ai": round(by_ai), "extra": round(by_ai) - round(first)}
-    assert ITEMS["longest"].share(read_off, {"ai": by_ai, "extra": by_ai - first}) == 1.0
+    assert ITEMS["longest"].score_share(read_off, {"ai": by_ai, "extra": by_ai - first}) == 1.0
     text = LAB.passage(language, "Số trung bình còn giấu", "A mean also hides")
     assert 200 in numbers(text)
     assert {"vi": "mô phỏng", "en": "simulate"}[language] in text
@@ -176,7 +176,7 @@ def test_twenty_beds(lab: dict[str, Any], language: str) -> None:
     ]  # fmt: skip
     assert 5.5 < hours[1] / hours[0] < 6  # "nearly 6 times"
     key = {"at_85": hours[0], "at_95": hours[1]}
-    assert ITEMS["beds"].share({"at_85": 15, "at_95": 91}, key) == 1.0
+    assert ITEMS["beds"].score_share({"at_85": 15, "at_95": 91}, key) == 1.0
     for full, wait in zip((85, 95), hours, strict=True):
         assert f"chờ trung bình {wait:.1f} giờ".replace(".", ",") in lab["ward"](full).alt
     # What the mistake "people" holds is what the picture writes.

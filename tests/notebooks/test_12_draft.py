@@ -130,7 +130,7 @@ def test_errors_in_a_hundred_sentences(lab: dict[str, Any], language: str) -> No
     # Read off the picture, the answer is right; the slider reaches the mistaken counts too.
     read = dict(zip(("rate", "low", "high"), shown, strict=True))
     exact = {"rate": 100 * ours.value, "low": 100 * ours.low, "high": 100 * ours.high}
-    assert ITEMS["rate"].share(read, exact) == 1.0
+    assert ITEMS["rate"].score_share(read, exact) == 1.0
     omitted = sum(len(pair.omissions) for pair in SIX)
     assert wrong + omitted in LAB.slider("counted")
     assert LAB.slider("counted")[-1] <= sentences

@@ -17,7 +17,7 @@ from grading.authoring.invented_answers import invent_answers, put_submission
 from grading.course import labs, paths
 from grading.exchange import steps
 from grading.marking.stock_nbgrader import mark_both_ways
-from lab_utils.questions.ask import Lab
+from lab_utils.questions import Lab
 from lab_utils.questions.kinds import Threshold
 
 LABS = labs.lab_names()

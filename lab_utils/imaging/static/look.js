@@ -6,7 +6,7 @@ function render({ model, el }) {
   const id = `labs-view-${++views}`;
   const pixels = () => model.get("pixels");
   const view = viewer({ image, texts, id, decimal, pixels, shape: "", marked: () => {} });
-  el.append(element("div", { class: "labs-question labs-mark" }, ...view.parts));
+  el.append(element("div", { class: "labs-question labs-locate" }, ...view.parts));
   return view.gone;
 }
 

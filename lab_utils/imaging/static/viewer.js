@@ -350,7 +350,7 @@ function viewer({ image, texts, id, decimal, pixels, shape, marked }) {
 
   return {
     parts: [bar, place, readout, tools, help],
-    set(value) {
+    restore(value) {
       const other = JSON.stringify(value) !== JSON.stringify(mark);
       mark = value;
       corner = dragged = null;
@@ -359,11 +359,4 @@ function viewer({ image, texts, id, decimal, pixels, shape, marked }) {
     },
     gone: drawn.gone,
   };
-}
-
-function mark({ spec, id, body, send, pixels }) {
-  const { image, texts, shape, decimal } = spec;
-  const view = viewer({ image, texts, id, decimal, pixels, shape, marked: (value) => send(value) });
-  body.append(...view.parts);
-  return view;
 }

@@ -1,16 +1,71 @@
-"""Questions that ask for a number: number and threshold."""
+"""A number with a unit, or several."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any, ClassVar
+import random
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any, ClassVar, Self
 
-from lab_utils.language import Twin, pick
+from lab_utils.language import LANGUAGES, Texts, Twin, pick
 from lab_utils.numbers import AmbiguousNumberError, NotANumberError, format_number, read_number
-from lab_utils.questions.kinds.base import AnswerError, Item, check_table, shown
-from lab_utils.questions.wording import say
+from lab_utils.questions import wording
+from lab_utils.questions.kinds.base import (
+    NOT_NEGATIVE,
+    SCRIPTS,
+    AnswerError,
+    Item,
+    check_table,
+    refusal,
+    truncate,
+    written,
+)
+from lab_utils.yaml_file import FLAG, TWIN, Form, is_number, named
+
+TEXTS = Texts(
+    {
+        "save": {"vi": "Ghi câu trả lời", "en": "Save the answer"},
+        "range": {"vi": "Từ {low} đến {high}{unit}.", "en": "From {low} to {high}{unit}."},
+        "not_a_number": {
+            "vi": "“{value}” không phải là một số. Xin nhập số, ví dụ {example}.",
+            "en": "“{value}” is not a number. Please enter a number, such as {example}.",
+        },
+        "ambiguous": {
+            "vi": "“{value}” có thể đọc theo hai cách. Ý bạn là {small} hay {large}?",
+            "en": "“{value}” can be read in two ways. Do you mean {small} or {large}?",
+        },
+        "out_of_range": {
+            "vi": "{value} nằm ngoài khoảng có thể: từ {low} đến {high}{unit}. "
+            "Xin xem lại số và đơn vị.",
+            "en": "{value} is outside what is possible: {low} to {high}{unit}. "
+            "Please check the number and its unit.",
+        },
+        "not_whole": {
+            "vi": "{value} không phải số nguyên. Câu này hỏi một số đếm.",
+            "en": "{value} is not a whole number. This question asks for a count.",
+        },
+    }
+)
+
+
+def _is_range(value: Any) -> bool:
+    return (
+        isinstance(value, list)
+        and len(value) == 2
+        and all(map(is_number, value))
+        and value[0] < value[1]
+    )
+
+
+_RANGE: Form = (
+    _is_range,
+    {
+        "vi": "số thấp nhất và số cao nhất, ví dụ [0, 100]",
+        "en": "the lowest and the highest number, such as [0, 100]",
+    },
+)
 
 
 @dataclass(frozen=True)
@@ -38,63 +93,92 @@ class Number(Item):
     parts: Mapping[str, Twin] = field(default_factory=dict)
 
     kind: ClassVar[str] = "number"
+    script: ClassVar[Path] = SCRIPTS / "number.js"
+    script_texts: ClassVar[Mapping[str, Twin]] = {
+        "your_answer": wording.TEXTS["your_answer"],
+        "save": TEXTS["save"],
+    }
+    entries: ClassVar[dict[str, Form]] = Item.entries | {
+        "unit": TWIN,
+        "range": _RANGE,
+        "tolerance": NOT_NEGATIVE,
+        "integer": FLAG,
+        "parts": named(TWIN),
+    }
+
+    @classmethod
+    def declared(cls, name: str, entries: Any, where: str) -> Self:
+        item = super().declared(name, entries, where)
+        low, high = item.range
+        return replace(item, range=(low, high))
 
     def read(self, raw: Any, language: str) -> Any:
         if not self.parts:
             return self._read_one(raw, language)
-        check_table(raw, self.parts, language)
+        check_table(raw, self.parts)
         numbers = {}
         for part, text in self.parts.items():
             if part in raw:
                 try:
                     numbers[part] = self._read_one(raw[part], language)
                 except AnswerError as error:
-                    named = f"{pick(text, language)}: {error}"
-                    raise AnswerError(named, error.readings, part) from error
+                    raise AnswerError(
+                        vi=f"{pick(text, 'vi')}: {error.say('vi')}",
+                        en=f"{pick(text, 'en')}: {error.say('en')}",
+                        readings=error.readings,
+                        part=part,
+                    ) from error
         return numbers
 
     def _read_one(self, raw: Any, language: str) -> float | int:
-        if isinstance(raw, str):
-            try:
-                number = read_number(raw, unit=pick(self.unit, language))
-            except AmbiguousNumberError as error:
-                readings = (error.small, error.large)
-                small, large = (format_number(one, language) for one in readings)
-                raise AnswerError(
-                    say("ambiguous", language, value=raw.strip(), small=small, large=large),
-                    readings=readings,
-                ) from error
-            except NotANumberError as error:
-                raise self._not_a_number(raw, language) from error
-        else:
-            # NumPy numbers come from those who type; a truth value is no number.
-            try:
-                number = math.nan if isinstance(raw, bool) else float(raw)
-            except (TypeError, ValueError, OverflowError) as error:
-                raise self._not_a_number(raw, language) from error
+        number = self._parse(raw, language)
         if not math.isfinite(number):
-            raise self._not_a_number(raw, language)
+            raise self._not_a_number(raw)
         low, high = self.range
         if not low <= number <= high:
-            raise AnswerError(
-                say(
-                    "out_of_range",
-                    language,
-                    value=format_number(number, language),
-                    low=format_number(low, language),
-                    high=format_number(high, language),
-                    unit=self.unit_text(language),
-                )
+            raise refusal(
+                TEXTS["out_of_range"],
+                value=written(number),
+                low=written(low),
+                high=written(high),
+                unit={one: self.unit_text(one) for one in LANGUAGES},
             )
         if not self.integer:
             return number
         if not number.is_integer():
-            raise AnswerError(say("not_whole", language, value=format_number(number, language)))
+            raise refusal(TEXTS["not_whole"], value=written(number))
         return int(number)
 
-    def _not_a_number(self, raw: Any, language: str) -> AnswerError:
-        example = format_number(12 if self.integer else 12.5, language)
-        return AnswerError(say("not_a_number", language, value=shown(raw, 40), example=example))
+    def _parse(self, raw: Any, language: str) -> float:
+        """Return a number of any size; NaN for a truth value, which is none."""
+        if not isinstance(raw, str):
+            # NumPy numbers come from those who type.
+            try:
+                return math.nan if isinstance(raw, bool) else float(raw)
+            except (TypeError, ValueError, OverflowError) as error:
+                raise self._not_a_number(raw) from error
+        try:
+            return read_number(raw, unit=pick(self.unit, language))
+        except AmbiguousNumberError as error:
+            raise refusal(
+                TEXTS["ambiguous"],
+                readings=(error.small, error.large),
+                value=raw.strip(),
+                small=written(error.small),
+                large=written(error.large),
+            ) from error
+        except NotANumberError as error:
+            raise self._not_a_number(raw) from error
+
+    def _not_a_number(self, raw: Any) -> AnswerError:
+        example = written(12 if self.integer else 12.5)
+        return refusal(TEXTS["not_a_number"], value=truncate(raw, 40), example=example)
+
+    def complete(self, raw: Any, recorded: Any) -> Any:
+        return recorded | raw if self.parts and isinstance(raw, dict) else raw
+
+    def count_blank(self, value: Any) -> int:
+        return len(self.parts) - len(value) if self.parts else 0
 
     def unit_text(self, language: str) -> str:
         """The unit with the space that parts it from a number."""
@@ -110,7 +194,7 @@ class Number(Item):
             for part, one in value.items()
         )
 
-    def same(self, value: Any, other: Any) -> bool:
+    def equals(self, value: Any, other: Any) -> bool:
         if not self.parts:
             return self._near(value, other)
         return value.keys() == other.keys() and all(
@@ -118,46 +202,39 @@ class Number(Item):
         )
 
     def _near(self, value: float, other: float) -> bool:
-        # A hair's breadth more, so that 0.4 counts as within 0.1 of 0.3.
+        # Allow for rounding: 0.4 counts as within 0.1 of 0.3.
         return abs(value - other) <= self.tolerance + 1e-9
 
-    def share(self, value: Any, key: Any) -> float:
+    def score_share(self, value: Any, key: Any) -> float:
         """All or nothing for a single number; the share of right boxes for parts."""
         if not self.parts:
             return 1.0 if self._near(value, key) else 0.0
         right = sum(part in value and self._near(value[part], key[part]) for part in key)
         return right / len(key)
 
-    def missing(self, value: Any) -> int:
-        return len(self.parts) - len(value) if self.parts else 0
+    def specification(self, language: str) -> dict[str, Any]:
+        spec: dict[str, Any] = {"unit": pick(self.unit, language), "hint": self._hint(language)}
+        if self.parts:
+            spec["parts"] = {part: pick(twin, language) for part, twin in self.parts.items()}
+        return spec
 
+    def _hint(self, language: str) -> str:
+        if not all(map(math.isfinite, self.range)):
+            return ""
+        low, high = (format_number(one, language) for one in self.range)
+        return TEXTS.say("range", language, low=low, high=high, unit=self.unit_text(language))
 
-@dataclass(frozen=True)
-class Threshold(Number):
-    """A slider setting, judged by its consequence on the data.
+    def possible(self) -> list[object]:
+        return [*super().possible(), self.unit, self.range, self.integer, self.parts]
 
-    Attributes
-    ----------
-    step, start : float
-        Step of the slider, and where it stands before the first move.
-    """
+    def candidates(self) -> Iterator[Any]:
+        # Several boxes have too many answers to try.
+        if not self.parts and all(map(math.isfinite, self.range)):
+            low, high = self.range
+            yield from (low + (high - low) * number / 1000 for number in range(1001))
 
-    step: float = 0.01
-    start: float = 0.5
-
-    kind: ClassVar[str] = "threshold"
-
-    @property
-    def explores(self) -> bool:
-        return not self.scored
-
-    @property
-    def decimals(self) -> int:
-        """Digits after the decimal sign that the step needs."""
-        return len(f"{self.step:.6f}".rstrip("0").partition(".")[2])
-
-    def write(self, value: float, language: str) -> str:
-        return format_number(value, language, self.decimals) + self.unit_text(language)
-
-    def same(self, value: float, other: float) -> bool:
-        return abs(value - other) <= self.step / 2
+    def draw(self, dice: random.Random) -> Any:
+        low, high = self.range if all(map(math.isfinite, self.range)) else (-1000, 1000)
+        values = [dice.choice([low, high, dice.uniform(low, high)]) for _ in self.parts or "1"]
+        values = [round(value) if self.integer else value for value in values]
+        return dict(zip(self.parts, values, strict=True)) if self.parts else values[0]

@@ -1,6 +1,7 @@
 // Cards and bins. A card is moved with its own list (keyboard, screen reader) or dragged with mouse
-// or finger; the finger takes it by its grip, so that the page can still be scrolled.
-function sort({ spec, id, body, send }) {
+// or finger; the finger takes it by its grip, so that the page can still be scrolled. Sends an object
+// of the cards that are sorted.
+KINDS.sort = function ({ spec, id, body, send }) {
   const { choose, unsorted, drag } = spec.texts;
   const places = {};
   const selects = {};
@@ -16,17 +17,17 @@ function sort({ spec, id, body, send }) {
     places[name] = { place, list };
     return place;
   };
+  const over = (under) => {
+    for (const { place } of Object.values(places)) {
+      place.classList.toggle("labs-over", place === under);
+    }
+  };
   const tray = bin("", unsorted);
   const bins = Object.entries(spec.options).map(([name, text]) => bin(name, text));
   const cards = Object.entries(spec.rows).map(([row, text], index) => {
-    const select = element(
-      "select",
-      { "aria-labelledby": `${id}-${index}-card` },
-      element("option", { value: "", text: choose }),
-      ...Object.entries(spec.options).map(([name, label]) =>
-        element("option", { value: name, text: label }),
-      ),
-    );
+    const select = chooser(spec.options, choose, {
+      "aria-labelledby": `${id}-${index}-card`,
+    });
     const card = element(
       "li",
       { class: "labs-card" },
@@ -36,7 +37,7 @@ function sort({ spec, id, body, send }) {
     );
     selects[row] = { select, card };
     select.addEventListener("change", () => put(row, select.value));
-    draggable(row, card, select);
+    draggable({ card, select, body, over, drop: (name) => put(row, name) });
     return card;
   });
   body.append(tray, element("div", { class: "labs-bins" }, ...bins));
@@ -57,51 +58,49 @@ function sort({ spec, id, body, send }) {
     send(Object.fromEntries(sorted.map(([one, { select }]) => [one, select.value])));
   }
 
-  function draggable(row, card, select) {
-    let begin = null;
-    const under = (event) => {
-      // The card itself lies under the pointer: look through it.
-      card.style.pointerEvents = "none";
-      const found = document.elementFromPoint(event.clientX, event.clientY);
-      card.style.pointerEvents = "";
-      const place = found?.closest(".labs-bin");
-      return place && body.contains(place) ? place : null;
-    };
-    const over = (place) => {
-      for (const one of Object.values(places)) one.place.classList.toggle("labs-over", one.place === place);
-    };
-    const end = () => {
-      begin = null;
-      card.classList.remove("labs-dragged");
-      card.style.transform = "";
-      over(null);
-    };
-    card.addEventListener("pointerdown", (event) => {
-      if (event.button || event.target === select || select.contains(event.target)) return;
-      if (event.pointerType !== "mouse" && !event.target.closest(".labs-grip")) return;
-      begin = event;
-      card.setPointerCapture(event.pointerId);
-      event.preventDefault();
-    });
-    card.addEventListener("pointermove", (event) => {
-      if (!begin) return;
-      const [dx, dy] = [event.clientX - begin.clientX, event.clientY - begin.clientY];
-      card.classList.add("labs-dragged");
-      card.style.transform = `translate(${dx}px, ${dy}px)`;
-      over(under(event));
-    });
-    card.addEventListener("pointerup", (event) => {
-      if (!begin) return;
-      const place = under(event);
-      end();
-      if (place && place.dataset.bin !== select.value) put(row, place.dataset.bin);
-    });
-    card.addEventListener("pointercancel", end);
-  }
-
   return {
-    set(value) {
+    restore(value) {
       for (const row of Object.keys(selects)) settle(row, value[row] ?? "");
     },
   };
+};
+
+// Have a card dragged: `over` is told the bin under it (null at the end), `drop` where it was let go.
+function draggable({ card, select, body, over, drop }) {
+  let begin = null;
+  const under = (event) => {
+    // The card itself lies under the pointer: look through it.
+    card.style.pointerEvents = "none";
+    const found = document.elementFromPoint(event.clientX, event.clientY);
+    card.style.pointerEvents = "";
+    const place = found?.closest(".labs-bin");
+    return place && body.contains(place) ? place : null;
+  };
+  const end = () => {
+    begin = null;
+    card.classList.remove("labs-dragged");
+    card.style.transform = "";
+    over(null);
+  };
+  card.addEventListener("pointerdown", (event) => {
+    if (event.button || event.target === select || select.contains(event.target)) return;
+    if (event.pointerType !== "mouse" && !event.target.closest(".labs-grip")) return;
+    begin = event;
+    card.setPointerCapture(event.pointerId);
+    event.preventDefault();
+  });
+  card.addEventListener("pointermove", (event) => {
+    if (!begin) return;
+    const [dx, dy] = [event.clientX - begin.clientX, event.clientY - begin.clientY];
+    card.classList.add("labs-dragged");
+    card.style.transform = `translate(${dx}px, ${dy}px)`;
+    over(under(event));
+  });
+  card.addEventListener("pointerup", (event) => {
+    if (!begin) return;
+    const place = under(event);
+    end();
+    if (place && place.dataset.bin !== select.value) drop(place.dataset.bin);
+  });
+  card.addEventListener("pointercancel", end);
 }

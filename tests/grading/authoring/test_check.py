@@ -53,7 +53,7 @@ def test_what_a_lab_does_wrong_is_named(small_copy: Path, edit: Callable) -> Non
         }
     )
     edit(small_copy, change)
-    noise = "cell `from lab_utils.questions.ask import open_lab`: on stderr: warned"
+    noise = "cell `from lab_utils.questions import open_lab`: on stderr: warned"
     assert check.check_lab("90_small", lambda line: None) == [
         f"{noise} (with its solutions, vi)",
         "dose_check: the solution earns 0 of 1 (vi)",

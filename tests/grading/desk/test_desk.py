@@ -18,7 +18,7 @@ from grading.course.syllabus import read_syllabus
 from grading.exchange.exchanged_files import read_folder
 from grading.exchange.store import Store
 from grading.exchange.submissions import hand_in
-from lab_utils.questions.ask import Lab
+from lab_utils.questions import Lab
 
 LAB = "02_threshold"
 OTHER = "03_shortcut"  # counts as released in the exchange, and was not released here

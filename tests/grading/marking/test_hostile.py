@@ -111,23 +111,23 @@ class Rewrite(ast.NodeTransformer):
 get_ipython().ast_transformers.append(Rewrite())
 """,
     "score_patched": """
-from lab_utils.questions.ask import Question
+from lab_utils.questions import Question
 Question.score = lambda self, *key, **more: float(self.item.points)
 """,
     "items_patched": """
-from lab_utils.questions import kinds
-for kind in items.KINDS.values():
-    kind.share = lambda self, value, key: 1.0
-    kind.same = lambda self, value, other: True
+from lab_utils.questions.kinds import KINDS
+for kind in KINDS.values():
+    kind.score_share = lambda self, value, key: 1.0
+    kind.equals = lambda self, value, other: True
 """,
     "library_replaced": """
 import types
 class Anything:
     def __getattr__(self, name):
         return lambda *given, **more: 9.0
-module = types.ModuleType("lab_utils.questions.ask")
+module = types.ModuleType("lab_utils.questions")
 module.open_lab = lambda *given: Anything()
-sys.modules["lab_utils.questions.ask"] = module
+sys.modules["lab_utils.questions"] = module
 ask = lambda *given, **more: Anything()
 """,
     "answers_rewritten": """

@@ -196,7 +196,7 @@ def _wait_for(what: Callable[[], bool]) -> None:
 
 def _answer(hub: Any, **values: Any) -> None:
     """Answer as the lab's controls do."""
-    from lab_utils.questions.ask import Lab
+    from lab_utils.questions import Lab
 
     lab = Lab("vi", hub.course / "homes/hocvien01" / LAB)
     for name, value in values.items():

@@ -10,7 +10,7 @@ import pytest
 
 from grading.course.paths import NOTEBOOKS
 from grading.trainee.progress import progress
-from lab_utils.questions.ask import Lab
+from lab_utils.questions import Lab
 
 
 @pytest.fixture

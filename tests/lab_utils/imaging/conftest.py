@@ -20,19 +20,19 @@ lab: 91_pictures
 title: {vi: "Ảnh và thẻ", en: "Pictures and cards"}
 items:
   lesion:
-    kind: mark
+    kind: locate
     shape: point
     points: 1
     label: {vi: "Chỉ vào não thất tư.", en: "Point at the fourth ventricle."}
     mistakes:
       bone: {vi: "Đây là xương đá.", en: "This is the petrous bone."}
   name:
-    kind: mark
+    kind: locate
     shape: box
     points: 1
     label: {vi: "Khoanh tên bệnh viện.", en: "Draw a box around the hospital's name."}
   valve:
-    kind: mark
+    kind: locate
     shape: point
     points: 1
     label: {vi: "Chỉ vào van hai lá.", en: "Point at the mitral valve."}
@@ -50,7 +50,7 @@ items:
       fine: {vi: "Ổn", en: "Fine"}
 """
 CELLS = [
-    "from lab_utils.questions.ask import open_lab\n"
+    "from lab_utils.questions import open_lab\n"
     "from lab_utils.imaging import scans\n"
     "from lab_utils.positions import Spot\n"
     'lab = open_lab("vi")\n'

@@ -17,7 +17,7 @@ from nbclient import NotebookClient
 
 from lab_utils.language import LANGUAGES
 from lab_utils.positions import Area, Spot
-from lab_utils.questions.ask import Lab, Question, open_lab
+from lab_utils.questions import Lab, Question, open_lab
 from lab_utils.questions.items_file import read_items
 from lab_utils.questions.kinds import ItemsError
 
@@ -870,7 +870,7 @@ def test_without_its_file_a_lab_says_one_sentence_and_no_traceback(
     tmp_path: Path, language: str, sentence: str
 ) -> None:
     cells = [
-        nbformat.v4.new_code_cell("from lab_utils.questions.ask import open_lab"),
+        nbformat.v4.new_code_cell("from lab_utils.questions import open_lab"),
         nbformat.v4.new_code_cell(f'lab = open_lab("{language}")'),
     ]
     notebook = nbformat.v4.new_notebook(cells=cells)
@@ -883,14 +883,14 @@ def test_without_its_file_a_lab_says_one_sentence_and_no_traceback(
     assert error.traceback[0].startswith(sentence) and "items.yaml is missing" in error.evalue
 
 
-# Marks and cards
+# Places and cards
 
 PICTURES = """
 lab: 99_small
 title: {vi: "Ảnh", en: "Pictures"}
 items:
   lesion:
-    kind: mark
+    kind: locate
     shape: point
     points: 2
     label: {vi: "Chỉ vào tổn thương.", en: "Point at the lesion."}
@@ -898,7 +898,7 @@ items:
       marker: {vi: "Đây là chữ in trên phim.", en: "This is a letter on the film."}
       left: {vi: "Bạn đọc phim như soi gương.", en: "You read the film as in a mirror."}
   name:
-    kind: mark
+    kind: locate
     shape: box
     points: 1
     label: {vi: "Khoanh tên.", en: "Box the name."}
@@ -1015,9 +1015,9 @@ def test_an_answer_to_another_image_counts_as_damaged(
 
 
 def test_the_author_is_told_of_a_missing_and_of_an_idle_image(pictures: Lab, film: Any) -> None:
-    with pytest.raises(ValueError, match="only a mark has an image=, always"):
+    with pytest.raises(ValueError, match="only locate has an image=, always"):
         pictures.ask("lesion")
-    with pytest.raises(ValueError, match="only a mark has an image=, always"):
+    with pytest.raises(ValueError, match="only locate has an image=, always"):
         pictures.ask("cards", image=film)
 
 

@@ -11,13 +11,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lab_utils.imaging.viewer_widget import Viewer
+from lab_utils import questions
+from lab_utils.browser import script
+from lab_utils.imaging.viewer_widget import VIEWER, Viewer
 from lab_utils.language import LANGUAGES
-from lab_utils.questions.control import Control, Message, image_specification, specification
-from lab_utils.questions.items_file import KINDS, read_items
-from lab_utils.questions.kinds import Item, Mark, Number, Sort, Threshold
+from lab_utils.questions.control import Control, Message, specification, with_image
+from lab_utils.questions.items_file import read_items
+from lab_utils.questions.kinds import KINDS, Item, Locate, Number, Sort, Threshold
 
 SCRIPT = Control._esm
+STATIC = Path(questions.__file__).parent / "static"
+SHARED = (STATIC / "control.js").read_text(encoding="utf-8")
 
 
 @pytest.fixture
@@ -26,13 +30,10 @@ def items(lab_folder: Path) -> dict[str, Item]:
 
 
 def read_by(kind: str) -> set[str]:
-    """Which keys of `spec` the script reads to draw a kind; of `spec.texts` as "texts.…"."""
-    shared, *functions = re.split(r"^function ", SCRIPT, flags=re.MULTILINE)
-    bodies = {body.partition("(")[0]: body for body in functions}
-    drawn_by = {"choice": "ticks", "choices": "ticks"}.get(kind, kind)
-    code = shared + bodies["render"] + bodies[drawn_by]
-    if kind == "mark":  # the viewer is handed the texts under their own name
-        viewed = bodies["viewer"].replace("texts.", "spec.texts.")
+    """Which keys of `spec` the scripts read to draw a kind; of `spec.texts` as "texts.…"."""
+    code = SHARED + KINDS[kind].script.read_text(encoding="utf-8")
+    if kind == "locate":  # the viewer is handed the texts under their own name
+        viewed = script(*VIEWER).replace("texts.", "spec.texts.")
         code += re.sub(r"texts\[`viewer_\$\{use\}`\]", "", viewed)
     keys = set(re.findall(r"\bspec\.((?:texts\.)?\w+)", code))
     for names in re.findall(r"const {([^}]+)} = spec\.texts", code):
@@ -40,9 +41,12 @@ def read_by(kind: str) -> set[str]:
     return keys
 
 
-def test_the_script_has_a_form_for_every_kind() -> None:
-    kinds = SCRIPT[SCRIPT.index("const KINDS") :]
-    assert set(re.findall(r"^  (\w+)[:,]", kinds, flags=re.MULTILINE)) == set(KINDS)
+def test_every_kind_has_a_script_that_adds_itself() -> None:
+    for name, kind in KINDS.items():
+        code = kind.script.read_text(encoding="utf-8")
+        assert re.findall(r"^KINDS\.(\w+) =", code, flags=re.MULTILINE) == [name]
+        assert code in SCRIPT
+    assert SCRIPT.index("const KINDS") < SCRIPT.index("KINDS.choice =")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -54,45 +58,43 @@ def test_the_specification_holds_every_key_the_script_reads(
 ) -> None:
     spec = specification(items[name], language, pictured=True)
     held = set(spec) | {f"texts.{text}" for text in spec["texts"]}
-    # The script asks whether there are parts; only sliders say whether they explore.
-    optional = {"parts", "explores"}
+    optional = {"parts"}  # the script asks whether there are parts
     wanted = read_by(items[name].kind)
     assert {"label", "kind", "texts.saving", "texts.not_saved"} <= wanted
     assert wanted - optional <= held
 
 
 CARDS = Sort("q", "Q", rows={"r": "R"}, options={"a": {"vi": "A", "en": "A"}})
-POINT = Mark("q", "Q", shape="point")
+POINT = Locate("q", "Q", shape="point")
 
 
-def marked(item: Mark = POINT, language: str = "vi") -> dict[str, Any]:
+def marked(item: Locate = POINT, language: str = "vi") -> dict[str, Any]:
     """What the script is handed where an image is marked."""
     from lab_utils.imaging import scan_of
 
     image = scan_of(np.zeros((8, 8), np.uint8))
-    added, _ = image_specification(item, image, language)
-    spec = specification(item, language, pictured=False)
-    return spec | added | {"texts": spec["texts"] | added["texts"]}
+    return with_image(specification(item, language, pictured=False), image, language)[0]
 
 
 def test_cards_and_marks_get_every_key_the_script_reads() -> None:
     for spec in (specification(CARDS, "vi", pictured=False), marked()):
         held = set(spec) | {f"texts.{text}" for text in spec["texts"]}
-        assert read_by(spec["kind"]) - {"explores"} <= held
+        assert read_by(spec["kind"]) <= held
     read = set(re.findall(r"\bimage\.(\w+)", SCRIPT)) | {"columns", "rows", "frames", "slope"}
     assert {"windows", "spacing", "range"} <= read <= marked()["image"].keys()
 
 
-def test_every_text_handed_over_is_read() -> None:
-    read = set().union(*(read_by(kind) for kind in KINDS))
-    # The three tools are named by a loop.
-    read |= {f"texts.viewer_{use}" for use in ("mark", "window", "move")}
-    handed = marked()["texts"] | specification(CARDS, "vi", pictured=False)["texts"]
-    assert {f"texts.{name}" for name in handed} <= read
+def test_every_text_handed_over_is_read(items: dict[str, Item]) -> None:
+    # The three tools are named by a loop, the shared texts and ours apart.
+    tools = {f"texts.viewer_{use}" for use in ("mark", "window", "move")}
+    handed = [specification(item, "vi", pictured=False) for item in [*items.values(), CARDS]]
+    for spec in (*handed, marked()):
+        assert {f"texts.{name}" for name in spec["texts"]} <= read_by(spec["kind"]) | tools
+    assert {spec["kind"] for spec in (*handed, marked())} == set(KINDS)
 
 
 def test_the_state_holds_every_key_the_script_reads(lab_folder: Path, screen: Any) -> None:
-    from lab_utils.questions.ask import open_lab
+    from lab_utils.questions import open_lab
 
     open_lab("vi", lab_folder).ask("ppv")
     read = set(re.findall(r"\b(?:state|first)\.(\w+)", SCRIPT))

@@ -13,11 +13,11 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
-from tests.lab_utils.test_lab_report import open_control
 
 from lab_utils.language import LANGUAGES
 from lab_utils.questions.items_file import read_items
 from lab_utils.questions.wording import say
+from tests.lab_utils.test_lab_report import open_control
 
 FOUR = {"tp": "387", "fp": "84", "fn": "3", "tn": "150"}
 PATIENCE = 5000  # ms, as in control.js

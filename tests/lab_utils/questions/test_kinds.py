@@ -14,15 +14,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lab_utils.positions import Area, Grid, Spot
-from lab_utils.questions.items_file import KINDS, read_items
+from lab_utils.questions.items_file import read_items
 from lab_utils.questions.kinds import (
+    KINDS,
     AnswerError,
     Choice,
     Choices,
     Classify,
     Item,
     ItemsError,
-    Mark,
+    Locate,
     Number,
     Sort,
     Text,
@@ -48,12 +49,12 @@ SLIDER = Threshold("q", "Q", range=(0, 1), step=0.01, start=0.3)
 TABLE = Classify("q", "Q", rows=some("k", "na"), options=some("a", "b"))
 CARDS = Sort("q", "Q", rows=some("k", "na"), options=some("a", "b"))
 HEAD_CT = Grid(512, 400, spacing=(0.5, 0.25))
-POINT = Mark("q", "Q", shape="point", grid=HEAD_CT)
-BOX = Mark("q", "Q", shape="box", grid=Grid(100, 80))
-SLICES = Mark("q", "Q", shape="point", grid=Grid(64, 64, frames=5))
+POINT = Locate("q", "Q", shape="point", grid=HEAD_CT)
+BOX = Locate("q", "Q", shape="box", grid=Grid(100, 80))
+SLICES = Locate("q", "Q", shape="point", grid=Grid(64, 64, frames=5))
 WRITTEN = Text("q", "Q")
 EVERY_ITEM = [CHOICE, CHOICES, PERCENT, FREE, COUNT, PARTS, SLIDER, TABLE, CARDS, POINT, BOX,
-              SLICES, Mark("q", "Q", shape="box"), WRITTEN]  # fmt: skip
+              SLICES, Locate("q", "Q", shape="box"), WRITTEN]  # fmt: skip
 
 every_item = pytest.mark.parametrize(
     "item", EVERY_ITEM, ids=["choice", "choices", "percent", "free", "count", "parts", "slider",
@@ -197,7 +198,7 @@ def filled(twin: Mapping[str, str], vi: str, en: str | None = None) -> dict[str,
     ],
 )  # fmt: skip
 def test_refuses_and_says_why_in_both_languages(item: Item, raw: Any, says: dict[str, str]) -> None:
-    assert {language: str(refusal(item, raw, language)) for language in says} == says
+    assert {language: refusal(item, raw, language).say(language) for language in says} == says
 
 
 A_POINT = {"vi": "vị trí x, y của một điểm trên ảnh", "en": "x and y of a point"}
@@ -218,7 +219,7 @@ OUTSIDE = {
 )  # fmt: skip
 def test_what_is_no_point_is_refused(raw: Any) -> None:
     told = filled(WRONG_FORM, A_POINT["vi"], A_POINT["en"])
-    assert {language: str(refusal(POINT, raw, language)) for language in told} == told
+    assert {language: refusal(POINT, raw, language).say(language) for language in told} == told
 
 
 @pytest.mark.parametrize(
@@ -226,33 +227,39 @@ def test_what_is_no_point_is_refused(raw: Any) -> None:
     [{"x": -0.01, "y": 0}, {"x": 0, "y": 400.01}, {"x": 512.01, "y": 1}, {"x": -9e99, "y": 1}],
 )
 def test_a_point_outside_the_image_is_refused(raw: Any) -> None:
-    assert {language: str(refusal(POINT, raw, language)) for language in OUTSIDE} == OUTSIDE
+    assert {
+        language: refusal(POINT, raw, language).say(language) for language in OUTSIDE
+    } == OUTSIDE
 
 
 def test_a_box_outside_or_without_extent_and_a_slice_that_is_not_there_are_refused() -> None:
     box = {"x": 10, "y": 10, "width": 10, "height": 10}
-    assert "x phải từ 0 đến 100" in str(refusal(BOX, box | {"width": 91}))
-    assert "y từ 0 đến 80" in str(refusal(BOX, box | {"height": 70.02}))
+    assert "x phải từ 0 đến 100" in refusal(BOX, box | {"width": 91}).say("vi")
+    assert "y từ 0 đến 80" in refusal(BOX, box | {"height": 70.02}).say("vi")
     for empty in ({"width": 0}, {"height": 0.001}, {"width": -5}):
-        assert "no width or no height" in str(refusal(BOX, box | empty, "en"))
-    assert "bề rộng và bề cao" in str(refusal(BOX, {"x": 1, "y": 2}))
+        assert "no width or no height" in refusal(BOX, box | empty, "en").say("en")
+    assert "bề rộng và bề cao" in refusal(BOX, {"x": 1, "y": 2}).say("vi")
     for frame in (None, 0, 6, 2.5, "2", True, math.nan, [1], 10**400):
         error = refusal(SLICES, {"x": 1, "y": 2, "frame": frame})
-        assert str(error) == "Xin cho biết lát cắt nào: từ 1 đến 5."
-    assert "1 to 1" in str(refusal(POINT, {"x": 1, "y": 2, "frame": 2}, "en"))
+        assert error.say("vi") == "Xin cho biết lát cắt nào: từ 1 đến 5."
+    assert "1 to 1" in refusal(POINT, {"x": 1, "y": 2, "frame": 2}, "en").say("en")
 
 
 def test_other_refusals_name_what_was_expected() -> None:
-    assert "không phải số nguyên" in str(refusal(COUNT, "2,5"))
-    assert str(refusal(COUNT, 2.5, "en")).startswith("2.5 is not a whole number")
-    assert "ví dụ 12." in str(refusal(COUNT, "x"))
-    assert str(refusal(COUNT, 625)).startswith("625 nằm ngoài khoảng có thể: từ 0 đến 624\u00a0trẻ")
-    assert str(refusal(TABLE, {"x": "a"}, "en")) == (
+    assert "không phải số nguyên" in refusal(COUNT, "2,5").say("vi")
+    assert refusal(COUNT, 2.5, "en").say("en").startswith("2.5 is not a whole number")
+    assert "ví dụ 12." in refusal(COUNT, "x").say("vi")
+    assert (
+        refusal(COUNT, 625)
+        .say("vi")
+        .startswith("625 nằm ngoài khoảng có thể: từ 0 đến 624\u00a0trẻ")
+    )
+    assert refusal(TABLE, {"x": "a"}, "en").say("en") == (
         "“x” is not part of this question; expected: k, na."
     )
-    assert str(refusal(PARTS, {"e": 1})) == "“e” không có trong câu này; cần: a, b, c, d."
-    assert str(refusal(TABLE, {"k": "z"}, "en")) == "“z” is not one of the options: a, b."
-    assert "4001" in str(refusal(WRITTEN, "x" * 4001)) and "4000" in str(
+    assert refusal(PARTS, {"e": 1}).say("vi") == "“e” không có trong câu này; cần: a, b, c, d."
+    assert refusal(TABLE, {"k": "z"}, "en").say("en") == "“z” is not one of the options: a, b."
+    assert "4001" in refusal(WRITTEN, "x" * 4001).say("vi") and "4000" in str(
         refusal(WRITTEN, "x" * 4001)
     )
 
@@ -266,7 +273,7 @@ def test_other_refusals_name_what_was_expected() -> None:
 )
 def test_an_ambiguous_number_is_asked(language: str, text: str) -> None:
     error = refusal(PERCENT, " 1.200 ", language)
-    assert (str(error), error.readings, error.part) == (text, (1.2, 1200.0), "")
+    assert (error.say(language), error.readings, error.part) == (text, (1.2, 1200.0), "")
     for reading in error.readings:  # either answer to the question is taken
         assert PERCENT.read(reading, language) == reading
 
@@ -274,7 +281,8 @@ def test_an_ambiguous_number_is_asked(language: str, text: str) -> None:
 def test_a_box_is_named_that_holds_what_cannot_be_read() -> None:
     error = refusal(PARTS, {"a": "1", "b": "1,200"}, "en")
     assert (error.part, error.readings) == ("b", (1.2, 1200.0))
-    assert str(error).startswith("b (en): “1,200” can be read")
+    assert error.say("en").startswith("b (en): “1,200” can be read")
+    assert error.say("vi").startswith("b (vi): “1,200” có thể đọc")
     assert refusal(PARTS, {"c": None}).part == "c"
 
 
@@ -320,8 +328,9 @@ def test_anything_is_stored_or_refused(item: Item, raw: Any, language: str) -> N
     try:
         value = item.read(raw, language)
     except AnswerError as error:
-        assert 10 < len(str(error)) < 400
-        str(error).encode("utf-8")
+        for told in error.twin.values():
+            assert 10 < len(told) < 400
+            told.encode("utf-8")
         assert not item.accepts(raw)
         return
     assert item.read(value, language) == value
@@ -329,8 +338,8 @@ def test_anything_is_stored_or_refused(item: Item, raw: Any, language: str) -> N
     assert json.loads(json.dumps(value, allow_nan=False)) == value
     json.dumps(value, ensure_ascii=False).encode("utf-8")
     assert isinstance(item.write(value, language), str)
-    assert item.same(value, value)
-    assert 0 <= item.missing(value) <= 4
+    assert item.equals(value, value)
+    assert 0 <= item.count_blank(value) <= 4
     assert item.accepts(raw) == (value == raw)
 
 
@@ -432,14 +441,14 @@ def test_what_was_never_stored_is_not_accepted(item: Item, value: Any) -> None:
     ],
 )
 def test_share(item: Item, value: Any, key: Any, share: float) -> None:
-    assert item.share(value, key) == share
+    assert item.score_share(value, key) == share
 
 
 def test_a_key_that_is_none_and_an_image_that_is_unknown_are_the_authors_error() -> None:
     with pytest.raises(TypeError, match="expected a Spot or an Area"):
-        POINT.share({"x": 1.0, "y": 2.0}, {"x": 1, "y": 2})
+        POINT.score_share({"x": 1.0, "y": 2.0}, {"x": 1, "y": 2})
     with pytest.raises(ValueError, match="nothing is known of the image"):
-        Mark("q", "Q").share({"x": 1.0, "y": 2.0}, Spot(1, 2, 3))
+        Locate("q", "Q").score_share({"x": 1.0, "y": 2.0}, Spot(1, 2, 3))
     with pytest.raises(ValueError, match="give a box an Area"):
         Spot(1, 2, 3).example("box")
 
@@ -461,7 +470,7 @@ def test_overlap_agrees_with_counting_pixels(one: tuple[int, ...], other: tuple[
 
 
 def test_more_wrong_ticks_than_right_ones_cost_no_more_than_all() -> None:
-    assert CHOICES.share(["a", "b", "c"], {"a"}) == 0
+    assert CHOICES.score_share(["a", "b", "c"], {"a"}) == 0
 
 
 @pytest.mark.parametrize(
@@ -470,7 +479,7 @@ def test_more_wrong_ticks_than_right_ones_cost_no_more_than_all() -> None:
      (PERCENT, 3, 0), (CHOICES, [], 0), (WRITTEN, "", 0)],
 )  # fmt: skip
 def test_missing(item: Item, value: Any, missing: int) -> None:
-    assert item.missing(value) == missing
+    assert item.count_blank(value) == missing
 
 
 @pytest.mark.parametrize(
@@ -497,7 +506,7 @@ def test_missing(item: Item, value: Any, missing: int) -> None:
     ],
 )
 def test_same(item: Item, value: Any, other: Any, same: bool) -> None:
-    assert item.same(value, other) is same
+    assert item.equals(value, other) is same
 
 
 @pytest.mark.parametrize(
@@ -520,7 +529,7 @@ def test_same(item: Item, value: Any, other: Any, same: bool) -> None:
             "x 1, y 2, 30 × 10 pixels",
         ),
         (
-            Mark("q", "Q", shape="box", grid=HEAD_CT),
+            Locate("q", "Q", shape="box", grid=HEAD_CT),
             {"x": 1.0, "y": 2.0, "width": 3.0, "height": 9.0},
             "x 1, y 2, rộng 3, cao 9 điểm ảnh (1,5 × 2,2 mm)",
             "x 1, y 2, 3 × 9 pixels (1.5 × 2.2 mm)",
@@ -552,8 +561,8 @@ def test_every_kind_is_read(lab_folder: Path) -> None:
     declaration = read_items(lab_folder / "items.yaml")
     assert declaration.lab == "99_small"
     assert declaration.title == {"vi": "Bài nhỏ", "en": "A small lab"}
-    # Marks and cards have a lab of their own in test_ask.
-    assert {item.kind for item in declaration.items.values()} == set(KINDS) - {"mark", "sort"}
+    # Places and cards have a lab of their own in test_ask.
+    assert {item.kind for item in declaration.items.values()} == set(KINDS) - {"locate", "sort"}
     assert [name for name, item in declaration.items.items() if not item.scored] == ["opinion"]
     ppv = declaration.items["ppv"]
     assert isinstance(ppv, Number)
@@ -568,9 +577,11 @@ def test_every_kind_is_read(lab_folder: Path) -> None:
         ("a: [", "items.yaml is not YAML"),
         ("lab: x\n\tb: y", "items.yaml is not YAML"),
         (HEAD.encode() + "  # điểm".encode("utf-16"), "items.yaml is not UTF-8"),
-        ("", "items.yaml: expected the entries lab, title and items"),
-        ("[]", "items.yaml: expected the entries lab, title and items"),
-        ("lab: x\nitems: {}", "items.yaml: expected the entries lab, title and items"),
+        ("", "items.yaml: expected the entries lab, title, items, got None"),
+        ("[]", "items.yaml: expected the entries lab, title, items, got []"),
+        ("lab: x\nitems: {}", "items.yaml: title is missing"),
+        ("lab: x\nlab: y\ntitle: T\nitems: {}", "items.yaml is not YAML: line 2: the name 'lab'"),
+        ("lab: x\ntitle: T\nitem: {}\nitems: {}", "items.yaml: item is not an entry; expected"),
         ("lab: 2\ntitle: T\nitems: {}", "items.yaml, lab: expected a text in quotes, got 2"),
         ("lab: x\ntitle: {vi: T}\nitems: {}", "items.yaml, title: expected a text, or one"),
         ("lab: x\ntitle: T\nitems: [q]", "items.yaml, items: expected names"),
@@ -583,11 +594,12 @@ def test_an_error_of_the_file_is_named(
 ) -> None:
     with pytest.raises(ItemsError) as caught:
         declare(content)
-    assert str(caught.value).startswith(expected)
+    assert caught.value.say("en").startswith(expected)
+    assert caught.value.say("vi").startswith("items.yaml") and caught.value.say("vi") != expected
 
 
 def test_a_missing_file_says_where_it_belongs(tmp_path: Path) -> None:
-    with pytest.raises(ItemsError, match=r"items\.yaml is missing; .* beside the notebook"):
+    with pytest.raises(ItemsError, match=r"items\.yaml is missing"):
         read_items(tmp_path / "items.yaml")
 
 
@@ -602,20 +614,20 @@ TWO = "options: {a: {vi: x, en: y}, b: {vi: x, en: y}}"
         ("", "expected entries such as kind and label, got None"),
         ("{label: L}", "kind is None; expected one of choice, choices, number, threshold"),
         ("{kind: rank, label: L}", "kind is 'rank'; expected one of choice"),
-        ("{kind: mark, label: L, points: 1}", "shape is missing; expected point or box"),
-        ("{kind: mark, label: L, points: 1, shape: ring}", "shape: expected point or box, got"),
-        ("{kind: mark, label: L, points: 1, shape: [box]}", "shape: expected point or box, got"),
-        ("{kind: mark, label: L, points: 1, shape: box, grid: 1}", "grid is not an entry of kind"),
+        ("{kind: locate, label: L, points: 1}", "(locate): shape is missing"),
+        ("{kind: locate, label: L, points: 1, shape: ring}", "shape: expected point or box, got"),
+        ("{kind: locate, label: L, points: 1, shape: [box]}", "shape: expected point or box, got"),
+        ("{kind: locate, label: L, points: 1, shape: box, grid: 1}", "grid is not an entry"),
         ("{kind: [text], label: L}", "kind is ['text']; expected one of choice"),
         ("{kind: number, points: 1}", "label is missing"),
-        (f"{{{NUMBER}, tolerence: 1}}", "tolerence is not an entry of kind number; expected some"),
-        (f"{{{NUMBER}, 2: 1, on: 2}}", "2, True is not an entry of kind number"),
-        (f"{{{NUMBER}, name: q}}", "name is not an entry of kind number"),
-        ("{kind: text, label: L, points: 1, unit: g}", "unit is not an entry of kind text"),
-        ("{kind: number, label: 5, points: 1}", "label: expected a text, or one text each"),
-        ("{kind: number, label: , points: 1}", "label: expected a text, or one text each"),
-        ("{kind: number, label: {}, points: 1}", "label: expected a text, or one text each"),
-        ("{kind: number, label: {vi: L}, points: 1}", "no 'en' text beside {'vi': 'L'}"),
+        (f"{{{NUMBER}, tolerence: 1}}", "(number): tolerence is not an entry; expected some"),
+        (f"{{{NUMBER}, 2: 1, on: 2}}", "2, True is not an entry; expected some"),
+        (f"{{{NUMBER}, name: q}}", "name is not an entry; expected some"),
+        ("{kind: text, label: L, points: 1, unit: g}", "(text): unit is not an entry;"),
+        ("{kind: number, label: 5, points: 1}", "label: expected a text, or one for vi and en"),
+        ("{kind: number, label: , points: 1}", "label: expected a text, or one for vi and en"),
+        ("{kind: number, label: {}, points: 1}", "label: expected a text, or one for vi and en"),
+        ("{kind: number, label: {vi: L}, points: 1}", "one for vi and en, got {'vi': 'L'}"),
         ("{kind: number, label: {vi: 1, en: 2}, points: 1}", "label: expected a text, or one"),
         ("{kind: number, label: L}", "points are missing (or say `scored: false`)"),
         ("{kind: number, label: L, points: 0}", "points are missing"),
@@ -629,33 +641,33 @@ TWO = "options: {a: {vi: x, en: y}, b: {vi: x, en: y}}"
         (f"{{{NUMBER}, range: ['0', '1']}}", "range: expected the lowest and the highest number"),
         (f"{{{NUMBER}, tolerance: '0,5'}}", "tolerance: expected a number from 0 up, got '0,5'"),
         (f"{{{NUMBER}, integer: 1}}", "integer: expected true or false, got 1"),
-        (f"{{{NUMBER}, unit: 5}}", "unit: expected a text, or one text each for vi and en, got 5"),
-        (f"{{{NUMBER}, unit: {{en: g}}}}", "no 'vi' text beside {'en': 'g'}"),
-        (f"{{{NUMBER}, parts: [a, b]}}", "parts: expected names, each with a text"),
-        (f"{{{NUMBER}, parts: {{1: A}}}}", 'put the name 1 of parts in quotes: "1"'),
-        (f"{{{NUMBER}, mistakes: {{yes: A}}}}", "put the name True of mistakes in quotes"),
-        (f"{{{NUMBER}, mistakes: {{m: }}}}", "mistakes: expected names, each with a text"),
-        (f"{{{NUMBER}, mistakes: {{m: {{vi: A}}}}}}", "no 'en' text beside {'vi': 'A'}"),
-        (f"{{{NUMBER}, after: [A]}}", "after: expected a text, or one text each"),
-        ("{kind: choice, label: L, points: 1}", "at least two options are needed"),
+        (f"{{{NUMBER}, unit: 5}}", "unit: expected a text, or one for vi and en, got 5"),
+        (f"{{{NUMBER}, unit: {{en: g}}}}", "one for vi and en, got {'en': 'g'}"),
+        (f"{{{NUMBER}, parts: [a, b]}}", "parts: expected names (a number in quotes), each"),
+        (f"{{{NUMBER}, parts: {{1: A}}}}", "parts: expected names (a number in quotes), each"),
+        (f"{{{NUMBER}, mistakes: {{yes: A}}}}", "mistakes: expected names (a number in quotes)"),
+        (f"{{{NUMBER}, mistakes: {{m: }}}}", "mistakes: expected names (a number in quotes)"),
+        (f"{{{NUMBER}, mistakes: {{m: {{vi: A}}}}}}", "or one for vi and en, got {'m': {'vi'"),
+        (f"{{{NUMBER}, after: [A]}}", "after: expected a text, or one for vi and en"),
+        ("{kind: choice, label: L, points: 1}", "options is missing"),
         ("{kind: choice, label: L, points: 1, options: {a: {vi: x, en: y}}}", "at least two"),
-        ("{kind: choice, label: L, points: 1, options: [a, b]}", "options: expected names, each"),
-        ("{kind: choice, label: L, points: 1, options: {a: x, b: y}}", "options: expected names"),
+        ("{kind: choice, label: L, points: 1, options: [a, b]}", "options: expected at least two"),
+        ("{kind: choice, label: L, points: 1, options: {a: x, b: y}}", "expected at least two"),
         ("{kind: choice, label: L, points: 1, options: {a: {vi: x}, b: {vi: x, en: y}}}",
-         "no 'en' text beside {'vi': 'x'}"),
+         "each with vi, en and, if you like, why, got {'a': {'vi': 'x'"),
         ("{kind: choice, label: L, points: 1, "
          "options: {a: {vi: x, en: y, why: {vi: x}}, b: {vi: x, en: y}}}",
-         "no 'en' text beside {'vi': 'x'}"),
-        (f"{{kind: classify, label: L, points: 1, {TWO}}}", "rows are missing"),
-        (f"{{kind: sort, label: L, points: 1, {TWO}}}", "rows are missing"),
-        (f"{{kind: classify, label: L, points: 1, {TWO}, rows: [r]}}", "rows: expected names"),
-        ("{kind: threshold, label: L, points: 1}", "a slider needs a range, for example [0, 1]"),
+         "each with vi, en and, if you like, why, got {'a': {'vi': 'x'"),
+        (f"{{kind: classify, label: L, points: 1, {TWO}}}", "rows is missing"),
+        (f"{{kind: sort, label: L, points: 1, {TWO}}}", "rows is missing"),
+        (f"{{kind: classify, label: L, points: 1, {TWO}, rows: [r]}}", "rows: expected at least"),
+        ("{kind: threshold, label: L, points: 1}", "(threshold): range is missing"),
         ("{kind: threshold, label: L, points: 1, range: [0, 1], step: 0}",
          "step: expected a number above 0, got 0"),
         ("{kind: threshold, label: L, points: 1, range: [0, 1], start: x}",
          "start: expected a number with a decimal point, got 'x'"),
         ("{kind: text, label: L, points: 1, rubric: x}", "rubric: expected a list of texts"),
-        ("{kind: text, label: L, points: 1, rubric: [{vi: x}]}", "no 'en' text beside"),
+        ("{kind: text, label: L, points: 1, rubric: [{vi: x}]}", "rubric: expected a list of"),
     ],
 )  # fmt: skip
 def test_an_error_of_an_item_names_file_item_and_what_is_expected(
@@ -663,5 +675,7 @@ def test_an_error_of_an_item_names_file_item_and_what_is_expected(
 ) -> None:
     with pytest.raises(ItemsError) as caught:
         declare(f"{HEAD}{GOOD}  ppv: {entries}\n")
-    assert str(caught.value).startswith("items.yaml, item 'ppv'")
-    assert expected in str(caught.value)
+    assert caught.value.say("en").startswith("items.yaml, item 'ppv'")
+    assert expected in caught.value.say("en")
+    assert caught.value.say("vi").startswith("items.yaml, item 'ppv'")
+    assert caught.value.say("vi") != caught.value.say("en")

@@ -37,7 +37,7 @@ items:
 CELLS = [
     "import time\n"
     "from pathlib import Path\n"
-    "from lab_utils.questions.ask import open_lab\n"
+    "from lab_utils.questions import open_lab\n"
     "def wait_for(name):\n"
     "    while not Path(name).exists():\n"
     "        time.sleep(0.01)\n"
