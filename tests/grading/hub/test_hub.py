@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import pytest
+import requests
+
+from lab_utils.colours import css_properties
 
 
 @pytest.fixture(scope="module")
@@ -29,6 +32,10 @@ def test_the_hub_says_how_to_sign_in(hub):
     for word in (hub.address, "giangvien", "hocvien12", "accounts.csv"):
         assert word in hub.printed
     assert "NOTE" not in hub.printed
+
+
+def test_the_page_to_sign_in_has_the_colours_of_all_pages(hub):
+    assert css_properties() in requests.get(f"{hub.address}/hub/login").text
 
 
 def test_the_first_visit_sets_the_password(hub, new_person):
