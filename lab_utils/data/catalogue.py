@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, field, fields
 from functools import cache
@@ -11,19 +10,19 @@ from typing import Any, Literal, TypeVar
 
 import yaml
 
-from lab_utils.data.errors import CatalogueError
-from lab_utils.language import LANGUAGES, Twin
-from lab_utils.yaml_file import (
-    NAME,
-    TWIN,
-    Form,
-    check_entries,
-    expect,
-    is_number,
-    is_twin,
-    named,
-    read_yaml,
+from lab_utils.data.catalogue_forms import (
+    COLUMN,
+    COPY,
+    DATASET,
+    DIGITS,
+    FILE,
+    NEEDED,
+    TABLE,
+    column_of,
 )
+from lab_utils.data.errors import CatalogueError
+from lab_utils.language import Twin
+from lab_utils.yaml_file import Form, check_entries, expect, read_yaml
 
 # The labs are used from their own folder: the tables stand beside the package.
 DATASETS = Path(__file__).resolve().parents[2] / "datasets"
@@ -32,7 +31,6 @@ DATASETS = Path(__file__).resolve().parents[2] / "datasets"
 LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 _Made = TypeVar("_Made")
-_DIGITS = {"md5": 32, "sha256": 64}
 
 
 @dataclass(frozen=True)
@@ -59,9 +57,7 @@ class File:
     @property
     def checksum(self) -> str:
         """As pooch writes it, ``"md5:…"``; empty if the publisher gives none."""
-        return next(
-            (f"{kind}:{getattr(self, kind)}" for kind in _DIGITS if getattr(self, kind)), ""
-        )
+        return next((f"{kind}:{getattr(self, kind)}" for kind in DIGITS if getattr(self, kind)), "")
 
 
 @dataclass(frozen=True)
@@ -138,7 +134,7 @@ def read_catalogue(path: Path) -> dict[str, Dataset]:
     True
     """
     content = read_yaml(path, CatalogueError)
-    expect(_TABLE, content, path.name, CatalogueError)
+    expect(TABLE, content, path.name, CatalogueError)
     return {name: _dataset(f"{path.name}, {name}", name, found) for name, found in content.items()}
 
 
@@ -168,28 +164,28 @@ def entry(name: str) -> Dataset:
 
 
 def _dataset(where: str, name: str, found: Any) -> Dataset:
-    expect(_TABLE, found, where, CatalogueError)
+    expect(TABLE, found, where, CatalogueError)
     found = found | {"name": name}
-    check_entries(found, _DATASET, where, _required(Dataset), CatalogueError)
-    check_entries(found, _DATASET, where, _NEEDED[found["source"]], CatalogueError)
+    check_entries(found, DATASET, where, _required(Dataset), CatalogueError)
+    check_entries(found, DATASET, where, NEEDED[found["source"]], CatalogueError)
     columns = {
         key: _column(f"{where}, {key}", item) for key, item in found.get("columns", {}).items()
     }
     for key in ("sex", "age", "site"):
         if key in found:
-            expect(_column_of(columns), found[key], f"{where}, {key}", CatalogueError)
+            expect(column_of(columns), found[key], f"{where}, {key}", CatalogueError)
     lists = {key: tuple(found.get(key, ())) for key in ("labs", "citation")}
     lists["files"] = tuple(
-        _made(File, _FILE, f"{where}, files", item) for item in found.get("files", ())
+        _made(File, FILE, f"{where}, files", item) for item in found.get("files", ())
     )
     lists["copies"] = tuple(
-        _made(Copy, _COPY, f"{where}, copies", item) for item in found.get("copies", ())
+        _made(Copy, COPY, f"{where}, copies", item) for item in found.get("copies", ())
     )
     return Dataset(**found | lists | {"columns": columns})
 
 
 def _column(where: str, found: Any) -> Column:
-    check_entries(found, _COLUMN, where, _required(Column), CatalogueError)
+    check_entries(found, COLUMN, where, _required(Column), CatalogueError)
     lists = {key: tuple(found[key]) for key in ("range", "values") if key in found}
     return Column(**found | lists)
 
@@ -205,108 +201,3 @@ def _required(kind: Any) -> tuple[str, ...]:
         for item in fields(kind)
         if item.default is MISSING and item.default_factory is MISSING
     )
-
-
-# The form of each entry.
-
-
-def _matching(pattern: str, vi: str, en: str) -> Form:
-    whole = re.compile(pattern, re.ASCII)
-    expected = {"vi": vi, "en": en}
-    return lambda value: isinstance(value, str) and bool(whole.fullmatch(value)), expected
-
-
-def _column_of(columns: Mapping[str, Column]) -> Form:
-    return lambda value: value in columns, {"vi": "một cột của bộ này", "en": "a column of the set"}
-
-
-def _is_both(value: Any) -> bool:
-    return isinstance(value, dict) and is_twin(value) and all(value[one] for one in LANGUAGES)
-
-
-def _is_range(value: Any) -> bool:
-    if not isinstance(value, list) or len(value) != 2 or not all(map(is_number, value)):
-        return False
-    return bool(value[0] <= value[1])
-
-
-_TABLE: Form = (
-    lambda value: isinstance(value, dict),
-    {"vi": "các tên, mỗi tên một giá trị", "en": "names, each with a value"},
-)
-_LIST: Form = (lambda value: isinstance(value, list), {"vi": "một danh sách", "en": "a list"})
-_SOME: Form = (
-    lambda value: isinstance(value, list) and bool(value),
-    {"vi": "một danh sách, ít nhất một mục", "en": "a list of at least one"},
-)
-_CITATIONS: Form = (
-    lambda value: _SOME[0](value) and all(map(NAME[0], value)),
-    {"vi": "một danh sách, ít nhất một câu", "en": "a list of at least one text"},
-)
-_LAB = _matching(r"\d\d", "hai chữ số trong ngoặc kép", "two digits in quotes")
-_LABS: Form = (
-    lambda value: isinstance(value, list) and all(map(_LAB[0], value)),
-    {"vi": "số bài, hai chữ số trong ngoặc kép", "en": "labs, two digits in quotes each"},
-)
-_COUNT: Form = (
-    lambda value: isinstance(value, int) and not isinstance(value, bool) and value >= 0,
-    {"vi": "một số đếm, từ 0 trở lên", "en": "a count, 0 or more"},
-)
-_BOTH: Form = (_is_both, {"vi": "{vi: …, en: …}", "en": "{vi: …, en: …}"})
-_RANGE: Form = (_is_range, {"vi": "[thấp nhất, cao nhất]", "en": "[lowest, highest]"})
-_ADDRESS = _matching(r"https://[^\s/]+/\S+", "https://…", "https://…")
-# No slash, no leading point: a name can never lead out of its folder.
-_PLAIN_NAME = _matching(
-    r"(?!\.)[\w .()+-]+(?<![ .])",
-    "một tên tệp đơn giản, không có / và không bắt đầu bằng dấu chấm",
-    "a plain name, without / and without a leading point",
-)
-_CHECKSUMS = {
-    kind: _matching(
-        rf"[0-9a-f]{{{digits}}}",
-        f"{digits} chữ số hệ 16 trong ngoặc kép",
-        f"{digits} hexadecimal digits in quotes",
-    )
-    for kind, digits in _DIGITS.items()
-}
-_DATASET: dict[str, Form] = {
-    "name": _matching("[a-z][a-z0-9_]*", "chữ thường, chữ số và _", "small letters, digits and _"),
-    "title": _BOTH,
-    "what": _BOTH,
-    "people": _BOTH,
-    "limits": _BOTH,
-    "source": _matching(
-        "package|own|download", "package, own hoặc download", "package, own or download"
-    ),
-    "licence": NAME,
-    "citation": _CITATIONS,
-    "address": _ADDRESS,
-    "labs": _LABS,
-    "rows": _COUNT,
-    "sex": NAME,
-    "age": NAME,
-    "site": NAME,
-    "package": NAME,
-    "folder": _PLAIN_NAME,
-    "files": _SOME,
-    "copies": _LIST,
-    "images": named(_COUNT),
-    "labels": _TABLE,
-    "columns": _TABLE,
-}
-# What else has to stand there, by source.
-_NEEDED = {
-    "package": ("address", "package"),
-    "own": (),
-    "download": ("address", "folder", "files"),
-}
-_FILE: dict[str, Form] = {"name": _PLAIN_NAME, "address": _ADDRESS, **_CHECKSUMS}
-_COPY: dict[str, Form] = {"name": _PLAIN_NAME, "sha256": _CHECKSUMS["sha256"], "why": _BOTH}
-_COLUMN: dict[str, Form] = {
-    "vi": NAME,
-    "en": NAME,
-    "unit": TWIN,
-    "missing": _COUNT,
-    "range": _RANGE,
-    "values": _LIST,
-}
