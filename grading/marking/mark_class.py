@@ -130,7 +130,7 @@ class _Marking:
             self._left.put(trainee)
         with closing(self._gradebook), ExitStack() as stack:
             self._before = self._gradebook.marked()
-            # In time for its errors to be ours, and to know the version.
+            # Before the threads: its errors are raised here, and it knows the version.
             first = self._start(stack)
             self._version = first.version
             workers = max(1, min(jobs, math.ceil(len(trainees) / _WORTH_A_WORKER)))

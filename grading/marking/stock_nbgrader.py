@@ -1,4 +1,4 @@
-"""The same class marked by stock nbgrader, which runs every cell: what ours is held against."""
+"""The same class marked by stock nbgrader, which runs every cell: what ours is compared with."""
 
 from __future__ import annotations
 

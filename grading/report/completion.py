@@ -56,8 +56,8 @@ def overview(labs: Sequence[LabClass], language: str) -> Section:
     names = ("lab", "lab_title", "enrolled", "handed_in", "marked", "waiting")
     rows: list[tuple[Cell, ...]] = [
         (
-            one.lab.name,
-            pick(one.lab.declaration.title, language),
+            one.released.name,
+            pick(one.released.declaration.title, language),
             one.enrolled,
             one.handed_in,
             one.marked,

@@ -70,7 +70,7 @@ class LabClass:
 
     Attributes
     ----------
-    lab : ReleasedLab
+    released : ReleasedLab
     enrolled, handed_in, marked, waiting : int
         People; waiting are those whose written answers wait for a person.
     damaged : int
@@ -80,7 +80,7 @@ class LabClass:
     people : list of Person
     """
 
-    lab: ReleasedLab
+    released: ReleasedLab
     enrolled: int
     handed_in: int
     marked: int = 0
@@ -97,7 +97,7 @@ class LabClass:
         """
         return {
             name: item
-            for name, item in self.lab.declaration.items.items()
+            for name, item in self.released.declaration.items.items()
             if item.scored and not (self.waiting and isinstance(item, Text))
         }
 

@@ -62,7 +62,7 @@ def pairs(lab: LabClass) -> list[Pair]:
         If the lab does not run.
     """
     found = []
-    for name, guess in lab.lab.declaration.items.items():
+    for name, guess in lab.released.declaration.items.items():
         end = lab.scored.get(guess.again)
         if end is None:
             continue
@@ -94,20 +94,20 @@ def _pair(people: list[Person], guess: str, end: Item, right: set[str], by_lot: 
 def _right(lab: LabClass, end: Item, values: Iterable[Any]) -> set[str]:
     """Return those of the values (as JSON) that earn full points as an answer to an item."""
     api = open_course()
-    notebooks = lab.lab.marked_notebooks(api.config, api.coursedir.db_url)
+    notebooks = lab.released.marked_notebooks(api.config, api.coursedir.db_url)
     language = LANGUAGES[0]
     try:
-        scorer = Scorer(lab.lab, {language: notebooks[language]})
+        scorer = Scorer(lab.released, {language: notebooks[language]})
     except ScoreError as error:
         raise CourseError(
-            vi=f"Không chạy được bài {lab.lab.name}: {error.say('vi')}",
-            en=f"Lab {lab.lab.name} cannot be run: {error.say('en')}",
+            vi=f"Không chạy được bài {lab.released.name}: {error.say('vi')}",
+            en=f"Lab {lab.released.name} cannot be run: {error.say('en')}",
         ) from error
     right = set()
     try:
         for text in {_text(value) for value in values}:
             with tempfile.TemporaryDirectory() as folder:
-                AnswersFile(Path(folder), lab.lab.name, language).record(end, json.loads(text))
+                AnswersFile(Path(folder), lab.released.name, language).record(end, json.loads(text))
                 points = scorer.points(Path(folder), language)[f"{end.name}_check"]
             if points is not None and points >= end.points - 1e-9:
                 right.add(text)

@@ -22,7 +22,7 @@ def time_spent(lab: LabClass, language: str) -> Section:
     # The exact number would tell how many few gave less than two answers.
     people = few(len(known), len(lab.people))
     says = {"low": low, "median": median, "high": high, "people": people}
-    row: tuple[Cell, ...] = (lab.lab.name, people, *found)
+    row: tuple[Cell, ...] = (lab.released.name, people, *found)
     names = ("lab", "people", "quartile_low", "median", "quartile_high")
     columns = tuple(TEXTS.say(name, language) for name in names)
     return Section(

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from grading.release.released_lab import ReleasedLab
 from grading.report.completion import completion
 from grading.report.gather import LabClass, Person
 from grading.report.groups import LEAST
@@ -23,6 +25,14 @@ from lab_utils.questions.items_file import read_items
 from .conftest import SMALL
 
 DECLARATION = read_items(SMALL / "items.yaml")
+
+
+class OfNoCourse(ReleasedLab):
+    """The small lab, which was never released."""
+
+    declaration = DECLARATION
+
+
 SCORED = {name: item for name, item in DECLARATION.items.items() if item.scored}
 MISTAKES = [(name, mistake) for name, item in SCORED.items() for mistake in item.mistakes]
 # Columns that count people, in either language.
@@ -54,7 +64,9 @@ CLASSES = st.lists(people(), min_size=LEAST, max_size=24)
 
 
 def _lab(drawn: list[Person]) -> LabClass:
-    return LabClass(DECLARATION, len(drawn), len(drawn), len(drawn), people=drawn)
+    return LabClass(
+        OfNoCourse(SMALL.name, Path()), len(drawn), len(drawn), len(drawn), people=drawn
+    )
 
 
 def _counts(table: Table) -> list[object]:
