@@ -6,7 +6,8 @@ KINDS.classify = function ({ spec, id, body, send }) {
   const head = body.querySelector("thead tr");
   if (!spec.table) head.append(element("th", { scope: "col", text: spec.texts.row }));
   head.append(element("th", { scope: "col", text: spec.texts.your_answer }));
-  const drawn = new Map([...body.querySelectorAll("tr[data-row]")].map((tr) => [tr.dataset.row, tr]));
+  const rows = [...body.querySelectorAll("tr[data-row]")];
+  const drawn = new Map(rows.map((tr) => [tr.dataset.row, tr]));
   Object.entries(spec.rows).forEach(([row, text], index) => {
     let tr = drawn.get(row);
     if (!tr) {

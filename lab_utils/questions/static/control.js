@@ -22,9 +22,11 @@
 //   flush()                    the page is left: send what is typed
 //   gone()                     the control is taken away
 //
-// To Python go { kind: "answer" or "preview", value, turn, form }. A form numbers its answers (turn).
+// To Python go { kind: "answer" or "preview", value, turn, form }. A form numbers its answers
+// (turn).
 // From Python come the state, with the turn and the form it replies to: mood (blank, recorded,
-// refused), text, value, time, readings, changes; and { kind: "drawn" } after each preview.
+// refused), text, value, time, readings, changes (how often it was recorded); and
+// { kind: "drawn" } after each preview.
 
 const PATIENCE = 5000; // ms without a reply until "not saved" is said and the answer sent again
 const KINDS = {};

@@ -1,6 +1,6 @@
 // Cards and bins. A card is moved with its own list (keyboard, screen reader) or dragged with mouse
-// or finger; the finger takes it by its grip, so that the page can still be scrolled. Sends an object
-// of the cards that are sorted.
+// or finger; the finger takes it by its grip, so that the page can still be scrolled. Sends an
+// object of the cards that are sorted.
 KINDS.sort = function ({ spec, id, body, send }) {
   const { choose, unsorted, drag } = spec.texts;
   const places = {};
@@ -65,7 +65,8 @@ KINDS.sort = function ({ spec, id, body, send }) {
   };
 };
 
-// Have a card dragged: `over` is told the bin under it (null at the end), `drop` where it was let go.
+// Have a card dragged: `over` is told the bin under it (null at the end), `drop` the bin where it
+// was let go.
 function draggable({ card, select, body, over, drop }) {
   let begin = null;
   const under = (event) => {

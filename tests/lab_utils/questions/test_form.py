@@ -12,9 +12,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from new_kind import add_kind
 from playwright.sync_api import Page, expect
 
 from lab_utils.language import LANGUAGES
+from lab_utils.questions.control import Control, control_script
 from lab_utils.questions.items_file import read_items
 from lab_utils.questions.wording import say
 from tests.lab_utils.test_lab_report import open_control
@@ -237,3 +239,19 @@ def test_what_is_typed_is_sent_when_the_page_is_closed(
     assert not question.page.evaluate(leave)  # asks to stay
     question.reply(question.sent[-1], given, 1)
     assert question.page.evaluate(leave)
+
+
+def test_a_new_kind_brings_its_script(
+    browser: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    item = add_kind(tmp_path, monkeypatch)("call", "Gọi ngay?", points=1)
+    monkeypatch.setattr(Control, "_esm", control_script())
+    call = Form(open_control(browser, item, "", "vi", 1280))
+    call.page.get_by_label("Đồng ý!").click()
+    assert call.sent[0]["value"] is True
+    call.reply(call.sent[0], True, 1)
+    expect(call.status).to_contain_text("Đã ghi")
+    call.page.evaluate("document.activeElement.blur()")
+    call.reply({"turn": 9, "form": "another"}, False, 2)
+    assert not call.boxes.first.is_checked()
+    call.page.close()
