@@ -10,7 +10,8 @@ import traitlets
 from lab_utils.browser import ELEMENT, PICTURE, STYLE, script
 
 _STATIC = Path(__file__).parent / "static"
-VIEWER = (PICTURE, _STATIC / "viewer.js")
+_PARTS = ("window", "place", "pointer", "keyboard")
+VIEWER = (PICTURE, *(_STATIC / f"viewer_{part}.js" for part in _PARTS), _STATIC / "viewer.js")
 
 
 class Viewer(anywidget.AnyWidget):

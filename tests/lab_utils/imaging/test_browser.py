@@ -303,7 +303,7 @@ def test_a_finger_takes_a_card_by_its_grip(tablet: Sitting) -> None:
 
 
 def test_a_viewer_without_a_question_shows_the_overlay(desk: Sitting) -> None:
-    view = desk.page.locator(".labs-mark:not([data-item])")
+    view = desk.page.locator(".labs-locate:not([data-item])")
     desk.question("triage")
     desk.page.locator(".jp-WindowedPanel-outer:visible").evaluate("it => it.scrollTop = 1e6")
     expect(view.locator(".labs-view[data-ready]")).to_be_visible()
