@@ -107,8 +107,8 @@ def read_folder(folder: Path, lab: str) -> tuple[dict[str, bytes], list[str]]:
     -------
     files : dict of str to bytes
     left_out : list of str
-        Names of the other files there; hidden ones and items.yaml, which the lab brings
-        along, are not worth a word.
+        Names of the other files there, but for hidden ones and items.yaml, which comes with
+        the lab.
     """
     names = expected(lab)
     files = {name: (folder / name).read_bytes() for name in names if (folder / name).is_file()}

@@ -47,7 +47,7 @@ _T = TypeVar("_T")
 
 
 class Exchange:
-    """What all handlers share: the database, the hub, threads for the one, one lock a trainee."""
+    """What all handlers share: the database, threads to ask it in, the hub, a lock a trainee."""
 
     def __init__(self, store: Store, hub: HubAuth) -> None:
         self.store, self.hub = store, hub
@@ -133,11 +133,11 @@ class _Feedback(_Handler):
 
 @stream_request_body
 class _HandIn(_Handler):
-    """Says no to what is too large before it is read; one submission of a trainee at a time."""
+    """Refuses what is too large before reading it; takes one submission of a trainee at a time."""
 
     async def prepare(self) -> None:
         self._body = bytearray()
-        self._turn: asyncio.Lock | None = None
+        self._lock: asyncio.Lock | None = None
         await super().prepare()
         most = _most_body()
         length = self._header("Content-Length")
@@ -145,9 +145,9 @@ class _HandIn(_Handler):
             lab, note = self.path_args[0], submissions.note_refusal
             await self.exchange.run(note, self.exchange.store, self.trainee, lab, too_large())
             raise too_large()
-        turn = self.exchange.handing_in[self.trainee]
-        await turn.acquire()
-        self._turn = turn
+        lock = self.exchange.handing_in[self.trainee]
+        await lock.acquire()
+        self._lock = lock
         self.request.connection.set_max_body_size(most)  # type: ignore[union-attr]
         self.request.connection.set_body_timeout(_LONGEST_UPLOAD)  # type: ignore[union-attr]
 
@@ -160,15 +160,15 @@ class _HandIn(_Handler):
         self.finish(taken)
 
     def on_finish(self) -> None:
-        self._leave()
+        self._unlock()
 
     def on_connection_close(self) -> None:
-        self._leave()
+        self._unlock()
 
-    def _leave(self) -> None:
-        if self._turn:
-            self._turn.release()
-            self._turn = None
+    def _unlock(self) -> None:
+        if self._lock:
+            self._lock.release()
+            self._lock = None
 
 
 def _most_body() -> int:

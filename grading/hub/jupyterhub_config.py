@@ -12,28 +12,28 @@ from grading.settings import BIND, COURSE, EXCHANGE, EXCHANGE_SERVICE, PORT
 
 c = get_config()  # noqa: F821 - JupyterHub puts it here
 
-places = CoursePaths.from_environment()
-lti = platform.read(places.lti)
+paths = CoursePaths.from_environment()
+lti = platform.read(paths.lti)
 port = PORT.get()
 # So that the next start finds what belongs to this hub when it was killed.
-ours = {COURSE.name: str(places.course)}
+ours = {COURSE.name: str(paths.course)}
 
 # Addresses: the hub for people, and three ports that only this machine uses.
 c.JupyterHub.bind_url = f"http://{BIND.get()}:{port}"
 c.JupyterHub.hub_bind_url = f"http://127.0.0.1:{port + 1}"
 c.ConfigurableHTTPProxy.api_url = f"http://127.0.0.1:{port + 2}"
-c.ConfigurableHTTPProxy.command = node.proxy_command(places)
-c.ConfigurableHTTPProxy.pid_file = str(places.state / "proxy.pid")
+c.ConfigurableHTTPProxy.command = node.proxy_command(paths)
+c.ConfigurableHTTPProxy.pid_file = str(paths.state / "proxy.pid")
 
 # State
-c.JupyterHub.db_url = f"sqlite:///{places.state / 'hub.sqlite'}"
+c.JupyterHub.db_url = f"sqlite:///{paths.state / 'hub.sqlite'}"
 c.JupyterHub.upgrade_db = True  # after a new JupyterHub; it keeps a copy of the old file
-c.JupyterHub.cookie_secret_file = str(places.state / "cookie_secret")
-c.FirstUseAuthenticator.dbm_path = str(places.state / "passwords")
+c.JupyterHub.cookie_secret_file = str(paths.state / "cookie_secret")
+c.FirstUseAuthenticator.dbm_path = str(paths.state / "passwords")
 
 # People
 c.JupyterHub.authenticator_class = "grading.hub.signin.CourseAuthenticator"
-c.CourseAuthenticator.accounts_file = str(places.accounts)
+c.CourseAuthenticator.accounts_file = str(paths.accounts)
 if lti:
     c.JupyterHub.authenticator_class = "grading.hub.lti.signin.LtiAuthenticator"
     c.LTI13Authenticator.issuer = lti.issuer

@@ -59,14 +59,14 @@ def _program(node: str) -> Path | None:
     return Path(path) if major.isdigit() and int(major) >= _OLDEST_NODE else None
 
 
-def proxy_command(places: CoursePaths) -> list[str]:
+def proxy_command(paths: CoursePaths) -> list[str]:
     """Return the command that starts the proxy."""
     node, _ = find_node()
-    script = places.node / "node_modules/configurable-http-proxy/bin/configurable-http-proxy"
+    script = paths.node / "node_modules/configurable-http-proxy/bin/configurable-http-proxy"
     return [str(node), str(script)]
 
 
-def install_proxy(places: CoursePaths) -> None:
+def install_proxy(paths: CoursePaths) -> None:
     """Install the pinned proxy into the course's folder unless it stands there already.
 
     Raises
@@ -74,24 +74,24 @@ def install_proxy(places: CoursePaths) -> None:
     NodeError
         If npm fails, most often for lack of a connection.
     """
-    if _installed(places.node):
+    if _installed(paths.node):
         return
     node, npm = find_node()
-    places.node.mkdir(parents=True, exist_ok=True)
+    paths.node.mkdir(parents=True, exist_ok=True)
     for name in ("package.json", "package-lock.json"):
-        shutil.copy(_LOCK / name, places.node)
+        shutil.copy(_LOCK / name, paths.node)
     # The scripts of npm packages are not needed here and stay unrun. A request that gets no answer
     # is made again after a minute; npm alone would wait for five. Who has no connection at all is
     # told so after some seconds, and not minutes.
     command = [*npm, "ci", "--omit=dev", "--ignore-scripts", "--no-audit", "--no-fund"]
     command += ["--fetch-timeout=60000", "--fetch-retries=4", "--fetch-retry-mintimeout=500"]
     command += ["--fetch-retry-maxtimeout=3000"]
-    done = subprocess.run(command, cwd=places.node, capture_output=True, text=True, check=False)
-    if done.returncode or not _installed(places.node):
+    done = subprocess.run(command, cwd=paths.node, capture_output=True, text=True, check=False)
+    if done.returncode or not _installed(paths.node):
         raise NodeError(
-            vi=f"npm không cài được proxy vào {places.node} bằng {node}; việc này cần internet một "
+            vi=f"npm không cài được proxy vào {paths.node} bằng {node}; việc này cần internet một "
             "lần. Lời báo lỗi của npm ở dưới.",
-            en=f"npm could not install the proxy into {places.node} with {node}; it needs the "
+            en=f"npm could not install the proxy into {paths.node} with {node}; it needs the "
             f"internet once. npm says:\n{done.stderr.strip()[-1500:]}",
         )
 

@@ -72,7 +72,7 @@ def problem() -> Problem | None:
     return Problem(cause, remedy)
 
 
-def command(places: CoursePaths, user: str, data: list[Path]) -> list[str]:
+def command(paths: CoursePaths, user: str, data: list[Path]) -> list[str]:
     """Return the words to put before a trainee's server command.
 
     Parameters
@@ -82,12 +82,12 @@ def command(places: CoursePaths, user: str, data: list[Path]) -> list[str]:
     """
     names = ("lab_utils", "datasets", "grading", "notebooks/course.yaml")
     shown = [PROJECT / name for name in names] + data
-    home = str(places.home(user))
+    home = str(paths.home(user))
     return [
         *_system(),
         *_read_only(*shown),
         *("--bind", home, home, "--chdir", home),
-        *_read_only(places.no_config),
+        *_read_only(paths.no_config),
         # What leads to the folders above is made for the sandbox, and stays as it is.
         *("--remount-ro", "/"),
         "--",

@@ -33,7 +33,7 @@ _WRONG = "Tài khoản hoặc mật khẩu không đúng. / Wrong username or pa
 class CourseAuthenticator(FirstUseAuthenticator):
     """First-use passwords for the listed accounts; the group follows the list.
 
-    The list is read anew when its file has changed, and the group comes with each sign-in and
+    The list is read again when its file has changed, and the group comes with each sign-in and
     each refresh: a line that is changed or removed counts within minutes. A list that cannot be
     used changes nothing.
     """
@@ -68,7 +68,7 @@ class CourseAuthenticator(FirstUseAuthenticator):
 
     def _check(self, handler: Any, data: dict[str, str]) -> str | None:
         with self._passwords:
-            self._heed_forgotten(self.normalize_username(data["username"]))
+            self._forget_if_asked(self.normalize_username(data["username"]))
             name: str | None = asyncio.run(super().authenticate(handler, data))
         return name
 
@@ -91,7 +91,7 @@ class CourseAuthenticator(FirstUseAuthenticator):
         with self._passwords:
             return str(super().reset_password(username, password))
 
-    def _heed_forgotten(self, username: str) -> None:
+    def _forget_if_asked(self, username: str) -> None:
         """Forget a password that an instructor was told is forgotten."""
         state = Path(self.dbm_path).parent
         if password_reset.is_asked(state, username):

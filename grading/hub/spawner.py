@@ -88,18 +88,18 @@ class CourseSpawner(SimpleLocalProcessSpawner):
 
     async def _start(self) -> tuple[str, int]:
         """Prepare the folders and start the server."""
-        places = CoursePaths.from_environment()
+        paths = CoursePaths.from_environment()
         user = self.user.name
         role = self._role()
         data = _data_folders()
-        for folder in (places.home(user), places.no_config, places.state / "log"):
+        for folder in (paths.home(user), paths.no_config, paths.state / "log"):
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         # Jupyter's mark that nothing of IPython 3 is left to migrate: a trainee cannot make it.
-        (places.no_config / "migrated").touch()
+        (paths.no_config / "migrated").touch()
 
         trainee = role == "trainee"
-        self.home_dir = str(places.home(user))
-        self.notebook_dir = self.home_dir if trainee else str(places.course)
+        self.home_dir = str(paths.home(user))
+        self.notebook_dir = self.home_dir if trainee else str(paths.course)
         self.default_url = "/labs" if trainee else "/desk"
         self.disable_user_config = trainee
         # -P: a file random.py at home does not keep the server from starting.
@@ -108,18 +108,18 @@ class CourseSpawner(SimpleLocalProcessSpawner):
         # Anybody on the machine, and in any sandbox, may listen to a kernel's TCP ports.
         self.args = ["--KernelManager.transport=ipc"]
         if trainee and self.sandboxed:
-            self.cmd = [*sandbox.command(places, user, list(data.values())), *self.cmd]
+            self.cmd = [*sandbox.command(paths, user, list(data.values())), *self.cmd]
         elif os.geteuid() == 0:
             self.args.append("--allow-root")
-        self.environment = _environment(places, role, self.home_dir, data)
+        self.environment = _environment(paths, role, self.home_dir, data)
         if trainee:
-            self.environment |= _person(places, user)
+            self.environment |= _person(paths, user)
         # Private, and short as the addresses of sockets have to be: those of the kernels lie here.
         runtime = "/tmp/runtime" if trainee and self.sandboxed else self._runtime_folder()
         self.environment["JUPYTER_RUNTIME_DIR"] = runtime
         self.env_keep = ["LANG", "LC_ALL", "LD_LIBRARY_PATH"]
         # A log of its own: through the hub's log a trainee could read what the hub writes.
-        with (places.state / "log" / f"{user}.log").open("wb") as log:
+        with (paths.state / "log" / f"{user}.log").open("wb") as log:
             self.popen_kwargs = {
                 "stdin": subprocess.DEVNULL,
                 "stdout": log,
@@ -147,19 +147,17 @@ class CourseSpawner(SimpleLocalProcessSpawner):
         raise ValueError(f"{self.user.name} is in none of the groups {', '.join(GROUPS.values())}")
 
 
-def _environment(
-    places: CoursePaths, role: str, home: str, data: dict[str, Path]
-) -> dict[str, Any]:
+def _environment(paths: CoursePaths, role: str, home: str, data: dict[str, Path]) -> dict[str, Any]:
     environment = {
         "PATH": f"{sys.prefix}/bin:/usr/local/bin:/usr/bin:/bin",
         "PYTHONPATH": f"{HUB / 'roles' / role / 'stubs'}:{HUB / 'stubs'}:{PROJECT}",
         "PYTHONNOUSERSITE": "1",
-        COURSE.name: str(places.course),
+        COURSE.name: str(paths.course),
         "JUPYTER_CONFIG_PATH": str(HUB / "roles" / role),
         # Templates that keep formgrader's pages from loading anything off this machine.
         "JUPYTER_PATH": str(HUB / "share"),
         # Settings of the role are not overruled by a file at home; those of the page are kept.
-        "JUPYTER_CONFIG_DIR": str(places.no_config),
+        "JUPYTER_CONFIG_DIR": str(paths.no_config),
         "JUPYTERLAB_SETTINGS_DIR": f"{home}/.jupyterlab/settings",
         "JUPYTERLAB_WORKSPACES_DIR": f"{home}/.jupyterlab/workspaces",
     }
@@ -177,9 +175,9 @@ def _environment(
     return environment | {name: str(folder) for name, folder in data.items()}
 
 
-def _person(places: CoursePaths, user: str) -> dict[str, str]:
+def _person(paths: CoursePaths, user: str) -> dict[str, str]:
     """What the list of accounts says of a trainee, for the front page."""
-    for one in accounts.read(places.accounts):
+    for one in accounts.read(paths.accounts):
         if one.username == user:
             return {NAME.name: one.name, PROFESSION.name: one.profession}
     return {}

@@ -34,15 +34,15 @@ def main() -> None:
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         if number != signal.SIGHUP or signal.getsignal(number) != signal.SIG_IGN:  # nohup
             signal.signal(number, signal.default_int_handler)
-    places = CoursePaths.from_environment()
+    paths = CoursePaths.from_environment()
     try:
-        _prepare(places)
-        with FileLock(places.state / "hub.lock", timeout=0):
-            _run(places)
+        _prepare(paths)
+        with FileLock(paths.state / "hub.lock", timeout=0):
+            _run(paths)
     except Timeout:
         sys.exit(
-            f"Hub của khóa học {places.course} đang chạy rồi. / "
-            f"The hub of {places.course} is already running."
+            f"Hub của khóa học {paths.course} đang chạy rồi. / "
+            f"The hub of {paths.course} is already running."
         )
     except BilingualError as error:
         sys.exit(str(error))
@@ -54,24 +54,23 @@ class StartError(BilingualError):
     """The hub could not be started; the message says what to do."""
 
 
-def _prepare(places: CoursePaths) -> None:
-    places.course.mkdir(parents=True, exist_ok=True)
-    places.course.chmod(0o700)  # marks, answers and passwords: for nobody else on the machine
-    places.state.mkdir(mode=0o700, exist_ok=True)
-    (places.state / "hub.sqlite").touch(mode=0o600)
-    lti = platform.read(places.lti)
+def _prepare(paths: CoursePaths) -> None:
+    paths.course.mkdir(parents=True, exist_ok=True)
+    paths.course.chmod(0o700)  # marks, answers and passwords: for nobody else on the machine
+    paths.state.mkdir(mode=0o700, exist_ok=True)
+    (paths.state / "hub.sqlite").touch(mode=0o600)
+    lti = platform.read(paths.lti)
     # Who comes from outside needs no account, and one without a password yet is anybody's.
-    accounts.create_missing(places.accounts, empty=lti is not None)
-    if not (accounts.read(places.accounts) or lti):
+    accounts.create_missing(paths.accounts, empty=lti is not None)
+    if not (accounts.read(paths.accounts) or lti):
         raise StartError(
-            vi=f"Danh sách {places.accounts} không có ai: mỗi tài khoản một dòng, hoặc xóa tệp "
-            "này.",
-            en=f"{places.accounts} lists nobody: write one line an account, or delete the file.",
+            vi=f"Danh sách {paths.accounts} không có ai: mỗi tài khoản một dòng, hoặc xóa tệp này.",
+            en=f"{paths.accounts} lists nobody: write one line an account, or delete the file.",
         )
-    node.install_proxy(places)
+    node.install_proxy(paths)
     if labs := _not_released():
         command = [sys.executable, "-m", "grading.exchange.release_labs", "vi", *labs]
-        if subprocess.run(command, env=_environment(places), check=False).returncode:
+        if subprocess.run(command, env=_environment(paths), check=False).returncode:
             again = " ".join(command)
             raise StartError(
                 vi=f"Có bài chưa phát được, xem lỗi ở trên. Lệnh đã chạy: {again}",
@@ -97,16 +96,16 @@ def _not_released() -> list[str]:
     return [lab for lab in lab_names() if lab not in there]
 
 
-def _run(places: CoursePaths) -> None:
+def _run(paths: CoursePaths) -> None:
     bind, port, seats = BIND.get(), PORT.get(), capacity.most_servers()
-    _stop_leftovers(places)
+    _stop_leftovers(paths)
     _check_free(bind, port)
-    log = places.state / "hub.log"
+    log = paths.state / "hub.log"
     if log.exists():
         log.replace(log.with_suffix(".old.log"))
     command = [sys.executable, "-m", "jupyterhub", "-f", str(HUB / "jupyterhub_config.py")]
     environment = {
-        **_environment(places),
+        **_environment(paths),
         BIND.name: bind,
         PORT.name: str(port),
         EXCHANGE_SERVICE.name: f"http://127.0.0.1:{port + 3}/services/exchange/",
@@ -115,7 +114,7 @@ def _run(places: CoursePaths) -> None:
         # A session of its own: Ctrl-C reaches this process alone, which passes it on once.
         hub = subprocess.Popen(
             command,
-            cwd=places.state,
+            cwd=paths.state,
             env=environment,
             stdin=subprocess.DEVNULL,
             stdout=file,
@@ -125,7 +124,7 @@ def _run(places: CoursePaths) -> None:
     try:
         address = f"http://{'127.0.0.1' if bind == '0.0.0.0' else bind}:{port}"
         _wait(hub, f"{address}/hub/health", log)
-        welcome.welcome(places, address, seats)
+        welcome.welcome(paths, address, seats)
         if bind not in ("127.0.0.1", "localhost"):
             welcome.warn_of_others()
         if hub.wait():
@@ -138,27 +137,27 @@ def _run(places: CoursePaths) -> None:
         hub.wait()
 
 
-def _environment(places: CoursePaths) -> dict[str, str]:
+def _environment(paths: CoursePaths) -> dict[str, str]:
     # nbgrader calls alembic by its name.
     path = os.pathsep.join([str(Path(sys.prefix, "bin")), os.environ.get("PATH", os.defpath)])
     # `make` installs the packages that the project needs, not the project.
     return {
         **os.environ,
-        COURSE.name: str(places.course),
+        COURSE.name: str(paths.course),
         "PATH": path,
         "PYTHONPATH": os.pathsep.join(filter(None, [str(PROJECT), os.environ.get("PYTHONPATH")])),
     }
 
 
-def _stop_leftovers(places: CoursePaths) -> None:
+def _stop_leftovers(paths: CoursePaths) -> None:
     """A hub that was killed leaves behind its services and its proxy, which keep the ports."""
-    script = node.proxy_command(places)[1]
+    script = node.proxy_command(paths)[1]
     for process in psutil.process_iter(["cmdline"]):
         words = process.info["cmdline"] or []
         with contextlib.suppress(psutil.AccessDenied, psutil.NoSuchProcess):
             if script in words or (
                 not _SERVICES.isdisjoint(words)
-                and process.environ().get(COURSE.name) == str(places.course)
+                and process.environ().get(COURSE.name) == str(paths.course)
             ):
                 process.terminate()
                 process.wait(timeout=10)

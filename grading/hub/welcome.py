@@ -16,17 +16,17 @@ def tell(*, vi: str, en: str, **values: object) -> None:
         print(say({"vi": vi, "en": en}, language, **values), flush=True)
 
 
-def welcome(places: CoursePaths, address: str, seats: int) -> None:
+def welcome(paths: CoursePaths, address: str, seats: int) -> None:
     """Say where the hub is, who may sign in, how many there is room for, and how to stop it."""
-    people = accounts.read(places.accounts)
+    people = accounts.read(paths.accounts)
     print(f"\n  {address}\n")
-    if lti := platform.read(places.lti):
+    if lti := platform.read(paths.lti):
         print(f"Từ / from (LTI 1.3):     {lti.issuer}")
     if people:
         print(
             f"Giảng viên / instructor: {_names(people, 'instructor')}\n"
             f"Học viên / trainees:     {_names(people, 'trainee')}\n"
-            f"Danh sách / list:        {places.accounts}\n"
+            f"Danh sách / list:        {paths.accounts}\n"
         )
         tell(
             vi="Lần đầu đăng nhập, mật khẩu được gõ (ít nhất 8 ký tự) trở thành mật khẩu của tài "

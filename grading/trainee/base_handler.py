@@ -70,13 +70,11 @@ class Page(JupyterHandler):
         self.show("step.html", title=self.say("no"), lines=[text], **values)
 
     async def run(self, work: Callable[..., _T], *arguments: Any, back: str = "") -> _T | None:
-        """Do what waits for the exchange or the disk; None after saying why it failed."""
+        """Run in a thread what waits for exchange or disk; None after saying why it failed."""
         try:
             return await asyncio.to_thread(work, *arguments)
-        except (ExchangeSaysNoError, CourseError) as no:
+        except (ExchangeSaysNoError, CourseError, ItemsError) as no:
             self.show_no(no.say(self.chosen.language), 409, back=back)
-        except ItemsError as error:
-            self.show_no(str(error), 409, back=back)
         except OSError as error:
             reason = error.strerror or type(error).__name__
             self.show_no(self.say("disk", reason=reason), 507, back=back)

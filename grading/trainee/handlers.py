@@ -5,7 +5,7 @@ POST labs/choose           language, profession
 POST labs/open/LAB         into the home if it is not there; then to the notebook
 GET  labs/hand-in/LAB      what is blank; asks
 POST labs/hand-in/LAB      hands in; the receipt
-POST labs/anew/LAB         sets the old one aside
+POST labs/start-again/LAB  sets the old one aside
 GET  labs/feedback/CODE    the page about a submission of one's own
 """
 
@@ -50,7 +50,7 @@ def handlers(base_url: str, root: str) -> list[tuple[str, type[Page], dict[str, 
         "/choose": _Choose,
         f"/open/{_LAB}": _Open,
         f"/hand-in/{_LAB}": _HandIn,
-        f"/anew/{_LAB}": _Anew,
+        f"/start-again/{_LAB}": _StartAgain,
         f"/feedback/{_CODE}": _Feedback,
     }
     return [(f"{base_url}labs{path}", handler, there) for path, handler in paths.items()]
@@ -155,11 +155,11 @@ class _HandIn(_Page):
             self.serverapp.shutdown_no_activity_timeout = _LEFT_AFTER
 
 
-class _Anew(_Page):
+class _StartAgain(_Page):
     @authenticated
     async def post(self, lab: str) -> None:
         if await self.card(lab):
-            await self.run(lab_folders.begin_anew, self.home, lab)
+            await self.run(lab_folders.start_again, self.home, lab)
             if not self._finished:
                 self.redirect(self.page)
 

@@ -1,4 +1,4 @@
-"""A trainee's labs in the home: put there, handed in, begun anew. No answer is ever lost."""
+"""A trainee's labs in the home: put there, handed in, started again. No answer is ever lost."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def hand_in(home: Path, lab: str) -> dict[str, Any]:
     return client.hand_in(lab, files)
 
 
-def begin_anew(home: Path, lab: str) -> Path:
+def start_again(home: Path, lab: str) -> Path:
     """Set a lab aside and fetch it again; return where the old one is kept.
 
     Raises

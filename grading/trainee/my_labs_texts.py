@@ -40,14 +40,17 @@ _TWINS = {
     "hand_in": {"vi": "Nộp bài", "en": "Hand in"},
     "hand_in_again": {"vi": "Nộp lại", "en": "Hand in again"},
     "feedback": {"vi": "Đọc nhận xét", "en": "Read the feedback"},
-    "anew": {"vi": "Làm lại từ đầu", "en": "Start again"},
-    "anew_ask": {
+    "start_again": {"vi": "Làm lại từ đầu", "en": "Start again"},
+    "start_again_ask": {
         "vi": "Bài trở về như lúc mới nhận. Bản bạn đang làm được cất vào thư mục ban-luu, bài đã "
         "nộp không đổi.",
         "en": "The lab becomes as you first got it. What you have done is kept in the folder "
         "ban-luu; what you handed in does not change.",
     },
-    "anew_yes": {"vi": "Cất bản cũ và làm lại", "en": "Keep the old one and start again"},
+    "start_again_yes": {
+        "vi": "Cất bản cũ và làm lại",
+        "en": "Keep the old one and start again",
+    },
     "all_answered": {
         "vi": "Bạn đã trả lời đủ {asked} câu.",
         "en": "All {asked} questions are answered.",

@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,20 +16,7 @@ import requests
 from grading.exchange import feedback, releases, submissions
 from grading.exchange.store import Store
 
-PROJECT = Path(__file__).resolve().parents[3]
 LAB = "01_file"  # counts as released on every hub of these tests
-
-
-@pytest.fixture(scope="module")
-def signed_in(hub) -> Callable[[str], Any]:
-    """Return somebody who is signed in and holds a token, without a server."""
-
-    def one(name: str) -> Any:
-        person = hub.person_without_server(name)
-        person.new_token()
-        return person
-
-    return one
 
 
 # What every attempt begins with, in the kernel of a trainee.
@@ -114,8 +100,9 @@ for path in ("submissions/{victim.code}", "submissions/{victim.code}/feedback"):
     assert len([one for one in submissions.receipts(store, "hocvien03") if one.lab == LAB]) == 1
 
 
-def test_an_instructor_is_no_trainee(hub, signed_in) -> None:
-    instructor = signed_in("giangvien")
+def test_an_instructor_is_no_trainee(hub) -> None:
+    instructor = hub.person_without_server("giangvien")
+    instructor.new_token()
     headers = {"Authorization": f"token {instructor.token}"}
     address = f"http://127.0.0.1:{hub.port + 3}/services/exchange/"
     answer = requests.get(address + "labs", headers=headers, timeout=60)

@@ -1,4 +1,4 @@
-"""What was chosen comes back; what cannot be read is chosen anew."""
+"""What was chosen comes back; what cannot be read is as if nothing was chosen."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def test_it_comes_back(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "text", ["", "[]", "{}x", '{"language": "fr"}', '{"profession": ["nurse"]}', '{"more": 1}']
 )
-def test_a_damaged_file_is_chosen_anew(tmp_path: Path, text: str) -> None:
+def test_a_damaged_file_counts_as_nothing_chosen(tmp_path: Path, text: str) -> None:
     (tmp_path / ".labs.json").write_text(text)
     assert read(tmp_path) == Chosen()
 

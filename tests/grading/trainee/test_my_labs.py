@@ -139,7 +139,7 @@ def test_an_answer_after_handing_in_is_pointed_out(trainee: Trainee, front_hub) 
 
 
 def test_starting_again_keeps_what_was_there(trainee: Trainee, front_hub) -> None:
-    trainee.post(f"/anew/{LAB}")
+    trainee.post(f"/start-again/{LAB}")
     home = front_hub.course / "homes/hocvien01"
     assert not (home / LAB / "answers.json").exists()
     kept = list(home.glob(f"ban-luu/*/{LAB}/answers.json"))
