@@ -174,6 +174,7 @@ class Progress:
     def __init__(self, total):
         self.total = total
         self.count = 0
+        self._told = ()
 
     def read(self, line):
         """Take in a line of what pip says."""
@@ -207,13 +208,14 @@ class Progress:
         return set(VENV.glob("lib/python*/site-packages/*.dist-info"))
 
     def _tell(self, what, count, total, name=""):
+        told, self._told = self._told, (what, count)
         if not self.total:
             return
         line = f"  {what} {count}/{total} {name}".rstrip()
         if sys.stdout.isatty():
             width = shutil.get_terminal_size().columns - 1
             print("\r\033[2K" + line[:width], end="", flush=True)
-        elif count % 20 == 0 or count == total:
+        elif told != (what, count) and (count % 20 == 0 or count == total):
             print(line, flush=True)
 
 
