@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from lab_utils.accuracy.inputs import written
 from lab_utils.colours import BLUE, GREY, INK, VERMILLION
 from lab_utils.figures.errors import FigureError
 from lab_utils.figures.picture import Picture, backdrop, pixels
@@ -127,7 +128,7 @@ def _check(curve: pd.DataFrame, at: float, rules: list[str], names: Mapping[str,
         raise FigureError(
             vi="at là {at}; cần một ngưỡng có trên đường cong, ví dụ {first}.",
             en="at is {at}; expected a threshold of the curve, for example {first}.",
-            at=repr(at),
+            at=written(at),
             first=float(curve.index[0]),
         )
 

@@ -16,7 +16,7 @@ from lab_utils.figures.errors import FigureError
 from lab_utils.figures.measures import NPV, PPV, percent
 from lab_utils.figures.picture import Picture
 from lab_utils.figures.style import new_figure, style
-from lab_utils.language import Texts, pick
+from lab_utils.language import LANGUAGES, Texts, pick
 from lab_utils.numbers import format_number
 
 if TYPE_CHECKING:
@@ -232,7 +232,10 @@ def predictive_value_curve(
         raise FigureError(
             vi="marked là {marked}; cần các tỷ lệ hiện mắc lớn hơn 0 và nhỏ hơn 1; 10 % viết 0,1.",
             en="marked is {marked}; expected prevalences above 0 and below 1; write 10 % as 0.1.",
-            marked=str(list(marked)),
+            marked={
+                language: "; ".join(format_number(p, language) for p in marked) or "[]"
+                for language in LANGUAGES
+            },
         )
     points = {
         prevalence: accuracy.predictive_values(sensitivity, specificity, prevalence)

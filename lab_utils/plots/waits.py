@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from lab_utils.accuracy.inputs import written
 from lab_utils.colours import BLUE, GREY, INK, VERMILLION
 from lab_utils.figures.errors import FigureError, require_count, require_known
 from lab_utils.figures.picture import Picture, backdrop, pixels
@@ -257,7 +258,7 @@ def _check(
                     en="{group}, {order} is {value}; expected 0 or more.",
                     group=repr(group),
                     order=repr(order),
-                    value=str(one.value),
+                    value=written(one.value),
                 )
     require_known("most", most, groups)
     return orders
