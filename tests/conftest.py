@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import settings
 
+from lab_utils.errors import BilingualError
+
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
@@ -92,6 +94,12 @@ items:
       - {vi: "Để trống.", en: "Blank."}
       - {vi: "Có ý kiến.", en: "A view."}
 """
+
+
+@pytest.fixture(autouse=True)
+def no_reader(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Begin without an open notebook, whose language alone an error would show."""
+    monkeypatch.setattr(BilingualError, "reader", None)
 
 
 @pytest.fixture

@@ -29,7 +29,7 @@ from grading.marking.mark_class import MarkingResult
 from grading.report import write_report
 from grading.settings import COURSE, EXCHANGE, GRADEBOOK
 from lab_utils.questions import Lab
-from lab_utils.questions.kinds import Item, Text
+from lab_utils.questions.kinds import Item
 
 CLASS = 12
 
@@ -199,7 +199,7 @@ def _hand_in(lab: str, trainee: Trainee) -> None:
 def _mark_written_answers(lab: str, items: Mapping[str, Item]) -> int:
     """Give the written answers that wait the points of the middle of their rubric."""
     count = 0
-    written = {name: item for name, item in items.items() if isinstance(item, Text)}
+    written = {name: item for name, item in items.items() if item.manual}
     with open_course().gradebook as gradebook:
         for submission in gradebook.assignment_submissions(lab):
             for notebook in submission.notebooks:

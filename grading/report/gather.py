@@ -25,7 +25,7 @@ from grading.release.released_lab import (
 )
 from lab_utils.language import pick
 from lab_utils.questions.answers_file import AnswersFile, AnswersFileError, answered, usable
-from lab_utils.questions.kinds import Item, Text
+from lab_utils.questions.kinds import Item
 from lab_utils.questions.wording import say
 
 # A longer time between two answers is a break.
@@ -98,7 +98,7 @@ class LabClass:
         return {
             name: item
             for name, item in self.released.declaration.items.items()
-            if item.scored and not (self.waiting and isinstance(item, Text))
+            if item.scored and not (self.waiting and item.manual)
         }
 
 

@@ -881,6 +881,9 @@ def test_without_its_file_a_lab_says_one_sentence_and_no_traceback(
     [error] = notebook.cells[1].outputs
     assert len(error.traceback) == 1
     assert error.traceback[0].startswith(sentence) and "items.yaml is missing" in error.evalue
+    # In the notebook's language alone, whatever else the error says to an instructor.
+    missing = {"vi": "Không có tệp items.yaml.", "en": "items.yaml is missing."}
+    assert [one for one in missing if missing[one] in error.traceback[0]] == [language]
 
 
 # Places and cards
