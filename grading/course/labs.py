@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-
-from nbformat import NotebookNode
+from typing import TYPE_CHECKING
 
 from grading.course import paths
 from grading.course.errors import CourseError
+
+if TYPE_CHECKING:  # nbformat takes seconds to load
+    from nbformat import NotebookNode
 
 
 @dataclass(frozen=True)
