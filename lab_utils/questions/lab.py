@@ -40,7 +40,7 @@ def open_lab(language: str, folder: Path | None = None) -> Lab:
     lab_utils.questions.kinds.ItemsError
         If ``items.yaml`` is missing or wrong; begins with a sentence for the trainee.
     """
-    if language in LANGUAGES:  # another is refused by what is shown first
+    if language in LANGUAGES:  # `Lab` refuses another
         BilingualError.reader = language
     try:
         return Lab(language, Path.cwd() if folder is None else folder)
