@@ -94,3 +94,16 @@ def test_a_folder_that_could_not_be_filled_changes_nothing(tmp_path: Path) -> No
         raise RuntimeError("no more")
     assert names(target) == ["one"]
     assert names(tmp_path) == ["lab"]
+
+
+def test_a_disk_without_permissions_is_written_to(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Most USB sticks keep none, and refuse to be asked."""
+
+    def refuse(*_: object) -> None:
+        raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr(Path, "chmod", refuse)
+    write_atomically(tmp_path / "a.txt", "a")
+    assert names(tmp_path) == ["a.txt"]
