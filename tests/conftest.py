@@ -8,7 +8,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import outside
+import programs
 import pytest
+import schedule
+import steps
 from hypothesis import settings
 
 from lab_utils.errors import BilingualError
@@ -19,6 +23,12 @@ if TYPE_CHECKING:
 # The same draws on every machine; nothing here is judged by the clock.
 settings.register_profile("labs", derandomize=True, deadline=None)
 settings.load_profile("labs")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    for module in (outside, programs, schedule, steps):
+        config.pluginmanager.register(module)
+
 
 ITEMS = """
 lab: 99_small
@@ -182,10 +192,9 @@ def browser() -> Iterator[Browser]:
 
     chromium = shutil.which("chromium") or shutil.which("chromium-browser")
     if not chromium:
-        pytest.skip("no Chromium on this machine: sudo apt-get install chromium")
-    # No request of the browser's own leaves the machine; as root it has no sandbox.
-    quiet = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
+        programs.missing("Chromium")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=quiet)
+        browser = playwright.chromium.launch(executable_path=chromium, args=outside.CHROMIUM)
+        outside.watch(browser)
         yield browser
         browser.close()

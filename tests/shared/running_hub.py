@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
+import programs
 import pytest
 import requests
 import websocket
@@ -255,7 +256,7 @@ def _four_free_ports() -> int:
 def hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hub]:
     """A running hub, sandbox and all."""
     if problem := sandbox.problem():
-        pytest.skip(f"no sandbox here: {pick(problem.cause, 'en')}")
+        programs.missing("bubblewrap", f"{pick(problem.cause, 'en')}: {pick(problem.remedy, 'en')}")
     folder = tmp_path_factory.mktemp("hub")
     (folder / "cache").mkdir()
     (folder / "cache" / "shared.txt").write_text("for all", encoding="utf-8")

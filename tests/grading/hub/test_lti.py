@@ -11,6 +11,7 @@ import time
 from contextlib import closing
 from datetime import datetime, timedelta
 
+import programs
 import pytest
 import requests
 from cryptography.hazmat.primitives.asymmetric import rsa
@@ -150,7 +151,7 @@ def platform():
 def lti_hub(hub_class, platform, tmp_path_factory):
     """A hub that knows the platform, and one account with a password."""
     if problem := sandbox.problem():
-        pytest.skip(f"no sandbox here: {pick(problem.cause, 'en')}")
+        programs.missing("bubblewrap", f"{pick(problem.cause, 'en')}: {pick(problem.remedy, 'en')}")
     hub = hub_class(
         tmp_path_factory.mktemp("lti") / "course",
         {"NO_PROXY": "127.0.0.1"},

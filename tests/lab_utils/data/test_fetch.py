@@ -5,6 +5,7 @@ import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 
+import programs
 import pytest
 
 from lab_utils import data
@@ -250,7 +251,7 @@ def bubble(*arguments):
     try:
         subprocess.run([*command, "true"], check=True, capture_output=True)
     except (OSError, subprocess.CalledProcessError):
-        pytest.skip("bubblewrap is not usable here")
+        programs.missing("bubblewrap")
     return command
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 import numpy as np
+import programs
 import pydicom
 import pytest
 import requests
@@ -38,7 +39,7 @@ def orthanc(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a PACS that holds pydicom's examples."""
     program = shutil.which("Orthanc") or shutil.which("Orthanc", path="/usr/sbin")
     if not program or not PLUGIN.exists():
-        pytest.skip("Orthanc is not installed: sudo apt-get install orthanc orthanc-dicomweb")
+        programs.missing("Orthanc")
     root, port = tmp_path_factory.mktemp("orthanc"), free_port()
     configuration = {
         "StorageDirectory": str(root / "storage"),

@@ -1,0 +1,51 @@
+"""Which tests stay together in one process, and which come first.
+
+The tests of a file do; those of `test_labs.py` go by labs instead, so that both processors have
+their share. What takes longest begins first, and the last process to end is not long alone.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+# Those that start a hub wait much and compute little; then what computes most.
+FIRST = (
+    "tests/grading/hub/test_browser.py",
+    "tests/grading/desk/test_desk.py",
+    "tests/grading/hub/test_lti.py",
+    "tests/grading/trainee/test_my_labs.py",
+    "tests/lab_utils/imaging/test_browser.py",
+    "tests/lab_utils/questions/test_order.py",
+    "tests/notebooks/test_labs.py",
+    "tests/grading/marking/test_mark_class.py",
+    "tests/grading/hub/",
+    "tests/grading/marking/",
+    "tests/notebooks/",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Order the groups, for ``--dist loadgroup --no-loadscope-reorder``."""
+    items.sort(key=_rank)  # stable: within a file nothing moves, but labs stay together
+    for item in items:
+        item.add_marker(pytest.mark.xdist_group(_group(item)))
+
+
+def _file(item: pytest.Item) -> str:
+    return item.nodeid.split("::")[0]
+
+
+def _lab(item: pytest.Item) -> str:
+    callspec = getattr(item, "callspec", None)
+    return str(callspec.params.get("lab", "")) if callspec else ""
+
+
+def _group(item: pytest.Item) -> str:
+    file = _file(item)
+    return f"{file} {_lab(item)}" if file == "tests/notebooks/test_labs.py" else file
+
+
+def _rank(item: pytest.Item) -> tuple[int, str]:
+    file = _file(item)
+    place = next((n for n, name in enumerate(FIRST) if file.startswith(name)), len(FIRST))
+    return place, _group(item)
