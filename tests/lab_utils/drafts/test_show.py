@@ -10,11 +10,11 @@ from typing import Any
 from xml.etree import ElementTree
 
 import pytest
-from tests.lab_utils.test_lab_report import open_control
 
 from lab_utils.drafts import Feedback, Pair, Reader, Revealed, pairs
 from lab_utils.language import LANGUAGES
 from lab_utils.questions import open_lab
+from tests.lab_utils.test_lab_report import open_control
 
 PAIRS = pairs()
 ITEMS = """
