@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import locale
 import os
 import sys
 from collections.abc import Callable
@@ -12,6 +11,7 @@ from typing import Any
 from grading.course import paths
 from grading.course.databases import gradebook_url
 from grading.course.nbgrader_paths import take_folders_literally
+from grading.course.utf8_locale import use_utf8_locale
 
 COURSE_ID = "clinical-ai"
 
@@ -56,9 +56,7 @@ def _prepare_process() -> None:
     programs = str(Path(sys.executable).parent)
     if programs not in os.environ["PATH"].split(os.pathsep):
         os.environ["PATH"] = programs + os.pathsep + os.environ["PATH"]
-    # alembic reads the file with its own folder by the locale's encoding; nbgrader writes UTF-8.
-    if locale.getencoding().lower() != "utf-8":
-        os.environ["LC_ALL"] = "C.UTF-8"
+    use_utf8_locale()
 
 
 def open_course(configure: Callable[[Any], None] | None = None) -> Any:

@@ -18,6 +18,7 @@ from filelock import FileLock, Timeout
 from grading.course import accounts
 from grading.course.labs import lab_names
 from grading.course.paths import PROJECT, CoursePaths
+from grading.course.utf8_locale import use_utf8_locale
 from grading.hub import HUB, capacity, node, sandbox, welcome
 from grading.hub.lti import platform
 from grading.settings import BIND, COURSE, EXCHANGE_SERVICE, PORT
@@ -34,6 +35,7 @@ def main() -> None:
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         if number != signal.SIGHUP or signal.getsignal(number) != signal.SIG_IGN:  # nohup
             signal.signal(number, signal.default_int_handler)
+    use_utf8_locale()
     paths = CoursePaths.from_environment()
     try:
         _prepare(paths)
