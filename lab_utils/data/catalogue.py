@@ -8,8 +8,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
-import yaml
-
 from lab_utils.data.catalogue_forms import (
     COLUMN,
     COPY,
@@ -26,9 +24,6 @@ from lab_utils.yaml_file import Form, check_entries, expect, read_yaml
 
 # The labs are used from their own folder: the tables stand beside the package.
 DATASETS = Path(__file__).resolve().parents[2] / "datasets"
-
-# Safe, and ten times as fast where PyYAML was built with its C library.
-LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 _Made = TypeVar("_Made")
 

@@ -128,8 +128,8 @@ def threshold_panel(
 
 def _check(threshold: float, note: str) -> None:
     if math.isinf(threshold):
+        raise FigureError(
             vi="Ngưỡng (threshold) là {threshold}; cần một số hữu hạn trên trục điểm.",
-            vi="Ngưỡng là vô cùng; cần một số hữu hạn trên trục điểm.",
             en="threshold is {threshold}; expected a finite number on the score axis.",
             threshold=str(threshold),
         )

@@ -9,7 +9,7 @@ from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lab_utils.data.catalogue import LOADER
+from lab_utils.yaml_file import read_yaml
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -141,9 +141,8 @@ def own_csv(paths: Sequence[Path]) -> pd.DataFrame:
 def published(paths: Sequence[Path]) -> pd.DataFrame:
     """Read the published figures: one row a figure, each with its source."""
     import pandas as pd
-    import yaml
 
-    studies = yaml.load(paths[0].read_text(encoding="utf-8"), LOADER)
+    studies = read_yaml(paths[0])
     rows = [
         {"study": study, "figure": name, **figure, "source": found["source"]}
         for study, found in studies.items()
@@ -158,10 +157,9 @@ def published(paths: Sequence[Path]) -> pd.DataFrame:
 def mock_notes(paths: Sequence[Path]) -> pd.DataFrame:
     """Read the invented notes: the text, and where each identifier of it stands."""
     import pandas as pd
-    import yaml
 
     rows = []
-    for note in yaml.load(paths[0].read_text(encoding="utf-8"), LOADER):
+    for note in read_yaml(paths[0]):
         # Pieces in turn: plain, kind, identifier, plain, kind, identifier …
         text, *marked = re.split(r"\{(\w+)\|([^{}]*)\}", note["text"])
         identifiers = []
