@@ -6,7 +6,7 @@ from collections import Counter
 
 from labtexts import LabTexts
 
-from lab_utils.questions.items_file import KINDS
+from lab_utils.questions.kinds import KINDS
 
 LAB = LabTexts("00_start")
 
