@@ -5,20 +5,30 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: hub test lint lock clean help FORCE
+.PHONY: hub test quick lint lock clean help FORCE
 
 help:
 	@echo "make hub    open JupyterHub on this machine with the labs released"
 	@echo "make test   run every check"
+	@echo "make quick  lint, types, tests without hub and browser, and the labs that changed"
 	@echo "make lock   compile the hashed requirements from pyproject.toml and data.in (needs uv)"
 	@echo "make clean  remove the environment and the caches; course/ stays"
 
 hub: $(VENV)/.hub
 	@$(BIN)/python -m grading.hub
 
-# Tests of a file may build on each other: they stay in one process, and in order.
+# Which tests stay in one process, and which begin first: tests/shared/schedule.py.
+PYTEST := $(BIN)/python -m pytest -n logical --dist loadgroup --no-loadscope-reorder
+# Labs that differ from the branch's beginning, or from what is committed.
+BASE := $(shell git merge-base HEAD origin/main 2>/dev/null || echo HEAD)
+CHANGED = $(sort $(shell git diff --name-only $(BASE) -- 'notebooks/*/*' | cut -d/ -f2))
+
 test: lint
-	$(BIN)/python -m pytest -n logical --dist loadfile $(PYTEST_ARGS)
+	$(PYTEST) $(PYTEST_ARGS)
+
+quick: lint
+	$(PYTEST) -m "not slow" $(PYTEST_ARGS)
+	$(foreach lab,$(CHANGED),$(BIN)/labs check $(lab) &&) true
 
 lint: $(VENV)/.test
 	$(BIN)/ruff check .

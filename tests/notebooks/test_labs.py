@@ -93,7 +93,7 @@ def test_tone_marks_stand_in_one_way(lab: str) -> None:
 @in_every_lab
 def test_the_form_of_a_lab(lab: str) -> None:
     # Also that each declared mistake is used; what a lab does when run is tested below.
-    assert check_form(labs.lab_folder(lab)) == []
+    assert check_form(labs.lab_source(lab).folder) == []
 
 
 @in_every_lab
@@ -117,17 +117,19 @@ def test_every_slider_starts_on_one_of_its_settings(lab: str) -> None:
 # Release and marking
 
 
+@pytest.mark.usefixtures("kernels")
 @in_every_lab
 def test_a_lab_is_ready_to_be_released(lab: str) -> None:
     assert check.check_lab(lab, lambda line: None) == []
 
 
+@pytest.mark.usefixtures("kernels")
 @in_every_lab
 def test_a_lab_gets_the_marks_of_stock_nbgrader(
     lab: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # benchmarks/same_marks.py does it with 200 submissions a lab.
-    with check.run_copy(labs.lab_folder(lab), "vi", solved=True) as (folder, _):
+    with check.run_copy(labs.lab_source(lab).folder, "vi", solved=True) as (folder, _):
         solutions, mistakes = check.recorded_answers(folder), check.declared_mistakes(folder)
         items = Lab("vi", folder).items
     root = tmp_path / "course"

@@ -23,12 +23,26 @@ FIRST = (
     "tests/notebooks/",
 )
 
+# What `make quick` leaves out: hubs, browsers, and each lab marked by stock nbgrader.
+SLOW = {"browser", "hub", "hub_class", "jupyter", "kernels", "orthanc", "postgres"}
+COMPUTING = {
+    "tests/grading/marking/test_hostile.py",
+    "tests/grading/marking/test_mark_class.py",
+    "tests/grading/marking/test_worker.py",
+}
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "slow: `make quick` leaves it out")
+
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Order the groups, for ``--dist loadgroup --no-loadscope-reorder``."""
+    """Order the groups, for ``--dist loadgroup --no-loadscope-reorder``; mark what takes long."""
     items.sort(key=_rank)  # stable: within a file nothing moves, but labs stay together
     for item in items:
         item.add_marker(pytest.mark.xdist_group(_group(item)))
+        if SLOW.intersection(getattr(item, "fixturenames", ())) or _file(item) in COMPUTING:
+            item.add_marker(pytest.mark.slow)
 
 
 def _file(item: pytest.Item) -> str:
