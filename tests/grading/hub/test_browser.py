@@ -15,12 +15,16 @@ from pathlib import Path
 
 import pytest
 from audit import audit, fits
+from outside import dialog_accepted
 from playwright.sync_api import Browser, Locator, Page, expect
+from waiting import until
 
 SCREENSHOTS = Path(__file__).resolve().parents[3] / "build" / "screenshots"
 PASSWORD = "mật khẩu đủ dài"
 LAB = "02_threshold"
 PATIENCE = 60_000  # ms: a server and a kernel start in between
+# One way from the first page to the feedback.
+pytestmark = pytest.mark.steps
 
 
 @pytest.fixture(scope="module")
@@ -121,13 +125,14 @@ class Visitor:
         notebook = self.page.locator(".jp-WindowedPanel-outer:visible")
         expect(notebook).to_be_visible()
         notebook.hover()
-        for _ in range(200):
-            if wanted.count():
-                wanted.first.scroll_into_view_if_needed()
-                return
-            self.page.mouse.wheel(0, 600)
-            self.page.wait_for_timeout(100)
-        raise AssertionError(f"not found in the notebook: {wanted}")
+
+        def is_drawn() -> bool:
+            if not wanted.count():
+                self.page.mouse.wheel(0, 600)
+            return wanted.count() > 0
+
+        until(self.page, is_drawn)
+        wanted.first.scroll_into_view_if_needed()
 
     def top(self) -> None:
         self.page.locator(".jp-WindowedPanel-outer:visible").evaluate("it => it.scrollTop = 0")
@@ -317,8 +322,8 @@ def test_an_answer_without_a_kernel_says_so_and_reloading_helps(trainee: Visitor
     expect(trainee.status("guess")).to_contain_text("Chưa ghi được: máy chủ chưa trả lời")
     trainee.shot("not-saved")
     # The page asks whether to leave what is not saved; what was answered comes back and is saved.
-    trainee.page.once("dialog", lambda dialog: dialog.accept())
-    trainee.page.reload()
+    with dialog_accepted(trainee.page):
+        trainee.page.reload()
     trainee.wait_for_questions()
     expect(trainee.question("guess").get_by_label("Khoảng 5 %")).to_be_checked()
     expect(trainee.status("guess")).to_contain_text("Đã ghi: Khoảng 5 %")
@@ -412,12 +417,14 @@ def test_instructor_marks_the_written_answer(instructor: Visitor):
     assert "hỏng" not in page.title(), "a written answer was run as HTML"
     score = written.locator("input.score")
     score.scroll_into_view_if_needed()
-    score.fill("2")
-    score.press("Tab")
+    # Formgrader saves in the background: what it answers is waited for.
+    with page.expect_response(lambda it: "/formgrader/api/grade/" in it.url and it.ok):
+        score.fill("2")
+        score.press("Tab")
     comment = written.locator("textarea.comment")
-    comment.fill("Em nêu được con số; hãy thêm một giới hạn.")
-    comment.blur()
-    page.wait_for_timeout(1000)  # formgrader saves in the background
+    with page.expect_response(lambda it: "/formgrader/api/comment/" in it.url and it.ok):
+        comment.fill("Em nêu được con số; hãy thêm một giới hạn.")
+        comment.blur()
     instructor.shot("written-answer")
 
 
@@ -481,11 +488,12 @@ def test_instructor_without_scripts_and_in_english(instructor: Visitor, browser:
     page.get_by_role("button", name="English").click()
     page.locator(f"#lab-{LAB} ~ form").get_by_role("button", name="Mark", exact=True).click()
     page.get_by_role("link", name="Show the latest progress").click()
-    for _ in range(100):
-        if page.get_by_text("At work…").count() == 0:
-            break
-        page.wait_for_timeout(300)
+
+    def has_ended() -> bool:
         page.reload()
+        return page.get_by_text("At work…").count() == 0
+
+    until(page, has_ended)
     expect(page.locator("#job")).to_contain_text(
         "Submissions with marks: 1 (0 new, 1 from before)."
     )

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from waiting import until
 
 from tests.shared.jupyter import jupyterlab
 
@@ -74,14 +75,32 @@ class Sitting:
         """A question, scrolled to; the notebook draws what is in sight."""
         wanted = self.page.locator(f".labs-question[data-item={name}]")
         self.page.locator(".jp-WindowedPanel-outer:visible").evaluate("it => it.scrollTop = 0")
-        for _ in range(200):
-            if wanted.count():
-                break
-            self.page.locator(".jp-WindowedPanel-outer:visible").evaluate(
-                "it => it.scrollTop += 300"
-            )
-            self.page.wait_for_timeout(50)
+        until(self.page, lambda: wanted.count() > 0 or self._scroll_on())
         return wanted
+
+    def _scroll_on(self) -> bool:
+        """Scroll a part of the notebook further; return False: what is wanted is not there yet."""
+        notebook = self.page.locator(".jp-WindowedPanel-outer:visible")
+        notebook.evaluate(
+            "it => it.scrollTop = it.scrollTop + it.clientHeight + 5 < it.scrollHeight"
+            " ? it.scrollTop + 300 : 0"
+        )
+        return False
+
+    def until(self, is_so: Callable[[], bool]) -> None:
+        """Wait until something is so."""
+        until(self.page, is_so)
+
+    def settled(self, read: Callable[[], float]) -> float:
+        """Return what is read once ten frames of the page have left it as it is."""
+        seen: list[float] = []
+
+        def is_still() -> bool:
+            seen.append(read())
+            return len(seen) >= 10 and len(set(seen[-10:])) == 1
+
+        until(self.page, is_still)
+        return seen[-1]
 
     def status(self, name: str) -> Locator:
         return self.page.locator(f".labs-question[data-item={name}] .labs-status")
@@ -100,8 +119,10 @@ class Sitting:
         return box["x"] + x / columns * box["width"], box["y"] + y / rows * box["height"]
 
     def recorded(self, name: str) -> Any:
-        content = json.loads((self.folder / "answers.json").read_text(encoding="utf-8"))
-        return content["items"][name]["value"]
+        """What the file holds of a question; None without an answer."""
+        file = self.folder / "answers.json"
+        items = json.loads(file.read_text(encoding="utf-8"))["items"] if file.exists() else {}
+        return items.get(name, {}).get("value")
 
     def shot(self, what: str) -> None:
         SCREENSHOTS.mkdir(parents=True, exist_ok=True)
