@@ -34,6 +34,7 @@ lint: $(VENV)/.test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy lab_utils grading
+	$(BIN)/python requirements/lint_scripts.py
 
 # The script looks itself whether there is anything to do.
 $(VENV)/.hub $(VENV)/.test: FORCE

@@ -59,6 +59,13 @@ def _prepare_process() -> None:
     use_utf8_locale()
 
 
+def configured_course(config: Any) -> Path:
+    """Return the course's folder that nbgrader was told, for a step that runs within it."""
+    from nbgrader.coursedir import CourseDirectory
+
+    return Path(CourseDirectory(config=config).root)
+
+
 def open_course(configure: Callable[[Any], None] | None = None) -> Any:
     """Return nbgrader's API for the course, and make its folder where it is missing.
 

@@ -8,6 +8,7 @@ from nbconvert.exporters import HTMLExporter
 from nbformat import NotebookNode
 from nbgrader.preprocessors import GetGrades, NbGraderPreprocessor
 
+from grading.course.nbgrader_config import configured_course
 from grading.feedback.page import page
 from grading.marking.gradebook import Sheet
 from grading.marking.marked_notebook import NO_RESPONSE
@@ -33,7 +34,8 @@ class FeedbackExporter(HTMLExporter):
     ) -> tuple[str, dict[str, Any]]:
         """Return the page; `GatherSheet` has put the marks into the resources."""
         nb, resources = self._preprocess(nb, self._init_resources(resources))
-        lab = released_lab(resources["nbgrader"]["assignment"]).declaration
+        course = configured_course(self.config)
+        lab = released_lab(resources["nbgrader"]["assignment"], course).declaration
         resources["output_extension"] = self.file_extension
         return page(nb, resources["sheet"], lab, language_of(nb)), resources
 

@@ -74,37 +74,56 @@ def install_proxy(paths: CoursePaths) -> None:
     NodeError
         If npm fails, most often for lack of a connection.
     """
-    if _installed(paths.node):
+    install_pinned(_LOCK, paths.node)
+
+
+def install_pinned(lock: Path, folder: Path) -> None:
+    """Install what a lock of npm's names into a folder, unless it stands there already.
+
+    Parameters
+    ----------
+    lock : Path
+        Holds ``package.json`` and ``package-lock.json``.
+    folder : Path
+        Gets ``node_modules``.
+
+    Raises
+    ------
+    NodeError
+        If npm fails, most often for lack of a connection.
+    """
+    if _installed(lock, folder):
         return
     node, npm = find_node()
-    paths.node.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(parents=True, exist_ok=True)
     for name in ("package.json", "package-lock.json"):
-        shutil.copy(_LOCK / name, paths.node)
+        shutil.copy(lock / name, folder)
     # The scripts of npm packages are not needed here and stay unrun. A request that gets no answer
     # is made again after a minute; npm alone would wait for five. Who has no connection at all is
     # told so after some seconds, and not minutes.
-    command = [*npm, "ci", "--omit=dev", "--ignore-scripts", "--no-audit", "--no-fund"]
+    command = [*npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
     command += ["--fetch-timeout=60000", "--fetch-retries=4", "--fetch-retry-mintimeout=500"]
     command += ["--fetch-retry-maxtimeout=3000"]
-    done = subprocess.run(command, cwd=paths.node, capture_output=True, text=True, check=False)
-    if done.returncode or not _installed(paths.node):
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    if done.returncode or not _installed(lock, folder):
         raise NodeError(
-            vi=f"npm không cài được proxy vào {paths.node} bằng {node}; việc này cần internet một "
-            "lần. Lời báo lỗi của npm ở dưới.",
-            en=f"npm could not install the proxy into {paths.node} with {node}; it needs the "
+            vi=f"npm không cài được {lock.name} vào {folder} bằng {node}; việc này cần internet "
+            "một lần. Lời báo lỗi của npm ở dưới.",
+            en=f"npm could not install {lock.name} into {folder} with {node}; it needs the "
             f"internet once. npm says:\n{done.stderr.strip()[-1500:]}",
         )
 
 
-def _installed(folder: Path) -> bool:
+def _installed(lock: Path, folder: Path) -> bool:
     """Say whether npm finished there, with the versions of the lock."""
     finished = folder / "node_modules" / ".package-lock.json"  # npm writes it last
     if not finished.is_file():
         return False
-    wanted = json.loads((_LOCK / "package-lock.json").read_text(encoding="utf-8"))["packages"]
+    wanted = json.loads((lock / "package-lock.json").read_text(encoding="utf-8"))["packages"]
     found = json.loads(finished.read_text(encoding="utf-8"))["packages"]
     return all(
         found.get(name, {}).get("version") == package["version"]
         for name, package in wanted.items()
-        if name
+        # What is optional is for one kind of machine each.
+        if name and not package.get("optional")
     )

@@ -27,7 +27,7 @@ class StartFromRelease(NbGraderPreprocessor):
     """
 
     def preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> Result:
-        lab = _lab(resources)
+        lab = _lab(self, resources)
         folder = lab.submitted_folder(resources["nbgrader"]["student"])
         try:
             submission = read_submission(
@@ -43,7 +43,7 @@ class ScoreAnswers(NbGraderPreprocessor):
 
     def preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> Result:
         folder, language = Path(resources["metadata"]["path"]), language_of(nb)
-        outputs = scorer_for(_lab(resources), nb, language).outputs(folder, language)
+        outputs = scorer_for(_lab(self, resources), nb, language).outputs(folder, language)
         for cell, shown in zip(nb.cells, outputs, strict=True):
             if shown is not None:
                 cell.outputs = nbformat.from_dict(shown)
@@ -54,7 +54,7 @@ class NoteAnswers(NbGraderPreprocessor):
     """Mark the cells of questions that were answered; see `note_answer`."""
 
     def preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> Result:
-        declaration = _lab(resources).declaration
+        declaration = _lab(self, resources).declaration
         try:
             folder = Path(resources["metadata"]["path"])
             entries = AnswersFile(folder, declaration.lab, "en").read()
@@ -66,5 +66,6 @@ class NoteAnswers(NbGraderPreprocessor):
         return nb, resources
 
 
-def _lab(resources: dict[str, Any]) -> ReleasedLab:
-    return released_lab(resources["nbgrader"]["assignment"])
+def _lab(step: NbGraderPreprocessor, resources: dict[str, Any]) -> ReleasedLab:
+    course = nbgrader_config.configured_course(step.config)
+    return released_lab(resources["nbgrader"]["assignment"], course)

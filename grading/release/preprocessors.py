@@ -11,7 +11,7 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Enum
 
 from grading.course.labs import tags
-from grading.course.paths import course_folder
+from grading.course.nbgrader_config import configured_course
 from grading.release.released_lab import ReleasedLab
 from lab_utils.files import write_atomically
 from lab_utils.language import LANGUAGES
@@ -48,7 +48,8 @@ class WithholdExplanations(NbGraderPreprocessor):
     """Cut from the released ``items.yaml`` what is shown after marking only."""
 
     def preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> Result:
-        lab = ReleasedLab(resources["nbgrader"]["assignment"], course_folder())
+        course = configured_course(self.config)
+        lab = ReleasedLab(resources["nbgrader"]["assignment"], course)
         withhold_explanations(lab.folder / "items.yaml")
         return nb, resources
 

@@ -119,15 +119,22 @@ class ReleasedLab:
         return notebooks
 
 
-def released_lab(name: str) -> ReleasedLab:
+def released_lab(name: str, course: Path | None = None) -> ReleasedLab:
     """Return the released lab of a name.
+
+    Parameters
+    ----------
+    name : str
+    course : Path, optional
+        The course's folder; what the settings say unless given. nbgrader's steps stand in another
+        folder than the one that a relative path of the settings starts from.
 
     Raises
     ------
     CourseError
         If there is no such lab, or it has not been released.
     """
-    lab = ReleasedLab(lab_source(name).name, course_folder())
+    lab = ReleasedLab(lab_source(name).name, course or course_folder())
     if not lab.released_source_folder.exists():
         raise _not_released(name)
     return lab

@@ -254,10 +254,8 @@ def test_predictive_value_here_and_in_life(lab: dict[str, Any], language: str) -
     # A reader who takes 1 in 2,000 instead of a tenth is right too.
     rate = seen["swap"] / lab["totals"]["swap"], 1 - wrong / lab["reasons"].notna().sum()
     other = 100 * accuracy.predictive_values(*rate, 1 / DZIK).ppv
-    assert (
-        ITEMS["ppv"].score_share({"planted": here, "real": other}, {"planted": here, "real": life})
-        == 1
-    )
+    key = {"planted": here, "real": life}
+    assert ITEMS["ppv"].score_share({"planted": here, "real": other}, key) == 1
 
 
 # The rest

@@ -161,7 +161,10 @@ class Picture {
     const { context } = this;
     const unit = Math.max(1, window.devicePixelRatio);
     context.setLineDash(dash.map((one) => one * unit));
-    for (const [colour, width] of [["black", 4], ["white", 2]]) {
+    for (const [colour, width] of [
+      ["black", 4],
+      ["white", 2],
+    ]) {
       context.strokeStyle = colour;
       context.lineWidth = width * unit;
       context.beginPath();
@@ -172,7 +175,12 @@ class Picture {
 
   cross([x, y], near, far) {
     const unit = Math.max(1, window.devicePixelRatio);
-    for (const [dx, dy] of [[1, 0], [-1, 0], [0, 1], [0, -1]]) {
+    for (const [dx, dy] of [
+      [1, 0],
+      [-1, 0],
+      [0, 1],
+      [0, -1],
+    ]) {
       this.context.moveTo(x + dx * near * unit, y + dy * near * unit);
       this.context.lineTo(x + dx * far * unit, y + dy * far * unit);
     }
@@ -209,10 +217,7 @@ class Picture {
   distanceOf(dx, dy) {
     const { image, zoom } = this;
     const edges = this.canvas.getBoundingClientRect();
-    return [
-      ((dx / edges.width) * image.columns) / zoom,
-      ((dy / edges.height) * image.rows) / zoom,
-    ];
+    return [((dx / edges.width) * image.columns) / zoom, ((dy / edges.height) * image.rows) / zoom];
   }
 
   // The value of a pixel: a number, or three bytes of colour; undefined before the pixels come.

@@ -52,9 +52,9 @@ class Viewer {
     });
     function choose(use) {
       pointer.setTool(use);
-      buttons.forEach((button, index) =>
-        button.setAttribute("aria-pressed", String(uses[index] === use)),
-      );
+      buttons.forEach((button, index) => {
+        button.setAttribute("aria-pressed", String(uses[index] === use));
+      });
     }
     const press = (text, label, pressed) => {
       const button = element("button", { type: "button", text, "aria-label": label });

@@ -44,16 +44,21 @@ print(json.dumps(found))
 """
 
 
-@pytest.mark.parametrize("locale", [{}, {"LC_ALL": "C"}], ids=["as it is", "C"])
+@pytest.mark.parametrize(
+    "environment",
+    [{}, {"LC_ALL": "C"}, {"LABS_COURSE": ""}],
+    ids=["as it is", "C", "the course where one stands"],
+)
 def test_signs_and_vietnamese_letters_in_the_path_change_nothing(
-    small: Path, tmp_path: Path, locale: dict[str, str]
+    small: Path, tmp_path: Path, environment: dict[str, str]
 ) -> None:
     folder = tmp_path / "Khóa (1) + [2]'s"
     shutil.copytree(small, folder / "notebooks" / small.name)
     course = folder / "course"
     done = subprocess.run(
         [sys.executable, "-c", ALL_STEPS, str(folder / "notebooks")],
-        env=os.environ | locale | {"LABS_COURSE": str(course)},
+        env=os.environ | {"LABS_COURSE": str(course)} | environment,
+        cwd=folder,
         capture_output=True,
         encoding="utf-8",
     )

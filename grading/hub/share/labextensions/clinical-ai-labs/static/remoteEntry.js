@@ -23,7 +23,8 @@ const TEXTS = {
     content: "The lab",
     part: "Part",
     fold: "Fold or unfold this section",
-    trouble: "The questions could not be opened. Reload the page; if that does not help, tell your instructor.",
+    trouble:
+      "The questions could not be opened. Reload the page; if that does not help, tell your instructor.",
   },
 };
 const STYLE = `
@@ -32,7 +33,8 @@ const STYLE = `
 .labs-bar button { margin-left: auto; }
 .labs-bar a:focus-visible, .labs-bar button:focus-visible { outline: 3px solid #d55e00; }
 `;
-const AROUND = "#jp-top-panel, #jp-menu-panel, #jp-bottom-panel, .jp-SideBar, .jp-NotebookPanel-toolbar";
+const AROUND =
+  "#jp-top-panel, #jp-menu-panel, #jp-bottom-panel, .jp-SideBar, .jp-NotebookPanel-toolbar";
 const PATIENCE = 120000; // milliseconds until a kernel that does not come is called trouble
 
 /** The lab that a path stands for, "02_threshold/02_threshold.ipynb"; otherwise null. */
@@ -147,7 +149,9 @@ window._JUPYTERLAB["clinical-ai-labs"] = (() => {
         requires: [INotebookTracker],
         activate: (app, tracker) => {
           tracker.widgetAdded.connect((_, panel) => open(app, Widget, panel));
-          tracker.forEach((panel) => open(app, Widget, panel));
+          tracker.forEach((panel) => {
+            open(app, Widget, panel);
+          });
         },
       };
       return () => ({ default: plugin, __esModule: true });
