@@ -18,7 +18,7 @@ hub: $(VENV)/.hub
 	@$(BIN)/python -m grading.hub
 
 # Which tests stay in one process, and which begin first: tests/shared/schedule.py.
-PYTEST := $(BIN)/python -m pytest -n logical --dist loadgroup --no-loadscope-reorder
+PYTEST := $(BIN)/python -m pytest -n logical --dist loadfile --no-loadscope-reorder
 # Labs that differ from the branch's beginning, or from what is committed.
 BASE := $(shell git merge-base HEAD origin/main 2>/dev/null || echo HEAD)
 CHANGED = $(sort $(shell git diff --name-only $(BASE) -- 'notebooks/*/*' | cut -d/ -f2))

@@ -3,8 +3,8 @@
     python3 requirements/install.py hub        (or: test)
 
 It needs nothing but a Python, of any version to say which one is needed, and costs nothing when all
-is there. Each stamp in `.venv` is written
-only when its step has succeeded, so whatever was interrupted is done again.
+is there. Each stamp in `.venv` is written only when its step has succeeded, so whatever was
+interrupted is done again.
 """
 
 import hashlib
@@ -116,8 +116,9 @@ def _stamp(purpose):
 
 
 def _digest(purpose):
-    """What was installed for a purpose, as a checksum of its locks."""
-    content = b"".join((PROJECT / path).read_bytes() for path in (LOCKS[purpose], DATA))
+    """What was installed for a purpose, as a checksum of its locks and of the project's own."""
+    files = (LOCKS[purpose], DATA, "pyproject.toml")  # the last names the programs, such as labs
+    content = b"".join((PROJECT / path).read_bytes() for path in files)
     return hashlib.sha256(content).hexdigest()
 
 

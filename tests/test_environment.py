@@ -186,8 +186,10 @@ def copy_to(folder: Path) -> Make:
 
     def make(target: str = ".venv/.hub", **more: str) -> subprocess.CompletedProcess[str]:
         # The build finds setuptools here: from Python 3.12 on a new environment has none.
+        # What the make that runs the tests hands on makes this one say where it is.
+        outer = {"MAKEFLAGS", "MAKELEVEL", "MFLAGS"}
         environment = {
-            **os.environ,
+            **{name: value for name, value in os.environ.items() if name not in outer},
             "PYTHON": sys.executable,
             "PYTHONPATH": sysconfig.get_path("purelib"),
             "LC_ALL": "C",

@@ -6,8 +6,13 @@ their share. What takes longest begins first, and the last process to end is not
 
 from __future__ import annotations
 
-import pytest
+import re
+from typing import Any
 
+import pytest
+from xdist.scheduler import LoadScopeScheduling
+
+LABS = "tests/notebooks/test_labs.py"
 # Those that start a hub wait much and compute little; then what computes most.
 FIRST = (
     "tests/grading/hub/test_browser.py",
@@ -16,7 +21,7 @@ FIRST = (
     "tests/grading/trainee/test_my_labs.py",
     "tests/lab_utils/imaging/test_browser.py",
     "tests/lab_utils/questions/test_order.py",
-    "tests/notebooks/test_labs.py",
+    LABS,
     "tests/grading/marking/test_mark_class.py",
     "tests/grading/hub/",
     "tests/grading/marking/",
@@ -36,11 +41,22 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "slow: `make quick` leaves it out")
 
 
+class ByFileAndLab(LoadScopeScheduling):
+    """Gives a process a whole file, and of the file of all labs one lab."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return group(nodeid)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeScheduling | None:
+    """Take the place of ``--dist loadfile``."""
+    return ByFileAndLab(config, log) if config.getvalue("dist") == "loadfile" else None
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Order the groups, for ``--dist loadgroup --no-loadscope-reorder``; mark what takes long."""
+    """Order the groups, for ``--no-loadscope-reorder``; mark what takes long."""
     items.sort(key=_rank)  # stable: within a file nothing moves, but labs stay together
     for item in items:
-        item.add_marker(pytest.mark.xdist_group(_group(item)))
         if SLOW.intersection(getattr(item, "fixturenames", ())) or _file(item) in COMPUTING:
             item.add_marker(pytest.mark.slow)
 
@@ -49,17 +65,14 @@ def _file(item: pytest.Item) -> str:
     return item.nodeid.split("::")[0]
 
 
-def _lab(item: pytest.Item) -> str:
-    callspec = getattr(item, "callspec", None)
-    return str(callspec.params.get("lab", "")) if callspec else ""
-
-
-def _group(item: pytest.Item) -> str:
-    file = _file(item)
-    return f"{file} {_lab(item)}" if file == "tests/notebooks/test_labs.py" else file
+def group(nodeid: str) -> str:
+    """Return what the tests that stay in one process have in common."""
+    file, _, test = nodeid.partition("::")
+    lab = re.search(r"\d\d_\w+", test) if file == LABS else None
+    return f"{file} {lab[0]}" if lab else file
 
 
 def _rank(item: pytest.Item) -> tuple[int, str]:
     file = _file(item)
     place = next((n for n, name in enumerate(FIRST) if file.startswith(name)), len(FIRST))
-    return place, _group(item)
+    return place, group(item.nodeid)

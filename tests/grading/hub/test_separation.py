@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -70,7 +71,8 @@ def aims(hub, trainee) -> Iterator[list[str]]:
 
 
 def test_a_hostile_notebook_gets_nowhere(hub, trainee, aims: list[str]) -> None:
-    notebook = new_notebook(cells=[new_code_cell(f"%run {separation.__file__} {' '.join(aims)}")])
+    attempt = shlex.join([separation.__file__, *aims])
+    notebook = new_notebook(cells=[new_code_cell(f"%run {attempt}")])
     nbformat.write(notebook, hub.course / "homes/hocvien01/hostile.ipynb")
     printed = trainee.run("%run hostile.ipynb")
     try:

@@ -14,6 +14,8 @@ import websocket
 
 from grading.course.labs import lab_names
 
+pytestmark = pytest.mark.steps
+
 LAB = "02_threshold"
 
 
