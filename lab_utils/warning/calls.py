@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 
     from lab_utils.simulate import Ward
 
-_BEFORE = 24  # hours before an event in which a call counts as true
-
 
 @dataclass(frozen=True)
 class Calls:
