@@ -257,7 +257,7 @@ def spread(seconds: Iterable[float]) -> tuple[float, float, float]:
 
 def lost(done: list[Trainee], course: Path) -> int:
     """Count the receipts that do not stand for what their owner answered."""
-    from grading.exchange.store import Store
+    from grading.course.store import Store
     from grading.exchange.submissions import content, receipts
 
     wrong = 0

@@ -109,7 +109,7 @@ def handed_in(lab: str) -> dict[str, bytes]:
     from grading.authoring import check
     from grading.course import labs
     from grading.exchange.releases import release
-    from grading.exchange.store import Store
+    from grading.course.store import Store
 
     with check.run_copy(labs.lab_source(lab).folder, "vi", solved=True) as (folder, notebook):
         answers = (folder / "answers.json").read_bytes()
@@ -154,7 +154,7 @@ async def start(port: int, address: str) -> psutil.Process:
 
 def missing(codes: list[str], files: dict[str, bytes]) -> int:
     """Count the receipts whose submission is not there, byte for byte."""
-    from grading.exchange.store import Store
+    from grading.course.store import Store
     from grading.exchange.submissions import content
 
     assert len(set(codes)) == len(codes)

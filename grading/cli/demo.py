@@ -23,7 +23,7 @@ from grading.course.paths import course_folder
 from grading.exchange import steps
 from grading.exchange.exchanged_files import read_folder, write_folder
 from grading.exchange.releases import fetch
-from grading.exchange.store import Store
+from grading.course.store import Store
 from grading.exchange.submissions import hand_in
 from grading.marking.mark_class import MarkingResult
 from grading.report import write_report

@@ -14,7 +14,7 @@ from grading.course.paths import course_folder
 from grading.course.syllabus import read_syllabus
 from grading.exchange import feedback, releases, submissions
 from grading.exchange.due import Due, due
-from grading.exchange.store import Store
+from grading.course.store import Store
 from grading.exchange.vietnam_time import local_time
 from grading.marking.gradebook import GradebookWriter
 from grading.release.released_lab import ReleasedLab, language_of, released_labs

@@ -11,7 +11,7 @@ from grading.course.labs import lab_source
 from grading.course.nbgrader_config import open_course
 from grading.course.paths import course_folder, is_user_name
 from grading.exchange.due import Due, due, extend, set_due, take_away
-from grading.exchange.store import Store
+from grading.course.store import Store
 from grading.exchange.vietnam_time import local_time
 
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, delete, insert, select
 
-from grading.exchange.store import Store
+from grading.course.store import Store
 from grading.exchange.tables import DUE, EXTENSIONS
 
 

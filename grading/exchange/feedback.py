@@ -11,7 +11,7 @@ from sqlalchemy import delete, func, insert, select
 
 from grading.exchange.exchanged_files import pack, unpack
 from grading.exchange.refusal import ExchangeRefusal
-from grading.exchange.store import Store
+from grading.course.store import Store
 from grading.exchange.tables import FEEDBACK, SUBMISSIONS
 
 

@@ -14,7 +14,7 @@ from grading.course.paths import is_user_name
 from grading.exchange import exchanged_files as kept
 from grading.exchange.due import read_due
 from grading.exchange.refusal import ExchangeRefusal
-from grading.exchange.store import Store, StoreFullError, advisory_lock, now
+from grading.course.store import Store, StoreFullError, advisory_lock, now
 from grading.exchange.tables import AUDIT, RELEASES, SUBMISSION_FILES, SUBMISSIONS
 from grading.exchange.vietnam_time import local_time
 

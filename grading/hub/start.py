@@ -91,7 +91,7 @@ def _prepare(paths: CoursePaths) -> None:
 
 def _not_released() -> list[str]:
     from grading.exchange.releases import released
-    from grading.exchange.store import Store
+    from grading.course.store import Store
 
     with Store() as store:
         there = released(store)

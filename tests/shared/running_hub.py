@@ -28,7 +28,7 @@ from traitlets.config import Config
 
 from grading.course.labs import lab_names
 from grading.exchange import releases
-from grading.exchange.store import Store
+from grading.course.store import Store
 from grading.hub import sandbox
 from lab_utils.language import pick
 

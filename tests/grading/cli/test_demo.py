@@ -15,7 +15,7 @@ from grading.cli import demo
 from grading.cli.main import main
 from grading.course import errors, labs, nbgrader_config, paths
 from grading.exchange import feedback
-from grading.exchange.store import Store
+from grading.course.store import Store
 from lab_utils.questions.items_file import read_items
 from lab_utils.questions.kinds import Item, Text
 

@@ -21,7 +21,7 @@ from grading.exchange import steps
 from grading.exchange.exchanged_files import read_folder, write_folder
 from grading.exchange.nbgrader_config import instructor_config
 from grading.exchange.releases import fetch
-from grading.exchange.store import Store
+from grading.course.store import Store
 from grading.exchange.submissions import hand_in
 from lab_utils.questions import Lab
 

@@ -16,7 +16,7 @@ import requests
 from grading.course.accounts import read
 from grading.course.syllabus import read_syllabus
 from grading.exchange.exchanged_files import read_folder
-from grading.exchange.store import Store
+from grading.course.store import Store
 from grading.exchange.submissions import hand_in
 from lab_utils.questions import Lab
 

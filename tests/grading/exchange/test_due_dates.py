@@ -13,7 +13,7 @@ from grading.cli.main import main
 from grading.exchange import steps
 from grading.exchange.due import due
 from grading.exchange.refusal import ExchangeRefusal
-from grading.exchange.store import Store, now
+from grading.course.store import Store, now
 
 
 def labs(*words: str) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from grading.exchange import releases, steps, submissions
-from grading.exchange.store import Store
+from grading.course.store import Store
 from lab_utils.language import LANGUAGES
 
 

@@ -29,7 +29,7 @@ from sqlalchemy import func, select, text
 from grading.exchange import HAND_IN, feedback, releases, submissions
 from grading.exchange.due import extend, set_due
 from grading.exchange.exchanged_files import coded
-from grading.exchange.store import Store, now
+from grading.course.store import Store, now
 from grading.exchange.tables import AUDIT, SUBMISSION_FILES, SUBMISSIONS
 
 PROJECT = Path(__file__).resolve().parents[3]

@@ -15,7 +15,7 @@ from grading.course import nbgrader_config
 from grading.exchange import feedback, releases, submissions
 from grading.exchange.due import due, extend, set_due
 from grading.exchange.refusal import ExchangeRefusal
-from grading.exchange.store import Store, now
+from grading.course.store import Store, now
 from grading.exchange.tables import AUDIT
 
 LAB = "90_small"
