@@ -48,6 +48,7 @@ class ByFileAndLab(LoadScopeScheduling):
         return group(nodeid)
 
 
+@pytest.hookimpl(optionalhook=True)  # absent with -p no:xdist
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeScheduling | None:
     """Take the place of ``--dist loadfile``."""
     return ByFileAndLab(config, log) if config.getvalue("dist") == "loadfile" else None
