@@ -261,7 +261,7 @@ def lost(done: list[Trainee], course: Path) -> int:
     from grading.exchange.submissions import content, receipts
 
     wrong = 0
-    with Store(f"sqlite:///{course}/state/exchange.sqlite") as store:
+    with Store(f"sqlite:///{course}/state/course.sqlite") as store:
         for one in done:
             own = one.code in {receipt.code for receipt in receipts(store, one.name)}
             items = json.loads(content(store, one.code)["answers.json"])["items"] if own else {}

@@ -30,12 +30,13 @@ GRADEBOOK = Setting(
     "The gradebook on PostgreSQL, such as postgresql://user@host/clinical_ai, an empty database "
     "for each course; SQLite in the course unless set.",
 )
-EXCHANGE = Setting(
-    "LABS_EXCHANGE",
+DATABASE = Setting(
+    "LABS_DATABASE",
     str,
     "",
-    "What is handed in, on PostgreSQL, such as postgresql://user@host/exchange; SQLite in the "
-    "course unless set.",
+    "People, the hub's state and what is handed in, on PostgreSQL, such as "
+    "postgresql://user@host/labs; SQLite in the course unless set.",
+    before="LABS_EXCHANGE",
 )
 PORT = Setting(
     "LABS_PORT",
@@ -63,5 +64,5 @@ EXCHANGE_SERVICE = Setting("LABS_EXCHANGE_SERVICE", str, "", "Address of the exc
 NAME = Setting("LABS_NAME", str, "", "Name of whoever a server belongs to, from the class list.")
 PROFESSION = Setting("LABS_PROFESSION", str, "", "Their profession, from the class list.")
 
-SETTINGS: tuple[Setting[Any], ...] = (COURSE, PORT, BIND, SEATS, GRADEBOOK, EXCHANGE, *LAB_SETTINGS)
+SETTINGS: tuple[Setting[Any], ...] = (COURSE, PORT, BIND, SEATS, GRADEBOOK, DATABASE, *LAB_SETTINGS)
 OF_THE_HUB: tuple[Setting[Any], ...] = (EXCHANGE_SERVICE, NAME, PROFESSION)

@@ -36,6 +36,8 @@ class Setting(Generic[T]):
         What it is for, in English; the table in ``docs/settings.md`` says the same.
     expected : dict of str to str
         By language, what a right value looks like.
+    before : str
+        The name that it had in an earlier version, and that is not read any more.
     """
 
     name: str
@@ -43,6 +45,7 @@ class Setting(Generic[T]):
     default: T
     about: str
     expected: tuple[str, str] = ("", "")
+    before: str = ""
 
     def get(self) -> T:
         """Return the value.
@@ -50,8 +53,14 @@ class Setting(Generic[T]):
         Raises
         ------
         SettingError
-            Naming the variable, its value and what is expected.
+            Naming the variable, its value and what is expected; or its earlier name, if that is
+            set.
         """
+        if self.before and os.environ.get(self.before):
+            raise SettingError(
+                vi=f"{self.before} nay có tên {self.name}: hãy đặt lại biến này.",
+                en=f"{self.before} is now called {self.name}: set that one.",
+            )
         given = os.environ.get(self.name, "").strip()
         if not given:
             return self.default

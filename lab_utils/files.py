@@ -81,6 +81,15 @@ def folder_atomically(path: Path) -> Iterator[Path]:
         raise
 
 
+def sync_folder(folder: Path) -> None:
+    """Flush a folder to the disk: a new name in it outlasts a power cut only then."""
+    opened = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)
+
+
 def _umask() -> int:
     # Nothing but setting it tells what it is.
     present = os.umask(0o077)

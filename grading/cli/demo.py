@@ -20,14 +20,14 @@ from grading.authoring import check
 from grading.course.labs import lab_source
 from grading.course.nbgrader_config import open_course
 from grading.course.paths import course_folder
+from grading.course.store import Store
 from grading.exchange import steps
 from grading.exchange.exchanged_files import read_folder, write_folder
 from grading.exchange.releases import fetch
-from grading.course.store import Store
 from grading.exchange.submissions import hand_in
 from grading.marking.mark_class import MarkingResult
 from grading.report import write_report
-from grading.settings import COURSE, EXCHANGE, GRADEBOOK
+from grading.settings import COURSE, DATABASE, GRADEBOOK
 from lab_utils.questions import Lab
 from lab_utils.questions.kinds import Item
 
@@ -167,7 +167,7 @@ def _also(result: MarkingResult) -> str:
 def _course(folder: Path) -> Iterator[None]:
     """Make a folder the course, with databases of its own."""
     before = dict(os.environ)
-    for setting in (GRADEBOOK, EXCHANGE):
+    for setting in (GRADEBOOK, DATABASE):
         os.environ.pop(setting.name, None)
     os.environ[COURSE.name] = str(folder)
     try:

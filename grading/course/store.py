@@ -1,4 +1,7 @@
-"""The database of the exchange: one file in the course, or PostgreSQL (``LABS_EXCHANGE``)."""
+"""The course's database: one file in its state, or PostgreSQL (``LABS_DATABASE``).
+
+People and what they hand in stand in it; each room brings tables of its own.
+"""
 
 from __future__ import annotations
 
@@ -9,14 +12,17 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, create_engine, event, func, select
+from sqlalchemy import Connection, MetaData, create_engine, event, func, select
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 
 from grading.course.databases import database_url
 from grading.course.paths import course_folder
-from grading.exchange.tables import METADATA
-from grading.settings import EXCHANGE
+from grading.course.sqlite_file import make_or_check
+from grading.settings import DATABASE
+
+# Of all tables: each room hangs its own in.
+METADATA = MetaData()
 
 # SQLite: disk full; a write that the system refused (a quota, a limit on the file's length).
 _SQLITE_FULL = (13, 778)
@@ -27,34 +33,38 @@ class StoreFullError(OSError):
     """There is no room left; nothing was stored."""
 
 
-def exchange_url() -> str:
-    """Return the address of the exchange's database.
+def store_url() -> str:
+    """Return the address of the course's database.
 
     Raises
     ------
     grading.course.errors.CourseError
-        If ``LABS_EXCHANGE`` is no address of a database, or it does not answer.
+        If ``LABS_DATABASE`` is no address of a database, or it does not answer.
     """
-    own = course_folder() / "state" / "exchange.sqlite"
-    return database_url(
-        EXCHANGE, {"vi": "Cơ sở dữ liệu nhận bài", "en": "The exchange"}, f"sqlite:///{own}"
-    )
+    own = course_folder() / "state" / "course.sqlite"
+    what = {"vi": "Cơ sở dữ liệu của khóa học", "en": "The course's database"}
+    return database_url(DATABASE, what, f"sqlite:///{own}")
 
 
 class Store:
-    """The database of the exchange, made where it is missing.
+    """The course's database, made where it is missing.
 
     Parameters
     ----------
     url : str
-        Of SQLAlchemy; that of the course (`exchange_url`) unless given.
+        Of SQLAlchemy; that of the course (`store_url`) unless given.
+
+    Raises
+    ------
+    grading.course.sqlite_file.UnreadableError
+        If there is a file that is no such database: it is never taken for a new one.
     """
 
     def __init__(self, url: str | None = None) -> None:
-        made = make_url(url or exchange_url())
+        made = make_url(url or store_url())
         self._one_writer: Any = nullcontext()
         if made.get_backend_name() == "sqlite":
-            _make_private(made.database or "")
+            make_or_check(Path(made.database or ""))
             # Threads that wait here are served in turn; SQLite lets them try again and again.
             self._one_writer = threading.Lock()
             # 30 s: for the instructor's process, which writes a class's feedback at once.
@@ -115,12 +125,6 @@ def advisory_lock(db: Connection, key: str) -> None:
 def now() -> datetime:
     """Return the present moment as the tables keep it."""
     return datetime.now(UTC).replace(tzinfo=None)
-
-
-def _make_private(path: str) -> None:
-    file = Path(path)
-    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    file.touch(mode=0o600)
 
 
 def _prepare_sqlite(connection: Any, _: object) -> None:

@@ -10,7 +10,6 @@ from sqlalchemy import (
     Index,
     Integer,
     LargeBinary,
-    MetaData,
     String,
     Table,
     Text,
@@ -18,7 +17,7 @@ from sqlalchemy import (
     event,
 )
 
-METADATA = MetaData()
+from grading.course.store import METADATA
 
 _LAB = String(128)
 _NAME = String(128)  # of a trainee or a file

@@ -5,10 +5,11 @@ import sys
 
 from grading.course import accounts, page_templates
 from grading.course.paths import CoursePaths
+from grading.course.store import store_url
 from grading.exchange import HAND_IN
 from grading.hub import HUB, node, sandbox
 from grading.hub.lti import platform
-from grading.settings import BIND, COURSE, EXCHANGE, EXCHANGE_SERVICE, PORT
+from grading.settings import BIND, COURSE, DATABASE, EXCHANGE_SERVICE, PORT
 
 c = get_config()  # noqa: F821 - JupyterHub puts it here
 
@@ -26,7 +27,8 @@ c.ConfigurableHTTPProxy.command = node.proxy_command(paths)
 c.ConfigurableHTTPProxy.pid_file = str(paths.state / "proxy.pid")
 
 # State
-c.JupyterHub.db_url = f"sqlite:///{paths.state / 'hub.sqlite'}"
+# SQLite has one writer: there the hub has a file of its own beside the course's.
+c.JupyterHub.db_url = store_url() if DATABASE.get() else f"sqlite:///{paths.state / 'hub.sqlite'}"
 c.JupyterHub.upgrade_db = True  # after a new JupyterHub; it keeps a copy of the old file
 c.JupyterHub.cookie_secret_file = str(paths.state / "cookie_secret")
 c.FirstUseAuthenticator.dbm_path = str(paths.state / "passwords")
@@ -67,7 +69,7 @@ c.JupyterHub.services = [
         # Without an address in front of the proxy: servers of trainees alone talk to it.
         "name": "exchange",
         "command": [sys.executable, "-m", "grading.exchange"],
-        "environment": ours | EXCHANGE_SERVICE.named() | EXCHANGE.named(),
+        "environment": ours | EXCHANGE_SERVICE.named() | DATABASE.named(),
     },
 ]
 c.JupyterHub.load_roles = [

@@ -156,7 +156,7 @@ def submissions(aim: Aim) -> Attempts:
     """What was handed in and what was marked."""
     state = _course(aim) / "state"
     yield from _reach(aim, *(_course(aim) / name for name in ("submitted", "autograded")))
-    yield from _reach(aim, state / "exchange.sqlite", state / "exchange.sqlite-wal")
+    yield from _reach(aim, state / "course.sqlite", state / "course.sqlite-wal")
 
 
 @check
@@ -189,7 +189,7 @@ def gradebook(aim: Aim) -> Attempts:
     yield from _reach(aim, _course(aim) / "gradebook.db")
     for one in [*aim.own, *aim.foreign]:
         for name, value in (one.environment or {}).items():
-            if name in ("LABS_GRADEBOOK", "LABS_EXCHANGE") or value.startswith("postgres"):
+            if name in ("LABS_GRADEBOOK", "LABS_DATABASE") or value.startswith("postgres"):
                 yield f"read {name} of process {one.number}"
 
 

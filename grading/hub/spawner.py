@@ -24,7 +24,7 @@ from grading.hub import HUB, sandbox
 from grading.hub.capacity import StartQueue, most_servers
 from grading.settings import (
     COURSE,
-    EXCHANGE,
+    DATABASE,
     EXCHANGE_SERVICE,
     GRADEBOOK,
     NAME,
@@ -169,7 +169,7 @@ def _environment(paths: CoursePaths, role: str, home: str, data: dict[str, Path]
         environment["NBFORMAT_VALIDATOR"] = "jsonschema"
     else:
         # Their addresses may hold a password.
-        handed_on += [GRADEBOOK, EXCHANGE]
+        handed_on += [GRADEBOOK, DATABASE]
     for setting in handed_on:
         environment |= setting.named()
     return environment | {name: str(folder) for name, folder in data.items()}

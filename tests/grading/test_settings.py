@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from grading.settings import OF_THE_HUB, PORT, SEATS, SETTINGS
+from grading.settings import DATABASE, OF_THE_HUB, PORT, SEATS, SETTINGS
 from lab_utils.environment import Setting, SettingError
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -78,7 +78,18 @@ def test_every_variable_that_is_mentioned_is_in_the_table() -> None:
         for path in texts
         for name in re.findall(r"\bLABS_[A-Z]+(?:_[A-Z]+)*", path.read_text(encoding="utf-8"))
     }
-    assert mentioned <= {one.name for one in (*SETTINGS, *OF_THE_HUB)}
+    all_settings = (*SETTINGS, *OF_THE_HUB)
+    assert mentioned <= {name for one in all_settings for name in (one.name, one.before)}
+
+
+def test_the_earlier_name_of_a_variable_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(DATABASE.before, "postgresql://somewhere/exchange")
+    with pytest.raises(SettingError) as raised:
+        DATABASE.get()
+    assert raised.value.twin == {
+        "vi": "LABS_EXCHANGE nay có tên LABS_DATABASE: hãy đặt lại biến này.",
+        "en": "LABS_EXCHANGE is now called LABS_DATABASE: set that one.",
+    }
 
 
 @pytest.mark.parametrize(

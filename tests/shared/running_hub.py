@@ -230,7 +230,7 @@ class Hub:
 
 def _release_all(course: Path, but: str = "") -> None:
     """Put the name of each lab into the exchange of a course."""
-    with Store(f"sqlite:///{course}/state/exchange.sqlite") as store:
+    with Store(f"sqlite:///{course}/state/course.sqlite") as store:
         for lab in lab_names():
             if lab != but:
                 releases.release(store, lab, {f"{lab}.ipynb": b"{}"})

@@ -155,7 +155,7 @@ def test_report_certificates_and_moodle(desk: Desk, desk_hub) -> None:
         "/report/.html",
         "/report/link.html",
         "/files/gradebook.db",
-        "/files/..%2Fstate%2Fexchange.sqlite",
+        "/files/..%2Fstate%2Fcourse.sqlite",
         "/files/cookie_secret",
     ],
 )
@@ -365,7 +365,7 @@ def _damage(hub: Any, trainee: str) -> None:
 
 
 def _submit(hub: Any, trainee: str, files: dict[str, bytes]) -> None:
-    with Store(f"sqlite:///{hub.course}/state/exchange.sqlite") as store:
+    with Store(f"sqlite:///{hub.course}/state/course.sqlite") as store:
         hand_in(store, trainee, LAB, files)
 
 

@@ -102,11 +102,11 @@ class Service:
             probe.bind(("127.0.0.1", 0))
             self.port: int = probe.getsockname()[1]
         self.address = f"http://127.0.0.1:{self.port}/services/exchange/"
-        self.url = url or f"sqlite:///{course}/state/exchange.sqlite"
+        self.url = url or f"sqlite:///{course}/state/course.sqlite"
         self.environment = {
             **os.environ,
             "LABS_COURSE": str(course),
-            "LABS_EXCHANGE": url,
+            "LABS_DATABASE": url,
             "LABS_EXCHANGE_SERVICE": self.address,
             "JUPYTERHUB_API_URL": hub_api,
         }

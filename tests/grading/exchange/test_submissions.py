@@ -25,7 +25,7 @@ NOTEBOOK = f"{LAB}.ipynb"
 @pytest.fixture(params=["sqlite", "postgresql"])
 def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     if request.param == "sqlite":
-        return f"sqlite:///{tmp_path}/state/exchange.sqlite"
+        return f"sqlite:///{tmp_path}/state/course.sqlite"
     made: str = request.getfixturevalue("postgres")()
     return made.replace("postgresql:", "postgresql+psycopg:")
 

@@ -45,7 +45,7 @@ def trainee(hub):
 @pytest.fixture(scope="module")
 def store(hub) -> Iterator[Store]:
     """The database behind the hub's exchange."""
-    with Store(f"sqlite:///{hub.course}/state/exchange.sqlite") as one:
+    with Store(f"sqlite:///{hub.course}/state/course.sqlite") as one:
         yield one
 
 

@@ -97,7 +97,7 @@ def test_idle_servers_are_looked_for(hub):
 def test_the_state_of_the_hub_is_for_nobody_else(hub):
     assert hub.course.stat().st_mode & 0o777 == 0o700
     assert (hub.course / "state").stat().st_mode & 0o777 == 0o700
-    for name in ("cookie_secret", "hub.sqlite", "exchange.sqlite"):
+    for name in ("cookie_secret", "hub.sqlite", "course.sqlite"):
         assert (hub.course / "state" / name).stat().st_mode & 0o777 == 0o600
 
 

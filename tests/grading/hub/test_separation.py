@@ -47,7 +47,7 @@ def aims(hub, trainee) -> Iterator[list[str]]:
         (hub.course / name / "hocvien02").mkdir(parents=True, exist_ok=True)
     for name in ("gradebook.db", "state/certificate.key"):
         (hub.course / name).touch()
-    with Store(f"sqlite:///{hub.course}/state/exchange.sqlite") as store:
+    with Store(f"sqlite:///{hub.course}/state/course.sqlite") as store:
         receipt = submissions.hand_in(store, "hocvien02", LAB, {f"{LAB}.ipynb": b"the other's"})
         page = feedback.Page("hocvien02", receipt.time, b"for hocvien02 alone")
         assert feedback.give(store, LAB, [page]) == []
