@@ -36,6 +36,19 @@ RELEASE_FILES = Table(
     Column("name", _NAME, primary_key=True),
     Column("content", LargeBinary, nullable=False),  # zlib
 )
+AVAILABILITY = Table(
+    "availability",
+    METADATA,
+    Column("lab", _LAB, primary_key=True),  # a lab without a row is open
+    Column("opens", DateTime),  # none: held back until somebody opens it
+)
+RELEASE_PROBLEMS = Table(
+    "release_problems",
+    METADATA,
+    Column("lab", _LAB, primary_key=True),
+    Column("vi", Text, nullable=False),  # why it could not be released
+    Column("en", Text, nullable=False),
+)
 DUE = Table(
     "due",
     METADATA,
