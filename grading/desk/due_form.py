@@ -7,9 +7,9 @@ from datetime import datetime
 
 from grading.course.accounts import Account
 from grading.course.enrolled import trainees
+from grading.course.store import Store, now
 from grading.exchange.change_due_date import change
 from grading.exchange.due import due
-from grading.course.store import Store, now
 from grading.exchange.vietnam_time import from_vietnam, local_time
 from lab_utils.errors import BilingualError
 

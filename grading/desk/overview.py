@@ -11,10 +11,10 @@ from typing import Any
 from grading.course.labs import lab_names, lab_source
 from grading.course.nbgrader_config import open_course
 from grading.course.paths import course_folder
+from grading.course.store import Store
 from grading.course.syllabus import read_syllabus
 from grading.exchange import feedback, releases, submissions
 from grading.exchange.due import Due, due
-from grading.course.store import Store
 from grading.exchange.vietnam_time import local_time
 from grading.marking.gradebook import GradebookWriter
 from grading.release.released_lab import ReleasedLab, language_of, released_labs

@@ -10,8 +10,8 @@ from grading.course.errors import CourseError
 from grading.course.labs import lab_source
 from grading.course.nbgrader_config import open_course
 from grading.course.paths import course_folder, is_user_name
-from grading.exchange.due import Due, due, extend, set_due, take_away
 from grading.course.store import Store
+from grading.exchange.due import Due, due, extend, set_due, take_away
 from grading.exchange.vietnam_time import local_time
 
 

@@ -9,9 +9,9 @@ from datetime import datetime
 
 from sqlalchemy import delete, func, insert, select
 
+from grading.course.store import Store
 from grading.exchange.exchanged_files import pack, unpack
 from grading.exchange.refusal import ExchangeRefusal
-from grading.course.store import Store
 from grading.exchange.tables import FEEDBACK, SUBMISSIONS
 
 

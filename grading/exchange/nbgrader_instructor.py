@@ -16,10 +16,10 @@ import nbformat
 from nbgrader.exchange import abc
 
 from grading.course.paths import is_user_name
+from grading.course.store import Store
 from grading.exchange import feedback, releases, submissions
 from grading.exchange.change_due_date import keep_in_step
 from grading.exchange.exchanged_files import write_folder
-from grading.course.store import Store
 from lab_utils.language import LANGUAGES
 
 _AT_ONCE = 200  # pages in one transaction

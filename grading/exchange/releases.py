@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, delete, insert, select
 
+from grading.course.store import Store, now
 from grading.exchange.exchanged_files import digest, pack, unpack
 from grading.exchange.refusal import ExchangeRefusal
-from grading.course.store import Store, now
 from grading.exchange.tables import RELEASE_FILES, RELEASES
 
 

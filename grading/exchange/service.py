@@ -29,11 +29,11 @@ from jupyterhub.services.auth import HubAuth
 from tornado.httpserver import HTTPServer
 from tornado.web import Application, RequestHandler, stream_request_body
 
+from grading.course.store import Store
 from grading.exchange import HAND_IN, feedback, releases, submissions
 from grading.exchange.due import read_due
 from grading.exchange.exchanged_files import coded, decoded, expected, most_bytes, too_large
 from grading.exchange.refusal import ExchangeRefusal
-from grading.course.store import Store
 from grading.settings import EXCHANGE_SERVICE
 
 # How long the hub's word about a token holds, in seconds.

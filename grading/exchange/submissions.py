@@ -11,10 +11,10 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, func, insert, select
 
 from grading.course.paths import is_user_name
+from grading.course.store import Store, StoreFullError, advisory_lock, now
 from grading.exchange import exchanged_files as kept
 from grading.exchange.due import read_due
 from grading.exchange.refusal import ExchangeRefusal
-from grading.course.store import Store, StoreFullError, advisory_lock, now
 from grading.exchange.tables import AUDIT, RELEASES, SUBMISSION_FILES, SUBMISSIONS
 from grading.exchange.vietnam_time import local_time
 

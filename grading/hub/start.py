@@ -90,8 +90,8 @@ def _prepare(paths: CoursePaths) -> None:
 
 
 def _not_released() -> list[str]:
-    from grading.exchange.releases import released
     from grading.course.store import Store
+    from grading.exchange.releases import released
 
     with Store() as store:
         there = released(store)
