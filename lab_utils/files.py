@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import errno
+import fcntl
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+_SUFFIX = ".part"
+_DRAWN = r"[a-z0-9_]{8}"  # by `tempfile`
+
 
 def write_atomically(path: Path, content: bytes | str, mode: int = 0o644) -> None:
     """Write a file beside its place, flush it to the disk and rename it.
+
+    What a killed writer of the same file has left beside it is removed.
 
     Parameters
     ----------
@@ -35,24 +43,62 @@ def write_atomically(path: Path, content: bytes | str, mode: int = 0o644) -> Non
     >>> path.read_text(encoding="utf-8")
     'ngưỡng'
     """
-    handle, beside = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    with _filled_beside(path, content, mode) as beside:
+        beside.replace(path)
+
+
+def write_once(path: Path, content: bytes, mode: int = 0o600) -> None:
+    """Write a file, whole, unless there is one: of two that write at once, the first one's stays.
+
+    Parameters
+    ----------
+    path : Path
+        In a folder that is there.
+    content : bytes
+    mode : int
+        Permissions, less those that the process withholds from all its files (umask).
+
+    Raises
+    ------
+    OSError
+        If the disk is full or the folder cannot be written.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> path = Path(tempfile.mkdtemp()) / "key"
+    >>> write_once(path, b"first")
+    >>> write_once(path, b"second")
+    >>> path.read_bytes()
+    b'first'
+    """
+    with _filled_beside(path, content, mode) as beside, suppress(FileExistsError):
+        path.hardlink_to(beside)
+
+
+@contextmanager
+def _filled_beside(path: Path, content: bytes | str, mode: int) -> Iterator[Path]:
+    handle, beside = _new_file(path)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content.encode("utf-8") if isinstance(content, str) else content)
             file.flush()
             os.fsync(file.fileno())
-        with suppress(PermissionError):  # a USB stick (FAT) keeps no permissions
-            Path(beside).chmod(mode & ~_umask())
-        Path(beside).replace(path)
-    except BaseException:
+            with suppress(PermissionError):  # a USB stick (FAT) keeps no permissions
+                beside.chmod(mode & ~_umask())
+            yield beside
+    finally:
         with suppress(OSError):
-            Path(beside).unlink()
-        raise
+            beside.unlink()
+    sync_folder(path.parent)
+    sweep(path)
 
 
 @contextmanager
 def folder_atomically(path: Path) -> Iterator[Path]:
     """Fill a folder beside its place; at the end it takes the place of what stood there.
+
+    What a killed writer of the same folder has left beside it is removed.
 
     Parameters
     ----------
@@ -65,29 +111,119 @@ def folder_atomically(path: Path) -> Iterator[Path]:
         The empty folder to fill; it is removed if anything fails.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    beside = Path(tempfile.mkdtemp(dir=path.parent, prefix=f".{path.name}."))
-    try:
+    with _locked_folder(path) as beside:
         beside.chmod(0o777 & ~_umask())
         yield beside
+        _sync_tree(beside)
         if path.exists():
-            old = Path(tempfile.mkdtemp(dir=path.parent, prefix=f".{path.name}.")) / "old"
-            path.rename(old)
-            beside.rename(path)
-            shutil.rmtree(old.parent, ignore_errors=True)
+            with _locked_folder(path) as there:
+                path.rename(there / "old")
+                try:
+                    beside.rename(path)
+                except BaseException:
+                    (there / "old").rename(path)
+                    raise
         else:
             beside.rename(path)
-    except BaseException:
-        shutil.rmtree(beside, ignore_errors=True)
-        raise
+    sync_folder(path.parent)
+    sweep(path)
+
+
+def sweep(path: Path) -> None:
+    """Remove what killed writers of a file or a folder have left beside it.
+
+    Parameters
+    ----------
+    path : Path
+        Of the file or the folder itself. What a living writer uses is locked, and stays.
+    """
+    ours = re.compile(re.escape(f".{path.name}.") + _DRAWN + re.escape(_SUFFIX))
+    for left in [one for one in path.parent.iterdir() if ours.fullmatch(one.name)]:
+        with suppress(OSError):  # in use, or a folder that cannot be written
+            _remove_unused(left)
 
 
 def sync_folder(folder: Path) -> None:
-    """Flush a folder to the disk: a new name in it outlasts a power cut only then."""
-    opened = os.open(folder, os.O_RDONLY)
+    """Bring the names in a folder to the disk: until then, a power cut undoes a renaming.
+
+    Parameters
+    ----------
+    folder : Path
+        One that may be written but not read is left to the system.
+    """
     try:
-        os.fsync(opened)
+        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    except PermissionError:
+        return
+    try:
+        os.fsync(handle)
+    except OSError as error:
+        if error.errno not in (errno.EINVAL, errno.ENOTSUP):  # some shares cannot do this
+            raise
     finally:
-        os.close(opened)
+        os.close(handle)
+
+
+def _sync_tree(folder: Path) -> None:
+    for inside, _, names in os.walk(folder):
+        for name in names:
+            handle = os.open(Path(inside, name), os.O_RDONLY)
+            try:
+                os.fsync(handle)
+            finally:
+                os.close(handle)
+        sync_folder(Path(inside))
+
+
+def _new_file(path: Path) -> tuple[int, Path]:
+    """Make a file beside a path, locked as long as the handle is open."""
+    while True:
+        handle, name = tempfile.mkstemp(_SUFFIX, f".{path.name}.", path.parent)
+        if _lock(handle):
+            return handle, Path(name)
+
+
+@contextmanager
+def _locked_folder(path: Path) -> Iterator[Path]:
+    """Make a folder beside a path and lock it; remove it at the end, if it is still there."""
+    handle, beside = _new_folder(path)
+    try:
+        yield beside
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
+        os.close(handle)
+
+
+def _new_folder(path: Path) -> tuple[int, Path]:
+    while True:
+        beside = tempfile.mkdtemp(_SUFFIX, f".{path.name}.", path.parent)
+        with suppress(FileNotFoundError):  # swept before it could be locked
+            handle = os.open(beside, os.O_RDONLY | os.O_DIRECTORY)
+            if _lock(handle):
+                return handle, Path(beside)
+
+
+def _lock(handle: int) -> bool:
+    """Lock what is new; False, and closed, where somebody has swept it before."""
+    with suppress(OSError):  # a disk without locks: then nothing is swept there
+        fcntl.flock(handle, fcntl.LOCK_EX)
+    if os.fstat(handle).st_nlink:
+        return True
+    os.close(handle)
+    return False
+
+
+def _remove_unused(left: Path) -> None:
+    """Remove a file or a folder unless somebody holds its lock."""
+    handle = os.open(left, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        if left.is_dir():
+            shutil.rmtree(left, ignore_errors=True)
+        else:
+            left.unlink()
+    finally:
+        os.close(handle)
 
 
 def _umask() -> int:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import secrets
-import tempfile
-from pathlib import Path
 
 from grading.course.errors import CourseError
 from grading.course.paths import course_folder
+from lab_utils.files import write_once
 
 _BYTES = 32
 
@@ -29,18 +27,7 @@ def course_key(name: str) -> bytes:
     path = course_folder() / "state" / name
     if not path.exists():
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=path.parent)  # readable for its owner alone
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(secrets.token_bytes(_BYTES))
-                file.flush()
-                os.fsync(file.fileno())
-            # A hard link, not a rename: of two processes, the first one's key stays.
-            path.hardlink_to(temporary)
-        except FileExistsError:
-            pass
-        finally:
-            Path(temporary).unlink()
+        write_once(path, secrets.token_bytes(_BYTES))
     key = path.read_bytes()
     if len(key) != _BYTES:
         raise CourseError(

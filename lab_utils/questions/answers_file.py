@@ -148,7 +148,7 @@ class AnswersFile:
         while (kept := self.path.with_name(f"answers-damaged-{number}.json")).exists():
             number += 1
         if copy:
-            kept.write_bytes(self.path.read_bytes())
+            write_atomically(kept, self.path.read_bytes(), mode=0o600)
         else:
             self.path.rename(kept)
         return kept

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from lab_utils.environment import marking
 from lab_utils.errors import BilingualError
+from lab_utils.files import sweep
 from lab_utils.language import LANGUAGES, pick
 from lab_utils.questions.answers_file import AnswersFile, AnswersFileError, answered, usable
 from lab_utils.questions.display import display_html, display_message, note
@@ -75,6 +76,8 @@ class Lab:
         """Use the answers in a folder; say so when they cannot be used."""
         self._entries: Mapping[str, Any] | None = None
         self._file = AnswersFile(folder, self.name, self.language)
+        if not marking():  # what a killed kernel left; what is handed in is only read
+            sweep(self._file.path)
         try:
             self._file.read()
         except AnswersFileError as error:

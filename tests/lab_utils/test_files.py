@@ -6,11 +6,13 @@ import os
 import resource
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
-from lab_utils.files import folder_atomically, write_atomically
+from lab_utils.files import folder_atomically, sweep, write_atomically
 
 
 def names(folder: Path) -> list[str]:
@@ -107,3 +109,140 @@ def test_a_disk_without_permissions_is_written_to(
     monkeypatch.setattr(Path, "chmod", refuse)
     write_atomically(tmp_path / "a.txt", "a")
     assert names(tmp_path) == ["a.txt"]
+
+
+# --- after a power cut ------------------------------------------------------------------------
+
+
+@pytest.fixture
+def synced(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, list[str]]]:
+    """What was brought to the disk, in order; with a folder, the names that it had then."""
+    seen = []
+    fsync = os.fsync
+
+    def note(handle: int) -> None:
+        fsync(handle)
+        path = Path(os.readlink(f"/proc/self/fd/{handle}"))
+        seen.append((path.name, names(path) if path.is_dir() else []))
+
+    monkeypatch.setattr(os, "fsync", note)
+    return seen
+
+
+def test_the_new_name_of_a_file_is_on_the_disk(
+    tmp_path: Path, synced: list[tuple[str, list[str]]]
+) -> None:
+    write_atomically(tmp_path / "a.txt", "a")
+    (content, _), folder = synced
+    assert content.startswith(".a.txt.")
+    assert folder == (tmp_path.name, ["a.txt"])
+
+
+def test_a_folder_is_on_the_disk_with_all_that_it_holds(
+    tmp_path: Path, synced: list[tuple[str, list[str]]]
+) -> None:
+    target = tmp_path / "lab"
+    for _ in range(2):
+        synced.clear()
+        with folder_atomically(target) as folder:
+            (folder / "deep").mkdir()
+            for name in ("one", "deep/two"):
+                (folder / name).write_text(name)
+        before, last = synced[:-1], synced[-1]
+        assert {"one", "two", "deep"} < {name for name, _ in before}
+        assert last == (tmp_path.name, ["lab"])
+
+
+# --- what a killed writer leaves --------------------------------------------------------------
+
+WRITER = """
+import os, signal, sys
+from pathlib import Path
+from lab_utils.files import folder_atomically, write_atomically
+path = Path(sys.argv[1])
+
+def wait(*_):
+    print("writing", flush=True)
+    sys.stdin.readline()
+
+if sys.argv[2] == "file":
+    os.fsync = wait
+    write_atomically(path, "theirs")
+else:
+    with folder_atomically(path) as folder:
+        (folder / "theirs").touch()
+        wait()
+"""
+
+
+@contextmanager
+def writing(path: Path, what: str) -> Iterator[subprocess.Popen[str]]:
+    """Another process that is writing, and waits for a line before it goes on."""
+    command = [sys.executable, "-c", WRITER, str(path), what]
+    process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    try:
+        assert process.stdout and process.stdout.readline() == "writing\n"
+        yield process
+    finally:
+        process.kill()
+        process.communicate()
+
+
+@pytest.mark.parametrize("what", ["file", "folder"])
+def test_what_a_killed_writer_left_is_swept(tmp_path: Path, what: str) -> None:
+    path = tmp_path / "answers.json"
+    with writing(path, what):
+        pass
+    [left] = names(tmp_path)
+    assert left.startswith(".answers.json.")
+    sweep(path)
+    assert names(tmp_path) == []
+
+
+@pytest.mark.parametrize("what", ["file", "folder"])
+def test_the_next_writer_sweeps_too(tmp_path: Path, what: str) -> None:
+    path = tmp_path / "lab"
+    with writing(path, what):
+        pass
+    if what == "file":
+        write_atomically(path, "ours")
+    else:
+        with folder_atomically(path):
+            pass
+    assert names(tmp_path) == ["lab"]
+
+
+@pytest.mark.parametrize("what", ["file", "folder"])
+def test_what_a_living_writer_uses_is_not_swept(tmp_path: Path, what: str) -> None:
+    path = tmp_path / "lab"
+    with writing(path, what) as process:
+        # However old: a machine may have slept.
+        for one in tmp_path.iterdir():
+            os.utime(one, (0, 0))
+        sweep(path)
+        assert len(names(tmp_path)) == 1
+        process.communicate("\n")
+        assert process.returncode == 0
+    assert names(tmp_path) == ["lab"]
+
+
+def test_sweeping_takes_nothing_else(tmp_path: Path) -> None:
+    others = ["lab", ".lab", ".lab.part", ".lab.abcd1234", ".lab.abcd12345.part", "x.abcd1234.part"]
+    others += [".lab2.abcd1234.part", "lab.abcd1234.part"]
+    for name in others:
+        (tmp_path / name).touch()
+    (tmp_path / "elsewhere").touch()
+    (tmp_path / ".lab.ffffffff.part").symlink_to("elsewhere")
+    os.mkfifo(tmp_path / ".lab.eeeeeeee.part")
+    sweep(tmp_path / "lab")
+    assert {*others, "elsewhere"} <= set(names(tmp_path))
+
+
+def test_a_folder_that_is_gone_before_it_is_moved_in_leaves_the_old_one(tmp_path: Path) -> None:
+    target = tmp_path / "lab"
+    target.mkdir()
+    (target / "old").touch()
+    with pytest.raises(FileNotFoundError), folder_atomically(target) as folder:
+        folder.rmdir()
+    assert names(target) == ["old"]
+    assert names(tmp_path) == ["lab"]

@@ -16,6 +16,7 @@ from typing import Any
 
 import pytest
 
+from lab_utils.questions import Lab
 from lab_utils.questions.answers_file import (
     FILE_NAME,
     MOST_BYTES,
@@ -508,3 +509,31 @@ def test_a_folder_that_cannot_be_written_is_told_kindly(
 
 def test_the_small_lab_is_the_one_named_here(lab_folder: Path) -> None:
     assert read_items(lab_folder / "items.yaml").lab == LAB
+
+
+# --- what a killed kernel leaves --------------------------------------------------------------
+
+
+def test_a_killed_kernels_half_file_is_swept_when_the_lab_is_opened(
+    lab_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = """
+import os, signal, sys
+from pathlib import Path
+from lab_utils.questions import Lab
+lab = Lab("vi", Path(sys.argv[1]))
+fsync, kill = os.fsync, lambda handle: os.kill(os.getpid(), signal.SIGKILL)
+lab.record(lab.items["ppv"], 5.0)
+os.fsync = kill
+lab.record(lab.items["ppv"], 6.0)
+"""
+    subprocess.run([sys.executable, "-c", program, str(lab_folder)], check=False)
+    assert [path.name[:14] for path in lab_folder.glob(".answers.json*")] == [".answers.json."]
+    monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")
+    Lab("vi", lab_folder)  # who marks changes nothing
+    assert len(list(lab_folder.glob(".answers.json*"))) == 1
+    monkeypatch.delenv("NBGRADER_EXECUTION")
+    lab = Lab("vi", lab_folder)
+    assert list(lab_folder.glob(".answers.json*")) == []
+    entry = lab.entry(lab.items["ppv"])
+    assert entry and entry["value"] == 5.0
