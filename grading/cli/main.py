@@ -10,6 +10,7 @@ from datetime import datetime
 
 import click
 
+from grading.cli.availability_commands import hold, open_labs
 from grading.cli.data_commands import data
 from grading.cli.report_commands import COMMANDS
 from grading.course.labs import lab_names
@@ -82,11 +83,16 @@ def check(lab: str) -> None:
 )
 def release(labs: tuple[str, ...], language: str) -> None:
     """Give labs to the trainees."""
+    from grading.course.syllabus import require_listed
+    from grading.exchange.change_availability import lines
     from grading.exchange.steps import release as run
 
     for lab in labs:
+        require_listed(lab)
         run(lab, language)
-        click.echo(f"Lab {lab} is released ({language}). Trainees find it on their first page.")
+        click.echo(f"Lab {lab} is released ({language}).")
+        for line in lines([lab]):
+            click.echo(line)
 
 
 @main.command()
@@ -199,7 +205,7 @@ def _names(trainees: list[str]) -> str:
     return f"{shown}, …" if len(trainees) > 20 else shown
 
 
-for command in (data, *COMMANDS):
+for command in (data, open_labs, hold, *COMMANDS):
     main.add_command(command)
 
 

@@ -121,6 +121,27 @@ def read_syllabus() -> Syllabus:
     return syllabus
 
 
+def require_listed(lab: str) -> None:
+    """Refuse a folder beside the labs that ``course.yaml`` does not list: it may be unfinished.
+
+    What has no folder there is no lab of ours, and nobody's business here.
+
+    Raises
+    ------
+    CourseError
+        Naming the file in which to list it.
+    """
+    folders = (path.name for path in paths.NOTEBOOKS.iterdir() if path.is_dir())
+    if lab in folders and lab not in read_syllabus().labs:
+        where = f"notebooks/{FILE_NAME}"
+        raise CourseError(
+            vi=f"Bài {lab} chưa thuộc khóa học nên không phát cho lớp: hãy ghi tên bài vào {where} "
+            "trước.",
+            en=f"Lab {lab} is no part of the course and is not released to a class: list it in "
+            f"{where} first.",
+        )
+
+
 def _module(content: Any) -> Module:
     check_entries(content, _MODULE, f"{FILE_NAME}, modules", tuple(_MODULE), CourseError)
     return Module(

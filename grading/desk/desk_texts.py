@@ -86,6 +86,10 @@ _TWINS = {
         "vi": "Đã phát bài. Học viên thấy bài ở trang đầu của mình.",
         "en": "The lab is released. Trainees find it on their first page.",
     },
+    "did_release_closed": {
+        "vi": "Đã phát bài, nhưng bài chưa mở cho lớp.",
+        "en": "The lab is released, and not open to the class yet.",
+    },
     "did_collect": {
         "vi": "Đã thu bài của {count} học viên.",
         "en": "Submissions collected: {count}.",

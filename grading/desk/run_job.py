@@ -81,10 +81,16 @@ class _Progress:
 
 
 def _release(job: Job, progress: _Progress) -> Iterator[Line]:
+    from grading.course.store import Store
+    from grading.course.syllabus import require_listed
+    from grading.exchange.availability import not_open
     from grading.exchange.steps import release
 
+    require_listed(job.lab)
     release(job.lab, job.language)
-    yield "did_release", {"language": job.language}
+    with Store() as store:
+        closed = job.lab in not_open(store)
+    yield "did_release_closed" if closed else "did_release", {"language": job.language}
 
 
 def _collect(job: Job, progress: _Progress) -> Iterator[Line]:

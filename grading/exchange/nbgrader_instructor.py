@@ -14,10 +14,14 @@ from typing import Any
 
 import nbformat
 from nbgrader.exchange import abc
+from traitlets import Bool
 
+from grading.course.errors import CourseError
 from grading.course.paths import is_user_name
 from grading.course.store import Store
+from grading.course.syllabus import require_listed
 from grading.exchange import feedback, releases, submissions
+from grading.exchange.availability import held, hold, open_labs
 from grading.exchange.change_due_date import keep_in_step
 from grading.exchange.exchanged_files import write_folder
 from lab_utils.language import LANGUAGES
@@ -41,8 +45,20 @@ class _Exchange(abc.Exchange):
 class ReleaseAssignment(_Exchange, abc.ExchangeReleaseAssignment):
     """Give a lab to the trainees, in place of an earlier release."""
 
+    by_hand = Bool(
+        True,
+        help="Whether somebody asks for it in formgrader, where a release is the way to undo "
+        "'unrelease': a lab that was held back is opened. Our own step changes what is released, "
+        "never who gets it.",
+    ).tag(config=True)
+
     def copy_files(self) -> None:
         lab = self.coursedir.assignment_id
+        if self.by_hand:
+            try:
+                require_listed(lab)
+            except CourseError as error:
+                self.fail(" / ".join(error.twin.values()))
         folder = self._path(self.coursedir.release_directory, ".")
         if not (folder / f"{lab}.ipynb").is_file():
             self.fail(f"Lab {lab} has not been generated yet: there is no {lab}.ipynb in {folder}")
@@ -53,6 +69,8 @@ class ReleaseAssignment(_Exchange, abc.ExchangeReleaseAssignment):
         }
         with Store() as store:
             version = releases.release(store, lab, files | _in_each_language(lab))
+            if self.by_hand and lab in held(store):
+                open_labs(store, [lab])
         self.log.info("Released: %s, version %s", lab, version[:12])
 
 
@@ -108,7 +126,7 @@ class ReleaseFeedback(_Exchange, abc.ExchangeReleaseFeedback):
 
 
 class List(_Exchange, abc.ExchangeList):
-    """List what is released, or with `inbound` what was handed in; `remove` takes a lab back."""
+    """List what is released, or with `inbound` what was handed in; `remove` holds a lab back."""
 
     def copy_files(self) -> None:
         pass
@@ -118,9 +136,11 @@ class List(_Exchange, abc.ExchangeList):
         with Store() as store:
             labs = [lab for lab in releases.released(store) if self._is_asked(lab)]
             if not self.inbound and not self.cached:
-                for lab in labs:
+                kept = held(store)
+                given = [lab for lab in labs if lab not in kept]
+                for lab in given:
                     self.log.info("Released: %s", lab)
-                return [self._about(lab, "released") for lab in labs]
+                return [self._about(lab, "released") for lab in given]
             return [
                 self._about(lab, "submitted")
                 | {"student_id": trainee, "timestamp": _timestamp(receipt.time)}
@@ -130,13 +150,12 @@ class List(_Exchange, abc.ExchangeList):
             ]
 
     def remove_files(self) -> list[dict[str, Any]]:
-        """Take labs back; submissions are kept for good."""
+        """Hold labs back, as the desk does; submissions are kept for good."""
         if self.inbound or self.cached:
             self.fail("What was handed in is kept: submissions cannot be removed.")
         listed = self.list_files()
         with Store() as store:
-            for one in listed:
-                releases.withdraw(store, one["assignment_id"])
+            hold(store, [one["assignment_id"] for one in listed])
         return listed
 
     def _is_asked(self, lab: str) -> bool:

@@ -99,7 +99,7 @@ class List(_Exchange, abc.ExchangeList):
         wanted = self.coursedir.assignment_id
         if self.inbound or self.cached:
             return self._submitted(wanted)
-        labs = [one for one in client.labs()["labs"] if one["version"] and _is(one["lab"], wanted)]
+        labs = [one for one in client.labs()["labs"] if one["open"] and _is(one["lab"], wanted)]
         listed = [self._released(one["lab"]) for one in labs]
         for one in listed:
             self.log.info("%s %s (%s)", one["course_id"], one["assignment_id"], one["status"])

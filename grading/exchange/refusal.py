@@ -8,6 +8,8 @@ from lab_utils.language import Texts
 # Of the HTTP answer.
 _STATUS = {
     "no_lab": 404,
+    "held": 409,
+    "opens_later": 409,
     "late": 409,
     "too_large": 413,
     "too_often": 409,
@@ -24,6 +26,18 @@ _SENTENCES = {
     "no_lab": {
         "vi": "Chưa có bài {lab}. Hãy xem lại danh sách bài, hoặc hỏi giảng viên.",
         "en": "There is no lab {lab} at present. Look at the list of labs, or ask your instructor.",
+    },
+    "held": {
+        "vi": "Giảng viên đang tạm giữ bài {lab}, nên bây giờ chưa nhận và chưa nộp bài được. "
+        "Những gì bạn đã làm vẫn còn nguyên; hãy nộp khi bài được mở lại.",
+        "en": "Lab {lab} is held back by your instructor: it cannot be fetched or handed in now. "
+        "Nothing of your work is lost; hand in when the lab is open again.",
+    },
+    "opens_later": {
+        "vi": "Bài {lab} mở từ {opens} (giờ Việt Nam); trước lúc đó chưa nhận và chưa nộp bài "
+        "được. Những gì bạn đã làm vẫn còn nguyên.",
+        "en": "Lab {lab} opens at {opens} (Vietnam time); before that it cannot be fetched or "
+        "handed in. Nothing of your work is lost.",
     },
     "late": {
         "vi": "Bài {lab} đã hết hạn nộp lúc {closed} (giờ Việt Nam). Bài làm của bạn vẫn còn "

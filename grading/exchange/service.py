@@ -2,7 +2,8 @@
 
 Whose request it is follows from the token alone; no address, header or body names a person.
 
-    GET  labs                      released labs; due dates, receipts and feedback of one's own
+    GET  labs                      released labs, whether they are open; due dates, receipts and
+                                   feedback of one's own
     GET  labs/LAB/release          the files of a lab
     POST labs/LAB/submissions      {"files": {name: content}} -> the receipt
     GET  submissions/CODE          a receipt of one's own
@@ -31,6 +32,7 @@ from tornado.web import Application, RequestHandler, stream_request_body
 
 from grading.course.store import Store
 from grading.exchange import HAND_IN, feedback, releases, submissions
+from grading.exchange.availability import read_not_open
 from grading.exchange.due import read_due
 from grading.exchange.exchanged_files import coded, decoded, expected, most_bytes, too_large
 from grading.exchange.refusal import ExchangeRefusal
@@ -203,10 +205,14 @@ def _overview(store: Store, trainee: str) -> list[dict[str, Any]]:
     pages = feedback.there(store, trainee)
     with store.read_transaction() as db:
         dues = {lab: read_due(db, lab) for lab in versions}
+        closed = read_not_open(db)
     return [
         {
             "lab": lab,
             "version": versions.get(lab),
+            "title": releases.title(store, lab, versions[lab]) if lab in versions else None,
+            "open": lab in versions and lab not in closed,
+            "opens": _utc(opens) if (opens := closed.get(lab)) else None,
             "files": expected(lab),
             "due": _utc(due.at_for(trainee)) if (due := dues.get(lab)) else None,
             "closes": _utc(due.closes(trainee)) if due else None,

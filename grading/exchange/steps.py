@@ -23,6 +23,8 @@ __all__ = ["MarkingResult", "collect", "feedback", "mark", "release"]
 def release(lab: str, language: str) -> None:
     """Make the trainees' version of a lab in one language and put it into the exchange.
 
+    A lab that is held back stays so (`grading.exchange.availability`).
+
     Raises
     ------
     CourseError
@@ -34,6 +36,7 @@ def release(lab: str, language: str) -> None:
     read_items(source.items_path)
     api = open_course(instructor_config)
     api.config.KeepLanguage.language = language
+    api.config.ReleaseAssignment.by_hand = False
     _done(
         api.generate_assignment(lab),
         vi=f"Không soạn được bài {lab} để phát",

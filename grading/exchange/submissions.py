@@ -13,6 +13,7 @@ from sqlalchemy import Connection, RowMapping, func, insert, select
 from grading.course.paths import is_user_name
 from grading.course.store import Store, StoreFullError, advisory_lock, now
 from grading.exchange import exchanged_files as kept
+from grading.exchange.availability import require_open
 from grading.exchange.due import read_due
 from grading.exchange.refusal import ExchangeRefusal
 from grading.exchange.tables import AUDIT, RELEASES, SUBMISSION_FILES, SUBMISSIONS
@@ -78,8 +79,8 @@ def hand_in(
     Raises
     ------
     ExchangeRefusal
-        If the lab is not released or has closed, the notebook is missing, or it is too much.
-        The audit has a line about it.
+        If the lab is not released, is held back or has closed, the notebook is missing, or it is
+        too much. The audit has a line about it.
     """
     try:
         if not is_user_name(trainee):
@@ -127,6 +128,7 @@ def _hand_in(
 def _check_open(db: Connection, trainee: str, lab: str, files: Mapping, size: int) -> None:
     if db.scalar(select(RELEASES.c.lab).where(RELEASES.c.lab == lab)) is None:
         raise ExchangeRefusal("no_lab", lab=lab)
+    require_open(db, lab)
     notebook = kept.expected(lab)[0]
     if notebook not in files:
         raise ExchangeRefusal("no_notebook", file=notebook)

@@ -16,8 +16,8 @@ import psutil  # type: ignore[import-untyped]
 from filelock import FileLock, Timeout
 
 from grading.course import accounts
-from grading.course.labs import lab_names
 from grading.course.paths import PROJECT, CoursePaths
+from grading.course.syllabus import read_syllabus
 from grading.course.utf8_locale import use_utf8_locale
 from grading.hub import HUB, capacity, node, sandbox, welcome
 from grading.hub.lti import platform
@@ -75,8 +75,8 @@ def _prepare(paths: CoursePaths) -> None:
         if subprocess.run(command, env=_environment(paths), check=False).returncode:
             again = " ".join(command)
             raise StartError(
-                vi=f"Có bài chưa phát được, xem lỗi ở trên. Lệnh đã chạy: {again}",
-                en=f"A lab could not be released, see above: {again}",
+                vi=f"Việc phát bài bị ngắt, xem lỗi ở trên. Lệnh đã chạy: {again}",
+                en=f"Releasing the labs broke off, see above: {again}",
             )
     if problem := sandbox.problem():
         welcome.tell(
@@ -90,12 +90,13 @@ def _prepare(paths: CoursePaths) -> None:
 
 
 def _not_released() -> list[str]:
+    """The labs of the course that are still to be released; no other folder reaches a class."""
     from grading.course.store import Store
     from grading.exchange.releases import released
 
     with Store() as store:
         there = released(store)
-    return [lab for lab in lab_names() if lab not in there]
+    return [lab for lab in read_syllabus().labs if lab not in there]
 
 
 def _run(paths: CoursePaths) -> None:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +14,7 @@ from grading.exchange.vietnam_time import local_time
 from grading.trainee.chosen import Chosen
 from grading.trainee.my_labs_texts import TEXTS
 from grading.trainee.progress import Progress, progress
-from lab_utils.language import LANGUAGES, pick
-from lab_utils.questions.items_file import read_items
-from lab_utils.questions.kinds import ItemsError
+from lab_utils.language import pick
 
 _NO_PLAN = LabPlan(40, frozenset(), frozenset())
 
@@ -37,6 +33,10 @@ class Card:
         For the profession that was chosen; empty where the lab is for everybody.
     state : {"new", "begun", "handed_in", "changed", "marked"}
         "changed": answered again since it was handed in.
+    open : bool
+        Whether the instructor lets trainees fetch it and hand it in.
+    opens : str
+        From when, as people read it; empty where it is open, or held back without a date.
     due : str
         As people read it; empty where there is no due date.
     closed : bool
@@ -54,11 +54,22 @@ class Card:
     minutes: int
     duty: str
     state: str
+    open: bool
+    opens: str
     due: str
     closed: bool
     progress: Progress | None
     receipt: Mapping[str, str]
     feedback: str
+
+    @property
+    def standing(self) -> str:
+        """The name of the text about its state, or about why it is not open."""
+        if self.open:
+            return self.state
+        if self.opens:
+            return "opens"
+        return "held_begun" if self.progress or self.receipt else "held"
 
 
 @dataclass(frozen=True)
@@ -112,11 +123,13 @@ def _card(home: Path, offered: Mapping[str, Any], plan: LabPlan, chosen: Chosen)
     with_feedback = [one["code"] for one in submissions if one["feedback"]]
     return Card(
         lab=lab,
-        title=f"{lab.partition('_')[0]}. {pick(_titles(lab, offered['version']), chosen.language)}",
+        title=f"{lab.partition('_')[0]}. {pick(offered['title'], chosen.language)}",
         minutes=plan.minutes,
         duty=_duty(plan, chosen.profession),
         state=_state(done, last),
-        due=local_time(_moment(offered["due"]).replace(tzinfo=None)) if offered["due"] else "",
+        open=offered["open"],
+        opens=_local(offered["opens"]),
+        due=_local(offered["due"]),
         closed=bool(offered["closes"]) and datetime.now(UTC) > _moment(offered["closes"]),
         progress=done,
         receipt=receipt(last) if last else {},
@@ -126,8 +139,7 @@ def _card(home: Path, offered: Mapping[str, Any], plan: LabPlan, chosen: Chosen)
 
 def receipt(submission: Mapping[str, Any]) -> dict[str, str]:
     """Return code and time of a submission as people read them."""
-    handed_in = local_time(_moment(submission["time"]).replace(tzinfo=None))
-    return {"code": submission["code"], "time": handed_in}
+    return {"code": submission["code"], "time": _local(submission["time"])}
 
 
 def _duty(plan: LabPlan, profession: str) -> str:
@@ -146,19 +158,10 @@ def _state(done: Progress | None, last: Mapping[str, Any] | None) -> str:
     return "marked" if last["feedback"] else "handed_in"
 
 
+def _local(text: str | None) -> str:
+    """A moment as people in Vietnam read it; empty where there is none."""
+    return local_time(_moment(text).replace(tzinfo=None)) if text else ""
+
+
 def _moment(text: str) -> datetime:
     return datetime.fromisoformat(text)
-
-
-@lru_cache(maxsize=64)
-def _titles(lab: str, version: str) -> dict[str, str]:
-    """The title of a released lab in both languages; asked for once a version."""
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "items.yaml"
-        # What is no lab of ours has a name alone.
-        path.write_bytes(client.release(lab).get("items.yaml", b""))
-        try:
-            title = read_items(path).title
-        except ItemsError:
-            title = lab
-    return {one: pick(title, one) for one in LANGUAGES}

@@ -22,6 +22,17 @@ _TWINS = {
     "due": {"vi": "hạn nộp {due}", "en": "due {due}"},
     "closed": {"vi": "đã hết hạn nộp ({due})", "en": "closed ({due})"},
     "new": {"vi": "○ Chưa mở", "en": "○ Not opened"},
+    "held": {
+        "vi": "◇ Giảng viên chưa mở bài này",
+        "en": "◇ Not opened by your instructor yet",
+    },
+    "held_begun": {
+        "vi": "◇ Giảng viên đang tạm giữ bài này, chưa nộp được; những gì bạn đã làm vẫn còn "
+        "nguyên",
+        "en": "◇ Held back by your instructor: it cannot be handed in now, and nothing of your "
+        "work is lost",
+    },
+    "opens": {"vi": "◇ Mở từ {time}", "en": "◇ Opens at {time}"},
     "begun": {"vi": "◐ Đang làm", "en": "◐ Begun"},
     "handed_in": {"vi": "● Đã nộp", "en": "● Handed in"},
     "changed": {

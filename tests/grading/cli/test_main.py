@@ -100,7 +100,10 @@ def test_releasing_says_where_trainees_find_it(new_course: Callable) -> None:
     one = new_course()
     result = _labs("release", one.lab, "--language", "en")
     assert result.exit_code == 0
-    assert result.output == "Lab 90_small is released (en). Trainees find it on their first page.\n"
+    assert result.output == (
+        "Lab 90_small is released (en).\n"
+        "Lab 90_small is open: trainees find it on their first page.\n"
+    )
     assert "IN ENGLISH" in (one.fetch("an") / "90_small.ipynb").read_text(encoding="utf-8")
 
 

@@ -12,10 +12,10 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
 from grading.course import nbgrader_config
+from grading.course.store import Store, now
 from grading.exchange import feedback, releases, submissions
 from grading.exchange.due import due, extend, set_due
 from grading.exchange.refusal import ExchangeRefusal
-from grading.course.store import Store, now
 from grading.exchange.tables import AUDIT
 
 LAB = "90_small"
@@ -178,13 +178,13 @@ def test_a_release_replaces_the_one_before(store: Store) -> None:
     assert first.files == {NOTEBOOK: b"released", "more/picture.png": b"\x89"}
     assert releases.release(store, LAB, {NOTEBOOK: b"second"}) != first.version
     assert releases.fetch(store, LAB).files == {NOTEBOOK: b"second"}
-    receipt = hand_in(store, "an", b"a")
-    releases.withdraw(store, LAB)
-    with pytest.raises(ExchangeRefusal, match="There is no lab 90_small"):
-        releases.fetch(store, LAB)
-    with pytest.raises(ExchangeRefusal, match="There is no lab 90_small"):
-        hand_in(store, "an", b"b")
-    assert submissions.latest(store, LAB) == {"an": receipt}
+
+
+def test_a_lab_that_was_never_released_is_refused(store: Store) -> None:
+    with pytest.raises(ExchangeRefusal, match="There is no lab 91_other"):
+        releases.fetch(store, "91_other")
+    with pytest.raises(ExchangeRefusal, match="There is no lab 91_other"):
+        submissions.hand_in(store, "an", "91_other", {"91_other.ipynb": b"a"})
 
 
 def test_feedback_goes_to_whose_submission_it_is_about(store: Store) -> None:
