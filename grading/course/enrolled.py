@@ -1,34 +1,20 @@
-"""Who takes the course: the trainees on the list of accounts, and those who come by LTI."""
+"""Who takes the course: its trainees, also those set aside for the time being."""
 
 from __future__ import annotations
 
-from grading.course import lti_people as lti
-from grading.course.accounts import Account, AccountsError, read
-from grading.course.errors import CourseError
-from grading.course.paths import CoursePaths
+from grading.course.people.person import Person, people
+from grading.course.people.take_over import take_over
+from grading.course.store import Store
 
 
-def trainees() -> list[Account]:
-    """Return the trainees of the list of accounts, then those who signed in by LTI.
-
-    Of the latter nothing is known but the pseudonym, unless the list says more.
+def trainees() -> list[Person]:
+    """Return the trainees of the course, by user name; of who came by LTI the pseudonym alone.
 
     Raises
     ------
-    CourseError
-        If there is no list, or it cannot be used; says why.
+    grading.course.errors.CourseError
+        If the list of an earlier version cannot be taken over; says why.
     """
-    path = CoursePaths.from_environment().accounts
-    try:
-        listed = read(path)
-    except FileNotFoundError as error:
-        raise CourseError(
-            vi=f"Không có danh sách lớp {path}: hãy tải lên một danh sách ở mục Danh sách lớp.",
-            en=f"The list of accounts {path} is missing: `make hub` makes one, or write it with "
-            "the columns username,role,name,profession,unit.",
-        ) from error
-    except AccountsError as error:
-        raise CourseError(**error.twin) from error
-    people = [person for person in listed if person.role == "trainee"]
-    known = {person.username for person in listed}
-    return people + [Account(one, "trainee", one) for one in lti.trainees() if one not in known]
+    with Store() as store:
+        take_over(store)
+        return [person for person in people(store) if person.role == "trainee"]

@@ -8,9 +8,12 @@ import json
 import re
 from typing import Any
 
-from grading.course.accounts import GROUPS
+from sqlalchemy import insert, select, update
+
 from grading.course.course_secrets import course_key
-from grading.course.paths import CoursePaths
+from grading.course.people.person import Person, as_person, read_row
+from grading.course.people.tables import PEOPLE
+from grading.course.store import Store, now
 
 _PREFIX = "lti-"
 _DIGITS = 28  # hexadecimal: 112 bits, and with the prefix the longest name there may be
@@ -42,41 +45,62 @@ def is_pseudonym(name: str) -> bool:
     return name.startswith(_PREFIX)
 
 
-def group(roles: Any) -> str | None:
-    """Return the hub's group for the roles a platform names; None for none of ours.
+def role(roles: Any) -> str | None:
+    """Return the role in the course for the roles a platform names; None for none of ours.
 
     Who teaches and learns in one course gets the lesser rights, as everywhere in the hub.
 
     Examples
     --------
     >>> lis = "http://purl.imsglobal.org/vocab/lis/v2/"
-    >>> group([lis + "membership#Instructor", lis + "membership/Instructor#TeachingAssistant"])
-    'instructors'
-    >>> group([lis + "institution/person#Instructor", lis + "membership#Learner"])
-    'trainees'
-    >>> group([lis + "membership#Mentor"])
+    >>> role([lis + "membership#Instructor", lis + "membership/Instructor#TeachingAssistant"])
+    'instructor'
+    >>> role([lis + "institution/person#Instructor", lis + "membership#Learner"])
+    'trainee'
+    >>> role([lis + "membership#Mentor"])
     """
     found = {match[1] for role in roles or () if (match := _ROLE.fullmatch(str(role)))}
     if "Learner" in found:
-        return GROUPS["trainee"]
-    return GROUPS["instructor"] if found else None
+        return "trainee"
+    return "instructor" if found else None
 
 
-def trainees() -> list[str]:
-    """Return the pseudonyms of the trainees who have signed in from the platform so far."""
-    places = CoursePaths.from_environment()
-    database = places.state / "hub.sqlite"
-    if not (places.lti.exists() and database.exists() and database.stat().st_size):
-        return []
-    from jupyterhub import orm
-    from sqlalchemy import create_engine, select
-    from sqlalchemy.orm import Session
+def arrive(store: Store, username: str, role: str) -> Person | None:
+    """Note who came from the platform, with the role that it names; nobody where set aside or gone.
 
-    engine = create_engine(f"sqlite:///file:{database}?mode=ro&uri=true")
-    try:
-        with Session(engine) as db:
-            members = select(orm.User.name).join(orm.User.groups)
-            names = db.scalars(members.where(orm.Group.name == GROUPS["trainee"])).all()
-    finally:
-        engine.dispose()
-    return sorted(name for name in names if is_pseudonym(name))
+    Parameters
+    ----------
+    store : Store
+    username : str
+        A pseudonym (`user_name`).
+    role : str
+        A key of `GROUPS`.
+    """
+    fresh = {"profession": "", "unit": "", "state": "present", "sessions_end": False}
+    with store.write_transaction() as db:
+        row = read_row(db, username)
+        if row is None:
+            db.execute(
+                insert(PEOPLE).values(
+                    username=username, name=username, role=role, came=now(), **fresh
+                )
+            )
+        elif row["state"] != "present":
+            return None
+        elif row["role"] != role:
+            db.execute(
+                update(PEOPLE)
+                .where(PEOPLE.c.username == username)
+                .values(role=role, sessions_end=True)
+            )
+        found = read_row(db, username)
+    return as_person(found) if found else None
+
+
+def is_all(store: Store) -> bool:
+    """Whether nobody is in the course but who came from the platform."""
+    query = select(PEOPLE.c.username).where(
+        PEOPLE.c.state == "present", ~PEOPLE.c.username.startswith(_PREFIX)
+    )
+    with store.read_transaction() as db:
+        return db.scalar(query.limit(1)) is None

@@ -36,6 +36,22 @@ class UnreadableError(CourseError):
         )
 
 
+class MissingError(CourseError):
+    """The file is gone, though the course has been running."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            vi="Thiếu tệp {path}, nơi giữ học viên, mật khẩu và bài nộp của khóa học đang chạy. "
+            "Hãy lấy lại từ bản sao lưu (labs restore); muốn bỏ hết và làm lại từ đầu thì xóa cả "
+            "thư mục {folder}.",
+            en="{path} is missing, which holds the people, passwords and submissions of this "
+            "course. Put it back from a backup (labs restore); to give all up and begin anew, "
+            "delete the whole folder {folder}.",
+            path=path,
+            folder=path.parent,
+        )
+
+
 def make_or_check(path: Path) -> None:
     """Make the file where it is missing; otherwise look whether it is the course's database.
 
@@ -47,9 +63,14 @@ def make_or_check(path: Path) -> None:
     ------
     UnreadableError
         If it is there and is something else, such as a file of no length.
+    MissingError
+        If it is not there, and a hub has been running on this state.
     """
     if not path.exists():
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        hub = path.with_name("hub.sqlite")
+        if hub.exists() and hub.stat().st_size and not path.with_name(_BEFORE).exists():
+            raise MissingError(path)
         _make(path)
     with path.open("rb") as file:
         head = file.read(_ID_AT + 4)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from grading.course.accounts import Account
 from grading.course.enrolled import trainees
+from grading.course.people.person import Person
 from grading.course.store import Store, now
 from grading.exchange.change_due_date import change
 from grading.exchange.due import due
@@ -61,13 +61,13 @@ class Deadline:
         Minutes.
     extended : list of (str, str, str)
         User name, name and date.
-    trainees : list of Account
+    trainees : list of Person
     """
 
     at: str
     grace: int
     extended: list[tuple[str, str, str]]
-    trainees: list[Account]
+    trainees: list[Person]
 
 
 def deadline(lab: str) -> Deadline:

@@ -3,8 +3,9 @@
 # mypy: ignore-errors
 import sys
 
-from grading.course import accounts, page_templates
+from grading.course import page_templates
 from grading.course.paths import CoursePaths
+from grading.course.people.person import GROUPS
 from grading.course.store import store_url
 from grading.exchange import HAND_IN
 from grading.hub import HUB, node, sandbox
@@ -31,11 +32,9 @@ c.ConfigurableHTTPProxy.pid_file = str(paths.state / "proxy.pid")
 c.JupyterHub.db_url = store_url() if DATABASE.get() else f"sqlite:///{paths.state / 'hub.sqlite'}"
 c.JupyterHub.upgrade_db = True  # after a new JupyterHub; it keeps a copy of the old file
 c.JupyterHub.cookie_secret_file = str(paths.state / "cookie_secret")
-c.FirstUseAuthenticator.dbm_path = str(paths.state / "passwords")
 
 # People
 c.JupyterHub.authenticator_class = "grading.hub.signin.CourseAuthenticator"
-c.CourseAuthenticator.accounts_file = str(paths.accounts)
 if lti:
     c.JupyterHub.authenticator_class = "grading.hub.lti.signin.LtiAuthenticator"
     c.LTI13Authenticator.issuer = lti.issuer
@@ -80,7 +79,7 @@ c.JupyterHub.load_roles = [
     },
     {
         "name": "hands-in",
-        "groups": [accounts.GROUPS["trainee"]],
+        "groups": [GROUPS["trainee"]],
         "scopes": [HAND_IN],
     },
 ]

@@ -17,9 +17,9 @@ from jupyterhub.utils import url_path_join, wait_for_http_server
 from tornado.web import HTTPError
 from traitlets import Bool
 
-from grading.course import accounts
-from grading.course.accounts import GROUPS
 from grading.course.paths import PROJECT, CoursePaths
+from grading.course.people.person import GROUPS, find
+from grading.course.store import Store
 from grading.hub import HUB, sandbox
 from grading.hub.capacity import StartQueue, most_servers
 from grading.settings import (
@@ -48,6 +48,7 @@ class CourseSpawner(SimpleLocalProcessSpawner):
     """A local server whose configuration folder follows the user's group."""
 
     _runtime: tempfile.TemporaryDirectory[str] | None = None
+    in_haste = False  # whether the next stop gives the server no time
     sandboxed = Bool(True, help="Put trainees into a sandbox (bubblewrap).").tag(config=True)
 
     async def start(self) -> tuple[str, int]:
@@ -113,7 +114,7 @@ class CourseSpawner(SimpleLocalProcessSpawner):
             self.args.append("--allow-root")
         self.environment = _environment(paths, role, self.home_dir, data)
         if trainee:
-            self.environment |= _person(paths, user)
+            self.environment |= await asyncio.to_thread(_person, user)
         # Private, and short as the addresses of sockets have to be: those of the kernels lie here.
         runtime = "/tmp/runtime" if trainee and self.sandboxed else self._runtime_folder()
         self.environment["JUPYTER_RUNTIME_DIR"] = runtime
@@ -130,7 +131,8 @@ class CourseSpawner(SimpleLocalProcessSpawner):
 
     async def stop(self, now: bool = False) -> None:
         """Stop the server, and remove what its kernels left."""
-        await super().stop(now)
+        await super().stop(now or self.in_haste)
+        self.in_haste = False
         if self._runtime:
             self._runtime.cleanup()
             self._runtime = None
@@ -168,6 +170,8 @@ def _environment(paths: CoursePaths, role: str, home: str, data: dict[str, Path]
         # The other one first compiles the schema of notebooks: 10 MiB in each server.
         environment["NBFORMAT_VALIDATOR"] = "jsonschema"
     else:
+        # A file random.py in the course, or handed in, is not what an instructor's Python imports.
+        environment["PYTHONSAFEPATH"] = "1"
         # Their addresses may hold a password.
         handed_on += [GRADEBOOK, DATABASE]
     for setting in handed_on:
@@ -175,12 +179,11 @@ def _environment(paths: CoursePaths, role: str, home: str, data: dict[str, Path]
     return environment | {name: str(folder) for name, folder in data.items()}
 
 
-def _person(paths: CoursePaths, user: str) -> dict[str, str]:
-    """What the list of accounts says of a trainee, for the front page."""
-    for one in accounts.read(paths.accounts):
-        if one.username == user:
-            return {NAME.name: one.name, PROFESSION.name: one.profession}
-    return {}
+def _person(user: str) -> dict[str, str]:
+    """What the course knows of a trainee, for the front page."""
+    with Store() as store:
+        person = find(store, user)
+    return {NAME.name: person.name, PROFESSION.name: person.profession} if person else {}
 
 
 def _data_folders() -> dict[str, Path]:

@@ -15,11 +15,10 @@ from pathlib import Path
 import psutil  # type: ignore[import-untyped]
 from filelock import FileLock, Timeout
 
-from grading.course import accounts
 from grading.course.paths import PROJECT, CoursePaths
 from grading.course.syllabus import read_syllabus
 from grading.course.utf8_locale import use_utf8_locale
-from grading.hub import HUB, capacity, node, sandbox, welcome
+from grading.hub import HUB, capacity, first_people, node, sandbox, welcome
 from grading.hub.lti import platform
 from grading.settings import BIND, COURSE, EXCHANGE_SERVICE, PORT
 from lab_utils.errors import BilingualError
@@ -61,14 +60,7 @@ def _prepare(paths: CoursePaths) -> None:
     paths.course.chmod(0o700)  # marks, answers and passwords: for nobody else on the machine
     paths.state.mkdir(mode=0o700, exist_ok=True)
     (paths.state / "hub.sqlite").touch(mode=0o600)
-    lti = platform.read(paths.lti)
-    # Who comes from outside needs no account, and one without a password yet is anybody's.
-    accounts.create_missing(paths.accounts, empty=lti is not None)
-    if not (accounts.read(paths.accounts) or lti):
-        raise StartError(
-            vi=f"Danh sách {paths.accounts} không có ai: mỗi tài khoản một dòng, hoặc xóa tệp này.",
-            en=f"{paths.accounts} lists nobody: write one line an account, or delete the file.",
-        )
+    first_people.prepare(lti=platform.read(paths.lti) is not None)
     node.install_proxy(paths)
     if labs := _not_released():
         command = [sys.executable, "-m", "grading.exchange.release_labs", "vi", *labs]
@@ -127,7 +119,9 @@ def _run(paths: CoursePaths) -> None:
     try:
         address = f"http://{'127.0.0.1' if bind == '0.0.0.0' else bind}:{port}"
         _wait(hub, f"{address}/hub/health", log)
-        welcome.welcome(paths, address, seats)
+        lti = platform.read(paths.lti)
+        issuer = lti.issuer if lti else ""
+        welcome.welcome(address, first_people.all_present(), issuer, seats)
         if bind not in ("127.0.0.1", "localhost"):
             welcome.warn_of_others()
         if hub.wait():

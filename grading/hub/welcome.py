@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from grading.course import accounts
-from grading.course.paths import CoursePaths
-from grading.hub.lti import platform
+from collections.abc import Iterable
+
+from grading.course.people.codes import spaced
+from grading.course.people.person import Person
 from lab_utils.language import LANGUAGES, say
 
-_SHOWN = 12  # names of a long list
+_SHOWN = 12  # people of a long list
 
 
 def tell(*, vi: str, en: str, **values: object) -> None:
@@ -16,22 +17,30 @@ def tell(*, vi: str, en: str, **values: object) -> None:
         print(say({"vi": vi, "en": en}, language, **values), flush=True)
 
 
-def welcome(paths: CoursePaths, address: str, seats: int) -> None:
-    """Say where the hub is, who may sign in, how many there is room for, and how to stop it."""
-    people = accounts.read(paths.accounts)
+def welcome(address: str, people: list[Person], platform: str, seats: int) -> None:
+    """Say where the hub is, who may sign in and how, how many there is room for, how to stop it.
+
+    Parameters
+    ----------
+    address : str
+    people : list of Person
+    platform : str
+        The issuer of a platform that people may come from (LTI); empty where there is none.
+    seats : int
+    """
     print(f"\n  {address}\n")
-    if lti := platform.read(paths.lti):
-        print(f"Từ / from (LTI 1.3):     {lti.issuer}")
+    if platform:
+        print(f"Từ / from (LTI 1.3):     {platform}")
     if people:
         print(
-            f"Giảng viên / instructor: {_names(people, 'instructor')}\n"
-            f"Học viên / trainees:     {_names(people, 'trainee')}\n"
-            f"Danh sách / list:        {paths.accounts}\n"
+            f"Giảng viên / instructor: {_who(people, 'instructor')}\n"
+            f"Học viên / trainees:     {_who(people, 'trainee')}\n"
         )
         tell(
-            vi="Lần đầu đăng nhập, mật khẩu được gõ (ít nhất 8 ký tự) trở thành mật khẩu của tài "
-            "khoản.",
-            en="The first visit of an account sets its password (at least 8 characters).",
+            vi="Lần đầu, bấm “Lần đầu đăng nhập”, gõ tài khoản và mã trong ngoặc, rồi đặt mật "
+            "khẩu. Giảng viên in phiếu cho cả lớp ở Bàn giảng viên.",
+            en="The first time, press “First visit”, type the user name and the code in brackets, "
+            "and set a password. The instructor prints slips for a class on the desk.",
         )
     print(f"Đủ bộ nhớ cho / memory for: {seats} học viên cùng lúc / trainees at a time")
     print("Dừng: Ctrl-C. / Stop: Ctrl-C.", flush=True)
@@ -40,12 +49,17 @@ def welcome(paths: CoursePaths, address: str, seats: int) -> None:
 def warn_of_others() -> None:
     """Say that other machines can reach the hub."""
     tell(
-        vi="CHÚ Ý: máy khác vào được, không mã hóa; hãy đặt ngay mật khẩu giảng viên.",
-        en="NOTE: other machines can reach it, unencrypted; set the instructor's password now.",
+        vi="CHÚ Ý: máy khác vào được, không mã hóa: ai nghe trên mạng đọc được mật khẩu.",
+        en="NOTE: other machines can reach it, unencrypted: who listens on the network reads the "
+        "passwords.",
     )
 
 
-def _names(people: list[accounts.Account], role: str) -> str:
-    names = [person.username for person in people if person.role == role]
+def _who(people: Iterable[Person], role: str) -> str:
+    names = [
+        f"{one.username} ({spaced(one.code)})" if one.code else one.username
+        for one in people
+        if one.role == role
+    ]
     more = [f"… ({len(names)})"] if len(names) > _SHOWN else []
     return ", ".join(names[:_SHOWN] + more)

@@ -21,6 +21,7 @@ import nbformat
 import programs
 import pytest
 import requests
+import urllib3
 import websocket
 from nbformat.v4 import new_code_cell, new_notebook
 from nbgrader.apps import NbGraderAPI
@@ -28,6 +29,7 @@ from traitlets.config import Config
 
 from grading.course.labs import lab_names
 from grading.exchange import releases
+from grading.course.people.person import find
 from grading.course.store import Store
 from grading.hub import sandbox
 from lab_utils.language import pick
@@ -46,11 +48,18 @@ class Person:
 
     def sign_in(self, password: str = PASSWORD) -> bool:
         """Fill in the login form; say whether the hub let this person in."""
-        self.session.get(f"{self.address}/hub/login")
+        return self._send("login", password=password)
+
+    def first_visit(self, code: str, password: str = PASSWORD) -> bool:
+        """Set the password with a code; say whether the hub let this person in."""
+        return self._send("first-visit", code=code, password=password)
+
+    def _send(self, form: str, **values: str) -> bool:
+        self.session.get(f"{self.address}/hub/{form}")
         answer = self.session.post(
-            f"{self.address}/hub/login",
+            f"{self.address}/hub/{form}",
             params={"_xsrf": self.session.cookies.get("_xsrf", path="/hub/")},
-            data={"username": self.name, "password": password},
+            data={"username": self.name} | values,
             allow_redirects=False,
         )
         self.page = answer.content.decode()
@@ -97,6 +106,13 @@ class Person:
         url = f"{self.address}/user/{of or self.name}{path}"
         return requests.request(method, url, headers=self._bearer(), timeout=60, **extra)
 
+    def server_as_it_stands(self, path: str) -> urllib3.BaseHTTPResponse:
+        """Ask this person's server for a path with its dots, which `requests` would take out."""
+        host, port = self.address.removeprefix("http://").split(":")
+        with urllib3.HTTPConnectionPool(host, int(port)) as pool:
+            url = f"/user/{self.name}{path}"
+            return pool.urlopen("GET", url, headers=self._bearer(), redirect=False)
+
     def look(self, path: str) -> requests.Response:
         """Look at a page of this person's server, with the cookies of a browser."""
         return self.session.get(f"{self.address}/user/{self.name}{path}", timeout=60)
@@ -124,9 +140,9 @@ class Person:
         result: list[dict[str, Any]] = answer["value"]
         return result
 
-    def kernel(self) -> tuple[str, websocket.WebSocket]:
-        """Start a kernel of this person's server; return its id and the way to it."""
-        kernel = self.server("POST", "/api/kernels").json()["id"]
+    def kernel(self, folder: str = "") -> tuple[str, websocket.WebSocket]:
+        """Start a kernel of this person's server, in a folder; return its id and the way to it."""
+        kernel = self.server("POST", "/api/kernels", json={"path": f"{folder}/"}).json()["id"]
         address = self.address.replace("http", "ws")
         channel = websocket.create_connection(
             f"{address}/user/{self.name}/api/kernels/{kernel}/channels",
@@ -135,9 +151,9 @@ class Person:
         )
         return kernel, channel
 
-    def run(self, code: str) -> str:
+    def run(self, code: str, folder: str = "") -> str:
         """Run code in a kernel of this person's server; return what it prints and its error."""
-        kernel, channel = self.kernel()
+        kernel, channel = self.kernel(folder)
         header = {"msg_id": uuid.uuid4().hex, "msg_type": "execute_request", "session": "s"}
         header |= {"username": self.name, "version": "5.3"}
         content = {"code": code, "silent": False, "store_history": False}
@@ -211,10 +227,22 @@ class Hub:
         raise AssertionError(self.printed)
 
     def person_without_server(self, name: str) -> Person:
-        """Sign somebody in."""
+        """Sign somebody in; the first time with the code."""
         person = Person(self.address, name)
-        assert person.sign_in(), person.page
+        code = self.code(name)
+        came_in = person.first_visit(code) if code else person.sign_in()
+        assert came_in, person.page
         return person
+
+    def code(self, name: str) -> str:
+        """Return the code for somebody's first visit; empty once there is a password."""
+        with self.store() as store:
+            person = find(store, name)
+        return person.code if person else ""
+
+    def store(self) -> Store:
+        """Open the course's database."""
+        return Store(f"sqlite:///{self.course}/state/course.sqlite")
 
     def person(self, name: str) -> Person:
         """Sign somebody in and start the server."""

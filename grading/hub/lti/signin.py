@@ -14,8 +14,8 @@ from ltiauthenticator.lti13.handlers import LTI13CallbackHandler, LTI13LoginInit
 from tornado.web import HTTPError
 from traitlets import Unicode
 
-from grading.course.lti_people import group, is_pseudonym, user_name
-from grading.hub.signin import CourseAuthenticator
+from grading.course.lti_people import arrive, is_all, role, user_name
+from grading.hub.signin import CourseAuthenticator, as_user
 
 # The hub's log leaves out addresses' values of these names: hints tell who is meant.
 log.SCRUB_PARAM_KEYS += ("hint", "nonce")
@@ -57,39 +57,39 @@ class LtiAuthenticator(CourseAuthenticator, LTI13Authenticator):
         return str(url_path_join(base_url, "login"))
 
     def get_custom_html(self, base_url: str) -> str:
-        """Leave the form away where the list opens no account."""
-        return "" if self._listed() else _NO_FORM
+        """Leave the form away where it would open no account."""
+        return _NO_FORM if is_all(self.store) else ""
 
     def get_handlers(self, app: Any) -> list[Any]:
         """Add the two pages that LTI needs to those of the accounts."""
         launch = [("/lti13/oauth_login", _Begin), ("/lti13/oauth_callback", _Launch)]
         return [*CourseAuthenticator.get_handlers(self, app), *launch]
 
-    async def authenticate(self, handler: Any, data: dict[str, Any]) -> dict[str, Any] | None:
-        """Turn what a checked token says into user and group."""
+    async def authenticate(self, handler: Any, data: dict[str, Any]) -> dict[str, Any]:
+        """Turn what a checked token says into a person of the course."""
         if not isinstance(handler, _Launch):
             return await super().authenticate(handler, data)
-        subject, role = data.get("sub"), group(data[_CLAIM + "roles"])
-        if not subject or not role:
+        subject, named = data.get("sub"), role(data[_CLAIM + "roles"])
+        if not subject or not named:
             raise HTTPError(403, _NO_ROLE)
-        return {"name": user_name(self.issuer, subject), "groups": [role]}
-
-    def check_allowed(self, username: str, authentication: Any = None) -> bool:
-        """Allow the list, and pseudonyms: no password leads to one."""
-        return is_pseudonym(username) or super().check_allowed(username, authentication)
-
-    async def refresh_user(self, user: Any, handler: Any = None) -> dict[str, Any] | bool:
-        """Keep the group that the platform named last; the list decides on the others."""
-        return True if is_pseudonym(user.name) else await super().refresh_user(user, handler)
+        pseudonym = await asyncio.to_thread(user_name, self.issuer, subject)
+        person = await asyncio.to_thread(arrive, self.store, pseudonym, named)
+        if person is None:
+            raise HTTPError(403, _NO_ROLE)
+        return as_user(person)
 
     def accept(self, token: dict[str, Any]) -> None:
-        """Refuse a token of another deployment, or one that was used before.
+        """Refuse a token of another deployment or for another client, or one used before.
 
         The library compares the nonce with the browser's cookie; whoever copied both could use
         them again.
         """
         if str(token[_CLAIM + "deployment_id"]) != self.deployment_id:
             raise ValidationError("unknown deployment")
+        # The library looks at it among several audiences alone (OpenID Connect Core, 3.1.3.7).
+        (client_id,) = self.client_id
+        if token.get("azp", client_id) != client_id:
+            raise ValidationError("made for another client")
         now = time.monotonic()
         self._used = {one: at for one, at in self._used.items() if now - at < _REMEMBER}
         if token["nonce"] in self._used:

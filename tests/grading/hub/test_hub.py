@@ -29,7 +29,7 @@ def lab(hub, release):
 
 
 def test_the_hub_says_how_to_sign_in(hub):
-    for word in (hub.address, "giangvien", "hocvien12", "accounts.csv"):
+    for word in (hub.address, "giangvien", "hocvien12"):
         assert word in hub.printed
     assert "NOTE" not in hub.printed
 

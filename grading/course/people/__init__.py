@@ -1,0 +1,1 @@
+"""Who takes and who teaches the course: one row a person, in the course's database."""

@@ -1,0 +1,41 @@
+"""The tables of people. Times are UTC, naive as in the other tables."""
+
+from __future__ import annotations
+
+from sqlalchemy import Boolean, Column, DateTime, Index, Integer, String, Table, Text
+
+from grading.course.store import METADATA
+
+PEOPLE = Table(
+    "people",
+    METADATA,
+    Column("username", String(32), primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("role", String(16), nullable=False),  # trainee, instructor
+    Column("profession", String(16), nullable=False),  # a key of PROFESSIONS, or empty
+    Column("unit", Text, nullable=False),
+    # present; aside: cannot come in for the time being; gone: never again, and nobody else either
+    Column("state", String(8), nullable=False),
+    Column("password", Text),  # argon2id, or bcrypt from before 0.2; none before the first visit
+    Column("code", String(6)),  # lets its holder set the password, once
+    Column("sessions_end", Boolean, nullable=False),  # the hub has still to end them
+    Column("came", DateTime, nullable=False),
+    Column("agreed", DateTime),  # to what the course keeps of them
+)
+# One row at most: a code on the board of a hall, which opens each first visit of a trainee.
+CLASS_CODE = Table(
+    "class_code",
+    METADATA,
+    Column("code", String(6), primary_key=True),
+    Column("until", DateTime, nullable=False),
+)
+FAILED_SIGN_INS = Table(
+    "failed_sign_ins",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("time", DateTime, nullable=False),
+    Column("username", String(32), nullable=False),  # as typed, of a person or not
+    Column("address", String(64), nullable=False),
+    Index("failed_sign_ins_of_account", "username"),
+    Index("failed_sign_ins_of_address", "address"),
+)
