@@ -1,6 +1,6 @@
 """``labs check``: whether a lab is ready, in its form and in what it does.
 
-The form is read from the files. What it does is seen by running the notebook with papermill:
+The form is read from the files. What it does is seen by running the notebook:
 with its solutions (full marks), blank (no marks, no traceback), and with the answers that the
 declared mistakes lead to (each is named, none earns full marks).
 """
@@ -20,7 +20,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from grading.authoring.form import check_form, graded_cells
-from grading.course.labs import lab_source
+from grading.course.labs import lab_source, say_language
 from lab_utils.language import LANGUAGES, pick
 from lab_utils.questions import Lab
 from lab_utils.questions.answers_file import FILE_NAME
@@ -81,35 +81,33 @@ def run_copy(
     answers : dict, optional
         Answers that stand in ``answers.json`` beforehand.
     """
-    import papermill
+    from nbclient import NotebookClient
+    from nbclient.exceptions import CellExecutionError
     from traitlets.config import Config
 
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary) / source.name
         shutil.copytree(source, folder)
-        path = folder / f"{source.name}.ipynb"
-        notebook = nbformat.read(path, as_version=4)
+        notebook = nbformat.read(folder / f"{source.name}.ipynb", as_version=4)
         if not solved:
             clear_solutions(notebook)
+        say_language(notebook, language)
         watch_mistakes(notebook)
-        nbformat.write(notebook, path)
         if answers:
             lab = Lab(language, folder)
             for name, value in answers.items():
                 lab.record(lab.items[name], value)
-        run = folder / "run.ipynb"
-        # An error stops the run; it stands in the notebook, which is written all the same.
-        with suppress(papermill.PapermillExecutionError):
-            papermill.execute_notebook(
-                path,
-                run,
-                parameters={"language": language},
-                cwd=folder,
-                kernel_name="python3",
-                progress_bar=False,
-                config=Config({"KernelManager": {"transport": "ipc"}}),
-            )
-        yield folder, nbformat.read(run, as_version=4)
+        client = NotebookClient(
+            notebook,
+            kernel_name="python3",
+            resources={"metadata": {"path": folder}},
+            shutdown_kernel="immediate",
+            config=Config({"KernelManager": {"transport": "ipc", "ip": f"{temporary}/kernel"}}),
+        )
+        # An error stops the run; it stands in the notebook.
+        with suppress(CellExecutionError):
+            client.execute()
+        yield folder, notebook
 
 
 def clear_solutions(notebook: NotebookNode) -> None:

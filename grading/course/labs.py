@@ -71,3 +71,10 @@ def lab_source(name: str) -> LabSource:
 def tags(cell: NotebookNode) -> list[str]:
     """Return a cell's tags."""
     return cell.metadata.get("tags", [])
+
+
+def say_language(notebook: NotebookNode, language: str) -> None:
+    """Write a language into the cell that tells a lab which it is."""
+    for cell in notebook.cells:
+        if "parameters" in tags(cell):
+            cell.source = f'language = "{language}"'

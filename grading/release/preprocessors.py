@@ -10,7 +10,7 @@ from nbformat import NotebookNode
 from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Enum
 
-from grading.course.labs import tags
+from grading.course.labs import say_language, tags
 from grading.course.nbgrader_config import configured_course
 from grading.release.released_lab import ReleasedLab
 from lab_utils.files import write_atomically
@@ -28,9 +28,7 @@ class KeepLanguage(NbGraderPreprocessor):
     def preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> Result:
         others = set(LANGUAGES) - {self.language}
         nb.cells = [cell for cell in nb.cells if not others & set(tags(cell))]
-        for cell in nb.cells:
-            if "parameters" in tags(cell):
-                cell.source = f'language = "{self.language}"'
+        say_language(nb, self.language)
         return nb, resources
 
 

@@ -18,7 +18,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from grading.course.errors import CourseError
-from grading.course.labs import LabSource, lab_source, lab_sources
+from grading.course.labs import LabSource, lab_source, lab_sources, say_language
 from grading.course.paths import course_folder
 from lab_utils.files import folder_atomically
 from lab_utils.language import LANGUAGES
@@ -177,9 +177,7 @@ def _translate(released: NotebookNode, source: NotebookNode, language: str) -> N
     shown = [cell for cell in released.cells if cell.cell_type == "markdown"]
     for cell, text in zip(shown, texts, strict=True):
         cell.source = text
-    for cell in released.cells:
-        if "parameters" in cell.metadata.get("tags", []):
-            cell.source = f'language = "{language}"'
+    say_language(released, language)
 
 
 def language_of(notebook: NotebookNode) -> str:
