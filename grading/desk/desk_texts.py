@@ -164,6 +164,32 @@ _TWINS = {
         "en": "{at} (Vietnam) has passed. With this date nobody it is for can hand in any more.",
     },
     "due_past_yes": {"vi": "Vẫn đặt hạn này", "en": "Set this date all the same"},
+    # Open, held back, open from a date
+    "set_open": {"vi": "Mở hoặc giữ lại", "en": "Open or hold back"},
+    "set_open_all": {"vi": "Mở hoặc giữ lại các bài", "en": "Open or hold back all labs"},
+    "not_released_yet": {"vi": "chưa phát", "en": "not released yet"},
+    "is_open": {"vi": "đang mở cho lớp", "en": "open to the class"},
+    "is_held": {"vi": "đang tạm giữ", "en": "held back"},
+    "is_later": {"vi": "mở từ {opens}", "en": "opens at {opens}"},
+    "open_title": {"vi": "Mở hoặc giữ lại: {title}", "en": "Open or hold back: {title}"},
+    "open_all_title": {"vi": "Mở hoặc giữ lại tất cả các bài", "en": "Open or hold back all labs"},
+    "open_about": {
+        "vi": "Khi bài đang tạm giữ hoặc chưa tới ngày mở, học viên thấy tên bài nhưng chưa nhận "
+        "và chưa nộp được. Bài đang làm và bài đã nộp vẫn còn nguyên. Khởi động lại máy chủ cũng "
+        "không làm thay đổi điều này.",
+        "en": "While a lab is held back or not open yet, trainees see its name and can neither "
+        "fetch it nor hand it in. What is begun or handed in stays. A new start of the hub changes "
+        "nothing of this.",
+    },
+    "open_now": {"vi": "Hiện nay", "en": "At present"},
+    "open_change": {"vi": "Đổi cho cả lớp", "en": "Change it for the class"},
+    "open_yes": {"vi": "Mở cho cả lớp", "en": "Open to the class"},
+    "open_hold": {"vi": "Tạm giữ lại", "en": "Hold back"},
+    "open_from": {"vi": "Mở từ ngày giờ này", "en": "Open at this date and time"},
+    "release_problem": {
+        "vi": "Chưa phát được: {reason}",
+        "en": "It could not be released: {reason}",
+    },
     # Class list
     "people_about": {
         "vi": "Mỗi dòng một tài khoản. Ai có trong danh sách đăng nhập được ngay; ai bị bỏ ra thì "

@@ -10,7 +10,7 @@ from grading.course.people.person import Person
 from grading.course.store import Store, now
 from grading.exchange.change_due_date import change
 from grading.exchange.due import due
-from grading.exchange.vietnam_time import from_vietnam, local_time
+from grading.exchange.vietnam_time import local_time, read_typed
 from lab_utils.errors import BilingualError
 
 _LONGEST_GRACE = 7 * 24 * 60  # minutes
@@ -100,7 +100,7 @@ def read_form(lab: str, at: str, grace: str, trainee: str) -> Change:
         If it cannot be read.
     """
     try:
-        moment, minutes = from_vietnam(datetime.strptime(at[:16], "%Y-%m-%dT%H:%M")), int(grace)
+        moment, minutes = read_typed(at), int(grace)
     except (ValueError, OverflowError) as error:
         raise DueError from error
     if not 0 <= minutes <= _LONGEST_GRACE:

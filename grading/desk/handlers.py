@@ -7,6 +7,8 @@ GET  desk/job                what is going on, as a part of the page
 GET  desk/due/LAB            when a lab is due
 POST desk/due/LAB            sets it: for all (at, grace) or one (at, trainee); asks about the past;
                              takes it away (remove), or the extension of one (remove, trainee)
+GET  desk/open[/LAB]         who can get a lab, or all of them
+POST desk/open[/LAB]         opens (do=open), holds back (do=hold), opens from a moment on (at)
 GET  desk/people             the class list
 POST desk/people             puts another in its place
 POST desk/forgotten          lets somebody set another password: who
@@ -27,6 +29,7 @@ from grading.desk import downloads, job, start_job
 from grading.desk.desk_page import DeskPage
 from grading.desk.due_page import DuePage
 from grading.desk.job import STEPS, Job
+from grading.desk.open_page import OpenPage
 from grading.desk.overview import sections, title
 from grading.desk.people_page import ForgottenPage, PeoplePage
 from grading.release.released_lab import released_labs
@@ -56,6 +59,7 @@ def handlers(base_url: str) -> list[tuple[str, type[Page], dict[str, Any]]]:
         "/do": _Do,
         "/job": _Job,
         f"/due/{_LAB}": DuePage,
+        f"/open(?:/{_LAB})?": OpenPage,
         "/people": PeoplePage,
         "/forgotten": ForgottenPage,
         f"/files/{_NAME}": _File,

@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from grading.course.labs import lab_names, lab_source
+from grading.course.errors import CourseError
+from grading.course.labs import lab_source
 from grading.course.nbgrader_config import open_course
 from grading.course.paths import course_folder
 from grading.course.store import Store
 from grading.course.syllabus import read_syllabus
 from grading.exchange import feedback, releases, submissions
+from grading.exchange.availability import not_open
 from grading.exchange.due import Due, due
 from grading.exchange.vietnam_time import local_time
 from grading.marking.gradebook import GradebookWriter
 from grading.release.released_lab import ReleasedLab, language_of, released_labs
 from lab_utils.language import pick
 from lab_utils.questions.items_file import read_items
+from lab_utils.questions.kinds import ItemsError
 
 
 @dataclass(frozen=True)
@@ -29,6 +32,12 @@ class Card:
     Attributes
     ----------
     lab, title : str
+    problem : str
+        Why the starting hub could not release it; empty where it could.
+    open : bool
+        Whether trainees can fetch it and hand it in, once it is released.
+    opens : str
+        From when, as people read it; empty where it is open, or held back without a date.
     released : bool
     language : str
         In which it was released; empty where that is not known.
@@ -42,6 +51,9 @@ class Card:
 
     lab: str
     title: str
+    problem: str = ""
+    open: bool = True
+    opens: str = ""
     released: bool = False
     language: str = ""
     due: Due | None = None
@@ -74,40 +86,44 @@ def sections(language: str) -> list[Section]:
     CourseError
         If ``course.yaml`` or a database cannot be used.
     """
-    there = set(lab_names())
     kept = released_labs()
     with Store() as store:
         released = releases.released(store)
+        problems, closed = releases.problems(store), not_open(store)
         api = open_course() if any(lab in kept for lab in released) else None
-        return [
-            Section(
-                pick(module.title, language),
-                [
-                    _card(store, api, lab, lab in released, kept.get(lab), language)
-                    for lab in module.labs
-                    if lab in there
-                ],
+
+        def card(lab: str) -> Card:
+            begun = Card(
+                lab,
+                title(lab, language),
+                problem=pick(problems[lab], language) if lab in problems else "",
+                open=lab not in closed,
+                opens=local_time(opens) if (opens := closed.get(lab)) else "",
             )
+            return _counted(begun, store, api, kept.get(lab)) if lab in released else begun
+
+        return [
+            Section(pick(module.title, language), [card(lab) for lab in module.labs])
             for module in read_syllabus().modules
         ]
 
 
 def title(lab: str, language: str) -> str:
-    """Return a lab's title with its number."""
-    path = lab_source(lab).items_path
-    return f"{lab.partition('_')[0]}. {pick(_title(path, path.stat().st_mtime_ns), language)}"
+    """Return a lab's title with its number; its name where it has no title that can be read."""
+    try:
+        path = lab_source(lab).items_path
+        found = pick(_title(path, path.stat().st_mtime_ns), language)
+    except (CourseError, ItemsError):
+        return lab
+    return f"{lab.partition('_')[0]}. {found}"
 
 
-def _card(
-    store: Store, api: Any, lab: str, released: bool, kept: ReleasedLab | None, language: str
-) -> Card:
-    if not released:
-        return Card(lab, title(lab, language))
+def _counted(begun: Card, store: Store, api: Any, kept: ReleasedLab | None) -> Card:
+    lab = begun.lab
     notebook = course_folder() / "release" / lab / f"{lab}.ipynb"
     marked, waiting = _marked(api, kept) if api and kept else (0, 0)
-    return Card(
-        lab=lab,
-        title=title(lab, language),
+    return replace(
+        begun,
         released=True,
         language=_language(notebook, notebook.stat().st_mtime_ns) if notebook.exists() else "",
         due=due(store, lab),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
 
 from grading.course.errors import CourseError
@@ -70,19 +71,49 @@ def _chosen(store: Store, labs: Collection[str]) -> list[str]:
     return [lab for lab in known if lab in labs] if labs else known
 
 
-def lines(labs: Iterable[str]) -> list[str]:
-    """Say of each lab whether trainees can get it."""
+@dataclass(frozen=True)
+class Standing:
+    """Whether trainees can get a lab.
+
+    Attributes
+    ----------
+    lab : str
+    released, open : bool
+    opens : datetime or None
+        From when it is open (UTC, naive); None where it is open or held back.
+    """
+
+    lab: str
+    released: bool
+    open: bool
+    opens: datetime | None
+
+
+def standings(labs: Collection[str] = ()) -> list[Standing]:
+    """Return how labs stand, or all of the course where none is named.
+
+    Raises
+    ------
+    CourseError
+        If one is not in the course.
+    """
     with Store() as store:
+        chosen = _chosen(store, labs)
         released, closed = releases.released(store), availability.not_open(store)
-    return [_line(lab, lab in released, lab in closed, closed.get(lab)) for lab in labs]
+    return [Standing(lab, lab in released, lab not in closed, closed.get(lab)) for lab in chosen]
 
 
-def _line(lab: str, released: bool, closed: bool, opens: datetime | None) -> str:
-    if opens is not None:
-        state = f"opens at {local_time(opens)} (Vietnam time)."
-    elif closed:
-        state = f"is held back from the trainees: `labs open {lab}` opens it."
-    else:
+def lines(labs: Collection[str]) -> list[str]:
+    """Say of each lab whether trainees can get it."""
+    return [_line(one) for one in standings(labs)]
+
+
+def _line(one: Standing) -> str:
+    if one.opens is not None:
+        state = f"opens at {local_time(one.opens)} (Vietnam time)."
+    elif one.open:
         state = "is open: trainees find it on their first page."
-    left = "" if released else f" It has not been released yet: run `labs release {lab}`."
-    return f"Lab {lab} {state}{left}"
+    else:
+        state = f"is held back from the trainees: `labs open {one.lab}` opens it."
+    left = "" if one.released else f" It has not been released yet: run `labs release {one.lab}`."
+    return f"Lab {one.lab} {state}{left}"
