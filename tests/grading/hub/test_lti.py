@@ -328,6 +328,11 @@ def _without(claim):
     [
         lambda claims: claims.update(aud="another"),
         lambda claims: claims.update(aud=["another", claims["aud"]]),  # and no azp
+        lambda claims: claims.update(aud=["another", claims["aud"]], azp="another"),
+        lambda claims: claims.update(aud=[claims["aud"]], azp="another"),
+        lambda claims: claims.update(azp="another"),
+        lambda claims: claims.update(azp=["another", claims["aud"]]),
+        lambda claims: claims.update(azp=""),
         lambda claims: claims.update(iss="https://elsewhere.example"),
         lambda claims: claims.update(exp=int(time.time()) - 3600),
         lambda claims: claims.update(iat=int(time.time()) - 3600),
@@ -343,6 +348,12 @@ def test_a_token_that_is_not_for_this_hub_now_is_refused(change, crooked, new_br
     crooked.change = change
     browser = new_browser()
     refused(browser.launch("learner"), browser)
+
+
+@pytest.mark.parametrize("others", [[], ["another"]])
+def test_a_token_that_names_this_client_as_its_party_is_taken(others, crooked, new_browser):
+    crooked.change = lambda claims: claims.update(aud=[*others, claims["aud"]], azp=claims["aud"])
+    assert new_browser().launch("learner").status_code == 302
 
 
 @pytest.mark.parametrize("claim", ["roles", "sub"])
