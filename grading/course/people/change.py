@@ -181,5 +181,5 @@ def _check(values: Mapping[str, Any]) -> None:
         )
 
 
-def _set(db: Connection, username: str, **values: Any) -> None:
+def _set(db: Connection, username: str, /, **values: Any) -> None:
     db.execute(update(PEOPLE).where(PEOPLE.c.username == username).values(**values))

@@ -1,0 +1,86 @@
+"""Who is in the course, and changes to it."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import select
+
+from grading.course.people.change import PersonError, add, change, remove, set_aside, take_back
+from grading.course.people.person import Person, find, people
+from grading.course.people.tables import PEOPLE
+from grading.course.store import Store
+
+
+def ending(store: Store) -> list[str]:
+    with store.read_transaction() as db:
+        return list(db.scalars(select(PEOPLE.c.username).where(PEOPLE.c.sessions_end)))
+
+
+def test_each_person_has_a_code_without_look_alikes(store: Store) -> None:
+    codes = {one.code for one in people(store)}
+    assert len(codes) == 3 and all(len(one) == 6 for one in codes)
+    assert not set("".join(codes)) & set("01258BDIJLOQSUVZ")
+
+
+def test_who_is_taken_off_the_list_keeps_the_name(store: Store) -> None:
+    remove(store, "minh")
+    assert [one.username for one in people(store)] == ["hoa", "lan"]
+    gone = find(store, "minh")
+    assert gone and gone.state == "gone" and not gone.code and not gone.has_password
+    assert ending(store) == ["minh"]
+    with pytest.raises(PersonError) as raised:
+        add(store, [Person("minh", "Phạm Nhật Minh")])
+    assert "Trần Văn Minh" in raised.value.say("vi") and "minh2" in raised.value.say("vi")
+    # The same person comes back, with a code and the work of before.
+    (code,) = add(store, [Person("minh", "Trần Văn Minh", unit="Khoa Ngoại")])
+    back = find(store, "minh")
+    assert back and (back.state, back.code, back.unit) == ("present", code, "Khoa Ngoại")
+
+
+def test_a_name_in_use_is_refused_and_nobody_of_the_list_is_added(store: Store) -> None:
+    with pytest.raises(PersonError, match="minh2"):
+        add(store, [Person("an", "An"), Person("minh", "Phạm Nhật Minh")])
+    assert find(store, "an") is None
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ({"role": "boss"}, "'boss'"),
+        ({"profession": "driver"}, "'driver'"),
+        ({"name": "  "}, "họ tên"),
+    ],
+)
+def test_what_cannot_be_is_refused(store: Store, values: dict[str, str], said: str) -> None:
+    with pytest.raises(PersonError) as raised:
+        change(store, "minh", **values)
+    assert said in raised.value.say("vi")
+    with pytest.raises(PersonError):
+        add(store, [Person(**{"username": "an", "name": "An"} | values)])
+
+
+@pytest.mark.parametrize("username", ["Minh", "../x", "", "a" * 33, "bác"])
+def test_a_user_name_becomes_part_of_paths(store: Store, username: str) -> None:
+    with pytest.raises(PersonError, match="1 to 32"):
+        add(store, [Person(username, "An")])
+
+
+def test_another_role_ends_the_server_another_unit_does_not(store: Store) -> None:
+    change(store, "hoa", unit="Khoa Nội")
+    assert ending(store) == []
+    change(store, "hoa", role="instructor")
+    assert ending(store) == ["hoa"]
+
+
+def test_set_aside_and_taken_back(store: Store) -> None:
+    set_aside(store, "hoa")
+    assert [one.username for one in people(store, "aside")] == ["hoa"]
+    assert ending(store) == ["hoa"]
+    take_back(store, "hoa")
+    assert [one.username for one in people(store, "aside")] == []
+
+
+@pytest.mark.parametrize("work", [remove, set_aside, take_back])
+def test_who_is_not_there_is_named(store: Store, work) -> None:
+    with pytest.raises(PersonError, match="'nobody'"):
+        work(store, "nobody")
