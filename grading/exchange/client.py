@@ -28,7 +28,7 @@ def labs() -> dict[str, Any]:
 def release(lab: str) -> dict[str, bytes]:
     """Return the files of a released lab."""
     files = _ask("GET", f"labs/{lab}/release")["files"]
-    return decoded(files)[0]
+    return decoded(files)
 
 
 def hand_in(lab: str, files: Mapping[str, bytes]) -> dict[str, Any]:

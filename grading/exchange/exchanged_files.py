@@ -9,10 +9,14 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from grading.course import nbgrader_config
 from grading.exchange.refusal import ExchangeRefusal
 from lab_utils.files import folder_atomically
 from lab_utils.questions.answers_file import FILE_NAME
+
+_MOST_QUOTES = 1000  # in the JSON of a submission, which has two files
 
 
 def most_bytes() -> int:
@@ -69,8 +73,15 @@ def coded(files: Mapping[str, bytes]) -> dict[str, str]:
     return {name: base64.b64encode(pack(content)).decode() for name, content in files.items()}
 
 
-def decoded(sent: Any) -> tuple[dict[str, bytes], dict[str, bytes]]:
-    """Read what `coded` wrote; whoever sent it may have written anything.
+class _Body(msgspec.Struct, forbid_unknown_fields=True):
+    files: dict[str, bytes]
+
+
+def read_body(body: bytes | bytearray) -> tuple[dict[str, bytes], dict[str, bytes]]:
+    """Read a JSON body, ``{"files": …}`` with what `coded` wrote.
+
+    Whoever sent it may have written anything: it is read into this form alone, so that it takes
+    no more memory than a submission of its length.
 
     Returns
     -------
@@ -82,22 +93,47 @@ def decoded(sent: Any) -> tuple[dict[str, bytes], dict[str, bytes]]:
     ExchangeRefusal
         If it is not of this form, or the files are larger than `most_bytes` together.
     """
-    files, packed = {}, {}
+    # Each name and each content stands between two of them, and neither holds one.
+    if body.count(b'"') > _MOST_QUOTES:
+        raise ExchangeRefusal("unreadable")
+    try:
+        packed = msgspec.json.decode(body, type=_Body).files
+    # RecursionError: nested thousands deep.
+    except (msgspec.MsgspecError, ValueError, RecursionError) as error:
+        raise ExchangeRefusal("unreadable") from error
+    return _unpacked(packed), packed
+
+
+def decoded(sent: Any) -> dict[str, bytes]:
+    """Read what `coded` wrote.
+
+    Raises
+    ------
+    ExchangeRefusal
+        If it is not of this form, or the files are larger than `most_bytes` together.
+    """
+    try:
+        return _unpacked(msgspec.convert(sent, dict[str, bytes]))
+    except msgspec.MsgspecError as error:
+        raise ExchangeRefusal("unreadable") from error
+
+
+def _unpacked(packed: Mapping[str, bytes]) -> dict[str, bytes]:
+    files = {}
     room = most_bytes()
     try:
-        for name, text in sent.items():
-            packed[name] = base64.b64decode(text, validate=True)
+        for name, content in packed.items():
             stream = zlib.decompressobj()
             # A few bytes can unpack to a terabyte: no more than would be taken.
-            files[name] = stream.decompress(packed[name], room + 1)
+            files[name] = stream.decompress(content, room + 1)
             room -= len(files[name])
             if room < 0:
                 raise too_large()
             if not stream.eof or stream.unused_data:
                 raise ExchangeRefusal("unreadable")
-    except (ValueError, TypeError, AttributeError, zlib.error) as error:
+    except zlib.error as error:
         raise ExchangeRefusal("unreadable") from error
-    return files, packed
+    return files
 
 
 def read_folder(folder: Path, lab: str) -> tuple[dict[str, bytes], list[str]]:

@@ -15,7 +15,6 @@ A content is compressed (zlib), in base64. Every refusal is ``{"error": {"vi": â
 from __future__ import annotations
 
 import asyncio
-import json
 import logging
 import re
 from collections import defaultdict
@@ -34,8 +33,9 @@ from grading.course.store import Store
 from grading.exchange import HAND_IN, feedback, releases, submissions
 from grading.exchange.availability import read_not_open
 from grading.exchange.due import read_due
-from grading.exchange.exchanged_files import coded, decoded, expected, most_bytes, too_large
+from grading.exchange.exchanged_files import coded, expected, most_bytes, read_body, too_large
 from grading.exchange.refusal import ExchangeRefusal
+from grading.exchange.refused_tries import note_refusal
 from grading.settings import EXCHANGE_SERVICE
 
 # How long the hub's word about a token holds, in seconds.
@@ -144,8 +144,8 @@ class _HandIn(_Handler):
         most = _most_body()
         length = self._header("Content-Length")
         if length.isdigit() and (len(length) > 12 or int(length) > most):
-            lab, note = self.path_args[0], submissions.note_refusal
-            await self.exchange.run(note, self.exchange.store, self.trainee, lab, too_large())
+            lab, store = self.path_args[0], self.exchange.store
+            await self.exchange.run(note_refusal, store, self.trainee, lab, too_large())
             raise too_large()
         lock = self.exchange.handing_in[self.trainee]
         await lock.acquire()
@@ -181,21 +181,13 @@ def _most_body() -> int:
 def _take(store: Store, trainee: str, lab: str, body: bytearray) -> dict[str, Any]:
     """Hand in what stands in a body; return what the trainee is told."""
     try:
-        files, packed = decoded(_sent(body))
+        files, packed = read_body(body)
     except ExchangeRefusal as refused:
-        submissions.note_refusal(store, trainee, lab, refused)
+        note_refusal(store, trainee, lab, refused)
         raise
     receipt = submissions.hand_in(store, trainee, lab, files, packed)
     left_out = sorted(name for name in files if name not in expected(lab))
     return _written(receipt) | {"left_out": left_out}
-
-
-def _sent(body: bytearray) -> Any:
-    try:
-        return json.loads(body)["files"]
-    # RecursionError: nested thousands deep.
-    except (ValueError, KeyError, TypeError, RecursionError) as error:
-        raise ExchangeRefusal("unreadable") from error
 
 
 def _overview(store: Store, trainee: str) -> list[dict[str, Any]]:

@@ -16,6 +16,7 @@ from grading.exchange import exchanged_files as kept
 from grading.exchange.availability import require_open
 from grading.exchange.due import read_due
 from grading.exchange.refusal import ExchangeRefusal
+from grading.exchange.refused_tries import note_refusal
 from grading.exchange.tables import AUDIT, RELEASES, SUBMISSION_FILES, SUBMISSIONS
 from grading.exchange.vietnam_time import local_time
 
@@ -80,7 +81,7 @@ def hand_in(
     ------
     ExchangeRefusal
         If the lab is not released, is held back or has closed, the notebook is missing, or it is
-        too much. The audit has a line about it.
+        too much. The try is counted (`grading.exchange.refused_tries`).
     """
     try:
         if not is_user_name(trainee):
@@ -138,16 +139,6 @@ def _check_open(db: Connection, trainee: str, lab: str, files: Mapping, size: in
     before = select(func.sum(SUBMISSIONS.c.size)).where(*_of(trainee, lab))
     if (db.scalar(before) or 0) + size > _MOST_TIMES * kept.most_bytes():
         raise ExchangeRefusal("too_often", lab=lab)
-
-
-def note_refusal(store: Store, trainee: str, lab: str, refused: ExchangeRefusal) -> None:
-    """Write a refused attempt into the audit, if there is still room for a line."""
-    line = {"time": now(), "trainee": trainee[:128], "lab": lab[:128], "refused": refused.key}
-    try:
-        with store.write_transaction() as db:
-            db.execute(insert(AUDIT).values(line))
-    except StoreFullError:
-        pass  # the trainee is told anyway
 
 
 def receipts(store: Store, trainee: str) -> list[Receipt]:

@@ -90,8 +90,16 @@ AUDIT = Table(
     Column("time", DateTime, nullable=False),
     Column("trainee", _NAME, nullable=False),
     Column("lab", _LAB, nullable=False),
-    Column("code", String(16)),  # of the submission; none where it was refused
-    Column("refused", Text),  # why
+    Column("code", String(16), nullable=False),  # of the submission
+)
+REFUSED_TRIES = Table(
+    "refused_tries",
+    METADATA,
+    Column("trainee", _NAME, primary_key=True),
+    Column("lab", _LAB, primary_key=True),  # empty where there is none of the name
+    Column("reason", String(32), primary_key=True),  # of `grading.exchange.refusal`
+    Column("tries", Integer, nullable=False),
+    Column("latest", DateTime, nullable=False),
 )
 FEEDBACK = Table(
     "feedback",

@@ -122,7 +122,7 @@ def synced(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, list[str]]]:
 
     def note(handle: int) -> None:
         fsync(handle)
-        path = Path(os.readlink(f"/proc/self/fd/{handle}"))
+        path = Path(f"/proc/self/fd/{handle}").readlink()
         seen.append((path.name, names(path) if path.is_dir() else []))
 
     monkeypatch.setattr(os, "fsync", note)

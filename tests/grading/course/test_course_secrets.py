@@ -32,7 +32,7 @@ def test_its_name_is_on_the_disk(state: Path, monkeypatch: pytest.MonkeyPatch) -
 
     def note(handle: int) -> None:
         fsync(handle)
-        path = Path(os.readlink(f"/proc/self/fd/{handle}"))
+        path = Path(f"/proc/self/fd/{handle}").readlink()
         synced.append((path, sorted(one.name for one in state.iterdir())))
 
     monkeypatch.setattr(os, "fsync", note)

@@ -30,7 +30,7 @@ from grading.exchange import HAND_IN, feedback, releases, submissions
 from grading.exchange.due import extend, set_due
 from grading.exchange.exchanged_files import coded
 from grading.course.store import Store, now
-from grading.exchange.tables import AUDIT, SUBMISSION_FILES, SUBMISSIONS
+from grading.exchange.tables import AUDIT, REFUSED_TRIES, SUBMISSION_FILES, SUBMISSIONS
 
 PROJECT = Path(__file__).resolve().parents[3]
 LAB = "01_file"
@@ -92,6 +92,13 @@ def packed(content: bytes) -> bytes:
 def count(store: Store, table: Any) -> int:
     with store.read_transaction() as db:
         return db.scalar(select(func.count()).select_from(table)) or 0
+
+
+def tries(store: Store, reason: str) -> int:
+    """How often a hand-in was refused for a reason."""
+    query = select(func.sum(REFUSED_TRIES.c.tries)).where(REFUSED_TRIES.c.reason == reason)
+    with store.read_transaction() as db:
+        return db.scalar(query) or 0
 
 
 class Service:
@@ -269,7 +276,7 @@ BASIC = base64.b64encode(b"hocvien04:").decode()
 def test_without_a_trainees_token_nothing_is_given_or_taken(
     shared: Service, how: dict[str, Any]
 ) -> None:
-    before = count(shared.store, AUDIT)
+    before = count(shared.store, REFUSED_TRIES)
     body = {"files": coded({NOTEBOOK: b"x"})}
     answers = [
         shared.ask("GET", "labs", **how),
@@ -278,7 +285,7 @@ def test_without_a_trainees_token_nothing_is_given_or_taken(
     ]
     assert [one.status_code for one in answers] == [403] * 3
     assert all(one.json()["error"].keys() == {"vi", "en"} for one in answers)
-    assert count(shared.store, AUDIT) == before
+    assert count(shared.store, REFUSED_TRIES) == before
 
 
 def test_without_the_hub_nobody_is_believed(tmp_path: Path) -> None:
@@ -329,11 +336,12 @@ def test_other_names_of_files_are_left_out_and_said(shared: Service) -> None:
 )
 def test_a_malformed_body_is_refused_in_a_sentence(shared: Service, body: bytes) -> None:
     store = shared.store
-    before = count(store, SUBMISSIONS), count(store, AUDIT)
+    before = count(store, SUBMISSIONS), count(store, AUDIT), tries(store, "unreadable")
     answer = shared.post(body)
     assert answer.status_code == 400
     assert answer.json()["error"]["vi"].startswith("Máy chủ không đọc được bài nộp")
-    assert (count(store, SUBMISSIONS), count(store, AUDIT)) == (before[0], before[1] + 1)
+    assert (count(store, SUBMISSIONS), count(store, AUDIT)) == before[:2]
+    assert tries(store, "unreadable") == before[2] + 1
 
 
 def test_a_submission_without_its_notebook_is_refused(shared: Service) -> None:
@@ -466,8 +474,9 @@ def test_what_is_too_large_is_refused_before_it_is_read(on_sqlite: Service) -> N
     assert answer.status == 413
     assert "nhiều nhất 20 MB" in json.loads(answer.read())["error"]["vi"]
     with on_sqlite.store.read_transaction() as db:
-        assert list(db.execute(select(AUDIT.c.trainee, AUDIT.c.lab, AUDIT.c.refused))) == [
-            ("hocvien05", LAB, "too_large")
+        tried = REFUSED_TRIES.c
+        assert list(db.execute(select(tried.trainee, tried.lab, tried.reason, tried.tries))) == [
+            ("hocvien05", LAB, "too_large", 1)
         ]
 
 
@@ -545,11 +554,66 @@ def test_late_is_late_by_the_clock_of_the_service(on_sqlite: Service) -> None:
     assert on_sqlite.hand_in({NOTEBOOK: b"too late"}).status_code == 409
     extend(store, LAB, "hocvien05", now() + timedelta(days=1))
     assert on_sqlite.hand_in({NOTEBOOK: b"extended"}).status_code == 201
-    with store.read_transaction() as db:
-        lines = db.execute(select(AUDIT.c.code.is_(None), AUDIT.c.refused).order_by(AUDIT.c.id))
-        assert [tuple(line) for line in lines] == [
-            (False, None),
-            (True, "late"),
-            (True, "late"),
-            (False, None),
-        ]
+    assert count(store, AUDIT) == 2
+    assert tries(store, "late") == 2
+
+
+# --- how much memory one body may take --------------------------------------------------------
+
+MOST_BODY = 26_600_000
+
+
+def filled(start: bytes, one: bytes, end: bytes) -> bytes:
+    return start + one * ((MOST_BODY - len(start) - len(end)) // len(one)) + end
+
+
+def keys() -> bytes:
+    return b'{"files": {' + b",".join(b'"%x":""' % number for number in range(1_000_000)) + b"}}"
+
+
+HOSTILE = {
+    "objects": lambda: filled(b'{"files": [{}', b",{}", b"]}"),
+    "objects beside": lambda: filled(b'{"other": [{}', b",{}", b'], "files": {}}'),
+    "lists": lambda: filled(b'{"files": {"a": [[]', b",[]", b"]}}"),
+    "nested": lambda: filled(b'{"files": ', b'{"a":', b""),
+    "nested lists": lambda: filled(b"", b"[", b""),
+    "a million keys": keys,
+    "a million keys beside": lambda: b'{"files": {"a": ""}, "b": ' + keys() + b"}",
+    "a long whole number": lambda: filled(b'{"files": {"a": 1', b"0", b"}}"),
+    "a long number": lambda: filled(b'{"files": {"a": 0.1', b"7", b"}}"),
+    "many numbers": lambda: filled(b'{"files": [1', b",1", b"]}"),
+    "a long text": lambda: filled('{"files": {"a": "😀'.encode(), b"a", b'"}}'),
+    "escapes": lambda: filled(b'{"files": {"a": "\\ud83d\\ude00', b"\\n", b'"}}'),
+    "a long name": lambda: filled('{"files": {"😀'.encode(), b"a", b'": ""}}'),
+    "UTF-16": lambda: filled('{"files": {"a": "'.encode("utf-16"), b"a\0", '"}}'.encode("utf-16")),
+    "blanks": lambda: filled(b"", b" ", b""),
+}
+
+
+def peak(service: Service) -> int:
+    """The most memory that the process has held so far (bytes)."""
+    status = Path(f"/proc/{service.process.pid}/status").read_text()
+    return 1000 * next(int(line.split()[1]) for line in status.splitlines() if "VmHWM" in line)
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_body_is_refused_in_little_memory(on_sqlite: Service, name: str) -> None:
+    on_sqlite.hand_in({NOTEBOOK: b"x"})
+    body = HOSTILE[name]()
+    assert len(body) < MOST_BODY + 10_000
+    base = peak(on_sqlite)
+    answer = on_sqlite.post(body)
+    assert answer.status_code == 400
+    assert answer.json()["error"]["vi"].startswith("Máy chủ không đọc được bài nộp")
+    assert peak(on_sqlite) - base < 150_000_000
+
+
+def test_the_largest_submission_goes_in_in_little_memory(on_sqlite: Service) -> None:
+    on_sqlite.hand_in({NOTEBOOK: b"x"})
+    base = peak(on_sqlite)
+    # Like pictures, it hardly shrinks.
+    files = {NOTEBOOK: random.Random(4).randbytes(19_900_000), "answers.json": b"{}"}
+    assert on_sqlite.hand_in(files).status_code == 201
+    assert peak(on_sqlite) - base < 200_000_000
+    (_, last) = submissions.receipts(on_sqlite.store, "hocvien05")
+    assert submissions.content(on_sqlite.store, last.code) == files

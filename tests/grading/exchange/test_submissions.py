@@ -16,7 +16,7 @@ from grading.course.store import Store, now
 from grading.exchange import feedback, releases, submissions
 from grading.exchange.due import due, extend, set_due
 from grading.exchange.refusal import ExchangeRefusal
-from grading.exchange.tables import AUDIT
+from grading.exchange.tables import AUDIT, REFUSED_TRIES
 
 LAB = "90_small"
 NOTEBOOK = f"{LAB}.ipynb"
@@ -41,11 +41,19 @@ def hand_in(store: Store, trainee: str, content: bytes) -> submissions.Receipt:
     return submissions.hand_in(store, trainee, LAB, {NOTEBOOK: content, "answers.json": b"{}"})
 
 
-def audit(store: Store) -> list[tuple[str, str, str | None, str | None]]:
-    """Trainee, lab, code, and why it was refused; in order."""
-    query = select(AUDIT.c.trainee, AUDIT.c.lab, AUDIT.c.code, AUDIT.c.refused)
+def audit(store: Store) -> list[tuple[str, str, str]]:
+    """Trainee, lab and code; in order."""
+    query = select(AUDIT.c.trainee, AUDIT.c.lab, AUDIT.c.code)
     with store.read_transaction() as db:
         return [tuple(row) for row in db.execute(query.order_by(AUDIT.c.id))]
+
+
+def refused(store: Store) -> dict[tuple[str, str, str], int]:
+    """Trainee, lab and reason to the number of refused tries."""
+    tried = REFUSED_TRIES.c
+    with store.read_transaction() as db:
+        rows = db.execute(select(tried.trainee, tried.lab, tried.reason, tried.tries)).all()
+    return {(trainee, lab, reason): tries for trainee, lab, reason, tries in rows}
 
 
 def test_a_submission_is_kept_as_it_came(store: Store, url: str) -> None:
@@ -56,7 +64,7 @@ def test_a_submission_is_kept_as_it_came(store: Store, url: str) -> None:
         assert submissions.receipts(again, "an") == [receipt]
         kept = submissions.content(again, receipt.code)
     assert kept == {NOTEBOOK: bytes(range(256)), "answers.json": b"{}"}
-    assert audit(store) == [("an", LAB, receipt.code, None)]
+    assert audit(store) == [("an", LAB, receipt.code)]
 
 
 def test_the_same_again_is_one(store: Store) -> None:
@@ -115,9 +123,7 @@ def test_the_database_changes_nothing_that_was_handed_in(
 # --- what is refused --------------------------------------------------------------------------
 
 
-def test_each_refusal_has_a_line_in_the_audit(
-    store: Store, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_each_refusal_is_counted(store: Store) -> None:
     notebook = {NOTEBOOK: b"x"}
     attempts = [
         ("an", "99_nothing", {"99_nothing.ipynb": b"x"}, "no_lab"),
@@ -129,8 +135,73 @@ def test_each_refusal_has_a_line_in_the_audit(
         with pytest.raises(ExchangeRefusal) as caught:
             submissions.hand_in(store, trainee, lab, files)
         assert caught.value.key == key
-    assert audit(store) == [(trainee, lab, None, why) for trainee, lab, _, why in attempts]
+    assert refused(store) == {
+        (trainee, lab if lab == LAB else "", why): 1 for trainee, lab, _, why in attempts
+    }
+    assert audit(store) == []
     assert submissions.latest(store, LAB) == {}
+
+
+def test_refused_tries_do_not_grow_the_database(store: Store) -> None:
+    before = now()
+    for number in range(20):
+        for trainee in ("an", "binh"):
+            with pytest.raises(ExchangeRefusal):
+                submissions.hand_in(store, trainee, LAB, {"answers.json": b"%d" % number})
+        # Names that nobody has given to a lab.
+        with pytest.raises(ExchangeRefusal):
+            submissions.hand_in(store, "an", f"made-up-{number}", {NOTEBOOK: b"x"})
+    assert refused(store) == {
+        ("an", LAB, "no_notebook"): 20,
+        ("binh", LAB, "no_notebook"): 20,
+        ("an", "", "no_lab"): 20,
+    }
+    with store.read_transaction() as db:
+        assert min(db.scalars(select(REFUSED_TRIES.c.latest))) >= before
+
+
+def test_many_refused_at_once_are_all_counted(store: Store, url: str) -> None:
+    def some() -> None:
+        with Store(url) as own:
+            for _ in range(5):
+                with pytest.raises(ExchangeRefusal):
+                    submissions.hand_in(own, "an", LAB, {})
+
+    threads = [threading.Thread(target=some) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert refused(store) == {("an", LAB, "no_notebook"): 20}
+
+
+def test_a_database_from_before_goes_on_working(store: Store, url: str) -> None:
+    """Refused tries had lines in the audit, which are never taken away."""
+    receipt = hand_in(store, "an", b"a")
+    line = {"time": now(), "trainee": "an", "lab": LAB, "why": "late"}
+    with store.write_transaction() as db:
+        db.execute(text("DROP TABLE refused_tries"))
+        db.execute(text("DROP TABLE audit"))
+        db.execute(
+            text(
+                "CREATE TABLE audit (id INTEGER PRIMARY KEY, time TIMESTAMP NOT NULL, trainee "
+                "VARCHAR(128) NOT NULL, lab VARCHAR(128) NOT NULL, code VARCHAR(16), refused TEXT)"
+                if db.dialect.name == "sqlite"
+                else "CREATE TABLE audit (id SERIAL PRIMARY KEY, time TIMESTAMP NOT NULL, trainee "
+                "VARCHAR(128) NOT NULL, lab VARCHAR(128) NOT NULL, code VARCHAR(16), refused TEXT)"
+            )
+        )
+        into = (
+            "INSERT INTO audit (time, trainee, lab, refused) VALUES (:time, :trainee, :lab, :why)"
+        )
+        db.execute(text(into), line)
+    with Store(url) as again:
+        assert submissions.receipts(again, "an") == [receipt]
+        with pytest.raises(ExchangeRefusal):
+            submissions.hand_in(again, "an", LAB, {})
+        second = hand_in(again, "an", b"b")
+        assert refused(again) == {("an", LAB, "no_notebook"): 1}
+        assert audit(again) == [("an", LAB, None), ("an", LAB, second.code)]
 
 
 def test_a_trainee_cannot_fill_the_disk(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -155,7 +226,7 @@ def test_after_the_end_of_the_grace_it_is_late(store: Store) -> None:
         hand_in(store, "an", b"b")
     # What came in time keeps its receipt.
     assert hand_in(store, "an", b"a").number == 1
-    assert audit(store)[-1][3] == "late"
+    assert refused(store) == {("an", LAB, "late"): 1}
 
 
 def test_an_extension_is_for_one_person_and_never_shortens(store: Store) -> None:
