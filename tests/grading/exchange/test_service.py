@@ -26,10 +26,10 @@ import pytest
 import requests
 from sqlalchemy import func, select, text
 
+from grading.course.store import Store, now
 from grading.exchange import HAND_IN, feedback, releases, submissions
 from grading.exchange.due import extend, set_due
 from grading.exchange.exchanged_files import coded
-from grading.course.store import Store, now
 from grading.exchange.tables import AUDIT, REFUSED_TRIES, SUBMISSION_FILES, SUBMISSIONS
 
 PROJECT = Path(__file__).resolve().parents[3]
