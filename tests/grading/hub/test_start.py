@@ -1,6 +1,7 @@
 """What whoever starts the hub is told; and the hub without a sandbox."""
 
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -10,6 +11,7 @@ from pathlib import Path
 import psutil
 import pytest
 
+from grading.exchange import availability, releases
 from grading.hub import sandbox
 
 PROJECT = Path(__file__).resolve().parents[3]
@@ -126,3 +128,64 @@ def test_bubblewrap_that_does_not_work_is_reported(monkeypatch, tmp_path):
     problem = sandbox.problem()
     assert problem and "No permissions to create new namespace" in problem.cause["en"]
     assert "apt-get" not in problem.remedy
+
+
+LISTED = """\
+      91_broken: {minutes: 40}
+      92_spoilt: {minutes: 40}
+      93_gone: {minutes: 40}
+"""
+
+
+@pytest.fixture
+def unfinished(small, small_project, tmp_path):
+    """A project with a lab in order, three that the course lists in vain, one it does not list."""
+    project = small_project(tmp_path / "project")
+    notebooks = project / "notebooks"
+    for name in ("91_broken", "92_spoilt", "94_new"):
+        shutil.copytree(small, notebooks / name)
+        (notebooks / name / "90_small.ipynb").rename(notebooks / name / f"{name}.ipynb")
+    (notebooks / "91_broken" / "items.yaml").write_text("lab: 91_broken\n", encoding="utf-8")
+    spoilt = notebooks / "92_spoilt" / "92_spoilt.ipynb"
+    text = spoilt.read_text(encoding="utf-8").replace("### END SOLUTION", "", 1)
+    spoilt.write_text(text, encoding="utf-8")
+    with (notebooks / "course.yaml").open("a", encoding="utf-8") as file:
+        file.write(LISTED)
+    return project
+
+
+def test_a_broken_lab_is_named_and_an_unfinished_one_reaches_nobody(
+    hub_class, unfinished, small, tmp_path
+):
+    hub = hub_class(tmp_path / "course", project=unfinished)
+    try:
+        assert "✓ 90_small" in hub.printed
+        for vi, en in [
+            ("91_broken: items.yaml: thiếu mục title", "items.yaml: title is missing"),
+            ("92_spoilt: Không soạn được bài", "Lab 92_spoilt cannot be prepared for release"),
+            ("93_gone: Không có bài '93_gone'", "There is no lab '93_gone'"),
+        ]:
+            assert f"✗ Chưa phát được bài {vi}" in hub.printed
+            assert f" could not be released: {en}" in hub.printed
+        assert "94_new" not in re.findall(r"[✓✗] .*?(\d\d_\w+)", hub.printed)
+        assert "Traceback" not in hub.printed
+        with hub.store() as store:
+            released = releases.released(store)
+            assert released.keys() == {"90_small"}
+            assert releases.problems(store).keys() == {"91_broken", "92_spoilt", "93_gone"}
+            availability.hold(store, ["90_small"])
+        hub.stop()
+
+        # Again: what is mended is released, what is held back stays so and as it was.
+        shutil.copy(small / "items.yaml", unfinished / "notebooks/91_broken")
+        hub.start()
+        assert re.findall(r"✓ (\w+)", hub.printed) == ["91_broken"]
+        assert "✗ Lab 92_spoilt could not be released" in hub.printed
+        with hub.store() as store:
+            assert availability.not_open(store) == {"90_small": None}
+            now_released = releases.released(store)
+            assert now_released.keys() == {"90_small", "91_broken"}
+            assert now_released["90_small"] == released["90_small"]
+            assert releases.problems(store).keys() == {"92_spoilt", "93_gone"}
+    finally:
+        hub.stop()
