@@ -14,6 +14,7 @@ from pathlib import Path
 
 _SUFFIX = ".part"
 _DRAWN = r"[a-z0-9_]{8}"  # by `tempfile`
+_UNFINISHED = re.compile(rf"\..*\.{_DRAWN}{re.escape(_SUFFIX)}", re.DOTALL)
 
 
 def write_atomically(path: Path, content: bytes | str, mode: int = 0o644) -> None:
@@ -111,12 +112,12 @@ def folder_atomically(path: Path) -> Iterator[Path]:
         The empty folder to fill; it is removed if anything fails.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    with _locked_folder(path) as beside:
+    with scratch_folder(path) as beside:
         beside.chmod(0o777 & ~_umask())
         yield beside
         _sync_tree(beside)
         if path.exists():
-            with _locked_folder(path) as there:
+            with scratch_folder(path) as there:
                 path.rename(there / "old")
                 try:
                     beside.rename(path)
@@ -127,6 +128,40 @@ def folder_atomically(path: Path) -> Iterator[Path]:
             beside.rename(path)
     sync_folder(path.parent)
     sweep(path)
+
+
+@contextmanager
+def scratch_folder(path: Path) -> Iterator[Path]:
+    """Make a folder beside a path to work in, for its owner alone; it is removed at the end.
+
+    Parameters
+    ----------
+    path : Path
+        In a folder that is there. What is killed leaves its folder to the next `sweep` of the
+        same path.
+
+    Yields
+    ------
+    Path
+        The empty folder; nothing that has left it by then is touched.
+    """
+    handle, beside = _new_folder(path)
+    try:
+        yield beside
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
+        os.close(handle)
+
+
+def is_unfinished(name: str) -> bool:
+    """Say whether a file or folder of this name is being written here, or its writer was killed.
+
+    Examples
+    --------
+    >>> is_unfinished(".answers.json.k3x_0a9b.part"), is_unfinished("answers.json")
+    (True, False)
+    """
+    return _UNFINISHED.fullmatch(name) is not None
 
 
 def sweep(path: Path) -> None:
@@ -181,17 +216,6 @@ def _new_file(path: Path) -> tuple[int, Path]:
         handle, name = tempfile.mkstemp(_SUFFIX, f".{path.name}.", path.parent)
         if _lock(handle):
             return handle, Path(name)
-
-
-@contextmanager
-def _locked_folder(path: Path) -> Iterator[Path]:
-    """Make a folder beside a path and lock it; remove it at the end, if it is still there."""
-    handle, beside = _new_folder(path)
-    try:
-        yield beside
-    finally:
-        shutil.rmtree(beside, ignore_errors=True)
-        os.close(handle)
 
 
 def _new_folder(path: Path) -> tuple[int, Path]:
