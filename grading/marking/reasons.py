@@ -69,12 +69,34 @@ REASONS = Texts(
             "en": "the letter {missing!r} of the name cannot be printed",
         },
         "died": {
-            "vi": "tiến trình chạy bài đã bị ngắt: {said}",
-            "en": "the process that runs the lab has died: {said}",
+            "vi": "tiến trình chạy bài đã dừng giữa chừng: {how}{last}",
+            "en": "the process that runs the lab has died: {how}{last}",
         },
         "silent": {
-            "vi": "tiến trình chạy bài không trả lời trong {seconds} giây: {said}",
-            "en": "the process that runs the lab has not answered for {seconds} s: {said}",
+            "vi": "tiến trình chạy bài không trả lời trong {seconds} giây{last}",
+            "en": "the process that runs the lab has not answered for {seconds} s{last}",
+        },
+        "last_line": {
+            "vi": " (dòng cuối: {line})",
+            "en": " (its last line: {line})",
+        },
+        "killed": {
+            "vi": "bị hệ thống ngắt (SIGKILL), thường vì máy thiếu bộ nhớ; hãy tắt bớt chương trình "
+            "khác rồi chấm lại",
+            "en": "killed by the system (SIGKILL), as a rule for want of memory; close other "
+            "programs and mark again",
+        },
+        "no_memory": {
+            "vi": "máy thiếu bộ nhớ; hãy tắt bớt chương trình khác rồi chấm lại",
+            "en": "out of memory; close other programs and mark again",
+        },
+        "signal": {
+            "vi": "bị ngắt bởi tín hiệu {signal}",
+            "en": "ended by the signal {signal}",
+        },
+        "exit_code": {
+            "vi": "mã thoát {code}",
+            "en": "exit code {code}",
         },
     }
 )

@@ -12,11 +12,13 @@ import json
 import os
 import selectors
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
 import weakref
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -24,13 +26,15 @@ import nbformat
 from nbformat import NotebookNode
 
 from grading.course import nbgrader_config
-from grading.marking.reasons import REASONS
+from grading.marking.reasons import REASONS, Reason
 from grading.marking.submission import RefusedError
 from grading.release.released_lab import ReleasedLab
 from lab_utils.errors import BilingualError
+from lab_utils.questions.answers_file import printable
 
 # Seconds: running a lab once; a submission takes milliseconds.
 _PATIENCE = 120
+_LAST_BREATH = 10  # from the end of its replies to its own
 
 
 class ScoreError(BilingualError, RuntimeError):
@@ -171,11 +175,30 @@ class Scorer:
         return json.loads(line)
 
     def _error(self, word: str) -> ScoreError:
-        # Its pipes are closed before it has ended: `alive` must not say so any more.
+        if word == "died":
+            # Its pipes close before it has ended; how it ends says why.
+            with suppress(subprocess.TimeoutExpired):
+                self._worker.wait(_LAST_BREATH)
+        # `alive` must not say so any more.
         self._worker.kill()
-        self._worker.wait()
+        code = self._worker.wait()
         said = Path(self._folder.name, "stderr.txt").read_text(encoding="utf-8", errors="replace")
-        return ScoreError(**REASONS.twin(word, seconds=_PATIENCE, said=said.strip()[-500:]))
+        line = printable((said.strip().splitlines() or [""])[-1].strip())[:300]
+        last = REASONS.twin("last_line", line=line) if line else ""
+        how = _how_it_ended(code, line)
+        return ScoreError(**REASONS.twin(word, seconds=_PATIENCE, how=how, last=last))
+
+
+def _how_it_ended(code: int, line: str) -> Reason:
+    """Why a process has ended: its return code (below 0, a signal) and last line on stderr."""
+    if code == -signal.SIGKILL:
+        return REASONS.twin("killed")
+    if line.split(":")[0].endswith("MemoryError"):  # numpy's too
+        return REASONS.twin("no_memory")
+    if code < 0:
+        names = {one.value: one.name for one in signal.Signals}
+        return REASONS.twin("signal", signal=names.get(-code, f"{-code}"))
+    return REASONS.twin("exit_code", code=f"{code}")
 
 
 # One lab in two languages at a time: a process holds some 200 MB.

@@ -157,8 +157,44 @@ def test_a_worker_that_died_is_named(scorer: Scorer, tmp_path: Path) -> None:
     scorer._worker.kill()
     scorer._worker.wait()
     assert not scorer.alive
-    with pytest.raises(ScoreError, match="has died"):
+    with pytest.raises(ScoreError, match="has died") as caught:
         scorer.outputs(tmp_path, "vi")
+    assert "thường vì máy thiếu bộ nhớ" in caught.value.say("vi")
+    assert "dòng cuối" not in caught.value.say("vi")
+
+
+ENDS = {
+    "kill": ("os.kill(os.getpid(), 9)", "(SIGKILL)", "(SIGKILL), as a rule for want of memory"),
+    "segfault": (
+        "os.kill(os.getpid(), signal.SIGSEGV)",
+        "bị ngắt bởi tín hiệu SIGSEGV",
+        "ended by the signal SIGSEGV",
+    ),
+    "exit": (
+        r"os.write(2, 'một\nhai\x1b[1m\n'.encode()); os._exit(3)",
+        "mã thoát 3 (dòng cuối: hai?[1m)",
+        "exit code 3 (its last line: hai?[1m)",
+    ),
+    "memory": (
+        "os.write(2, b'Traceback\\nMemoryError\\n'); os._exit(1)",
+        "máy thiếu bộ nhớ; hãy tắt bớt chương trình khác rồi chấm lại (dòng cuối: MemoryError)",
+        "out of memory; close other programs and mark again (its last line: MemoryError)",
+    ),
+}
+
+
+@pytest.mark.parametrize("end", ENDS)
+def test_a_worker_says_how_it_died(lab: Any, end: str) -> None:
+    source, vi, en = ENDS[end]
+    for cell in lab.cells:
+        if cell.metadata.get("nbgrader", {}).get("grade_id") == "dose_check":
+            cell.source = f"import os, signal\n{source}"
+    with pytest.raises(ScoreError) as caught:
+        start(lab)
+    said = caught.value
+    assert said.say("vi").startswith("tiến trình chạy bài đã dừng giữa chừng: ")
+    assert vi in said.say("vi") and en in said.say("en")
+    assert "\n" not in said.say("vi") and "Traceback" not in said.say("vi")
 
 
 def test_a_lab_that_opens_no_lab_is_named(lab: Any) -> None:
