@@ -81,8 +81,8 @@ REASONS = Texts(
             "en": " (its last line: {line})",
         },
         "killed": {
-            "vi": "bị hệ thống ngắt (SIGKILL), thường vì máy thiếu bộ nhớ; hãy tắt bớt chương trình "
-            "khác rồi chấm lại",
+            "vi": "bị hệ thống ngắt (SIGKILL), thường vì máy thiếu bộ nhớ; hãy tắt bớt chương "
+            "trình khác rồi chấm lại",
             "en": "killed by the system (SIGKILL), as a rule for want of memory; close other "
             "programs and mark again",
         },
