@@ -84,15 +84,14 @@ def fill(root: Path, lab: str, count: int) -> Path:
     from grading.authoring import check, invented_answers
     from grading.course import labs
     from grading.exchange.steps import release
-    from lab_utils.questions import Lab
+    from lab_utils.questions.items_file import read_items
 
     os.environ["LABS_COURSE"] = str(root)
     release(lab, "vi")
-    with check.run_copy(labs.lab_source(lab).folder, "vi", solved=True) as (folder, _):
-        solutions, mistakes = check.recorded_answers(folder), check.declared_mistakes(folder)
-        items = Lab("vi", folder).items
+    source = labs.lab_source(lab)
+    right, items = check.solve(source.folder, "vi"), read_items(source.items_path).items
     dice = random.Random(count)
-    answers = invented_answers.invent_answers(items, solutions, mistakes, seed=count)
+    answers = invented_answers.invent_answers(items, right.answers, right.mistakes, seed=count)
     for number, (_, given) in zip(range(count), answers, strict=False):
         folder = root / "submitted" / f"t{number:05}" / lab
         invented_answers.put_submission(root / "release" / lab, folder, given, dice)

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from html import escape
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import nbformat
 from nbformat import NotebookNode
@@ -49,20 +49,49 @@ def check_lab(lab: str, say: Callable[[str], None]) -> list[str]:
         return problems
     for language in LANGUAGES:
         say(f"{lab}: with its solutions ({language})")
-        with run_copy(source, language, solved=True) as (folder, notebook):
-            problems += _problems_of_solutions(notebook, language)
-            if _stopped(notebook):
-                return problems
-            answers, mistakes = recorded_answers(folder), declared_mistakes(folder)
+        right = solve(source, language)
+        problems += _problems_of_solutions(right.notebook, language)
+        if _stopped(right.notebook):
+            return problems
     say(f"{lab}: blank")
     with run_copy(source, "vi", solved=False) as (_, notebook):
         problems += _problems_of_blank(notebook)
-    for number, chosen in enumerate(mistaken_rounds(mistakes), start=1):
+    for number, chosen in enumerate(mistaken_rounds(right.mistakes), start=1):
         say(f"{lab}: with declared mistakes, round {number}")
-        given = answers | {name: value for name, (_, value) in chosen.items()}
+        given = right.answers | {name: value for name, (_, value) in chosen.items()}
         with run_copy(source, "vi", solved=False, answers=given) as (folder, notebook):
             problems += _problems_of_mistakes(notebook, Lab("vi", folder).items, chosen)
     return problems
+
+
+class Solved(NamedTuple):
+    """A lab that was run with its solutions.
+
+    Attributes
+    ----------
+    notebook : NotebookNode
+    answers : dict
+        Item to the answer that the solution records.
+    mistakes : dict
+        Item to declared mistake to an answer that it leads to; None where none was found.
+    """
+
+    notebook: NotebookNode
+    answers: dict[str, Any]
+    mistakes: dict[str, dict[str, Any]]
+
+
+def solve(source: Path, language: str) -> Solved:
+    """Run a lab with its solutions.
+
+    Parameters
+    ----------
+    source : Path
+        The lab's source folder.
+    language : {"vi", "en"}
+    """
+    with run_copy(source, language, solved=True) as (folder, notebook):
+        return Solved(notebook, _recorded_answers(folder), _declared_mistakes(folder))
 
 
 @contextmanager
@@ -89,10 +118,11 @@ def run_copy(
         folder = Path(temporary) / source.name
         shutil.copytree(source, folder)
         notebook = nbformat.read(folder / f"{source.name}.ipynb", as_version=4)
-        if not solved:
-            clear_solutions(notebook)
         say_language(notebook, language)
-        watch_mistakes(notebook)
+        if solved:
+            watch_mistakes(notebook)
+        else:
+            clear_solutions(notebook)
         if answers:
             lab = Lab(language, folder)
             for name, value in answers.items():
@@ -129,13 +159,14 @@ def watch_mistakes(notebook: NotebookNode) -> None:
     notebook.cells.insert(opening, watch)
 
 
-def declared_mistakes(folder: Path) -> dict[str, dict[str, Any]]:
-    """Return what :func:`watch_mistakes` wrote: item to mistake to the answer it leads to."""
-    return json.loads((folder / "mistakes.json").read_text(encoding="utf-8"))
+def _declared_mistakes(folder: Path) -> dict[str, dict[str, Any]]:
+    file = folder / "mistakes.json"
+    if not file.exists():  # an error came before the lab was opened
+        return {}
+    return json.loads(file.read_text(encoding="utf-8"))
 
 
-def recorded_answers(folder: Path) -> dict[str, Any]:
-    """Return the answers that a run recorded: item to value."""
+def _recorded_answers(folder: Path) -> dict[str, Any]:
     if not (folder / FILE_NAME).exists():  # a lab without marks has no solutions
         return {}
     content = json.loads((folder / FILE_NAME).read_text(encoding="utf-8"))

@@ -178,11 +178,8 @@ def _course(folder: Path) -> Iterator[None]:
 
 
 def _invent(source: Path) -> list[Trainee]:
-    with check.run_copy(source, "vi", solved=True) as (folder, _):
-        solutions = check.recorded_answers(folder)
-        mistakes = check.declared_mistakes(folder)
-        items = Lab("vi", folder).items
-    return invent_class(items, solutions, mistakes)
+    right = check.solve(source, "vi")
+    return invent_class(Lab("vi", source).items, right.answers, right.mistakes)
 
 
 def _hand_in(lab: str, trainee: Trainee) -> None:

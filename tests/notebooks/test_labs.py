@@ -5,6 +5,8 @@ from __future__ import annotations
 import random
 import re
 from collections import Counter
+from collections.abc import Iterator
+from functools import cache
 from itertools import islice
 from pathlib import Path
 
@@ -17,7 +19,6 @@ from grading.authoring.invented_answers import invent_answers, put_submission
 from grading.course import labs, paths
 from grading.exchange import steps
 from grading.marking.stock_nbgrader import mark_both_ways
-from lab_utils.questions import Lab
 from lab_utils.questions.kinds import Threshold
 
 LABS = labs.lab_names()
@@ -117,6 +118,14 @@ def test_every_slider_starts_on_one_of_its_settings(lab: str) -> None:
 # Release and marking
 
 
+@pytest.fixture(scope="module", autouse=True)
+def solved_once() -> Iterator[None]:
+    """Run each lab with its solutions once for all tests here."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(check, "solve", cache(check.solve))
+        yield
+
+
 @pytest.mark.usefixtures("kernels")
 @in_every_lab
 def test_a_lab_is_ready_to_be_released(lab: str) -> None:
@@ -129,15 +138,13 @@ def test_a_lab_gets_the_marks_of_stock_nbgrader(
     lab: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # benchmarks/same_marks.py does it with 200 submissions a lab.
-    with check.run_copy(labs.lab_source(lab).folder, "vi", solved=True) as (folder, _):
-        solutions, mistakes = check.recorded_answers(folder), check.declared_mistakes(folder)
-        items = Lab("vi", folder).items
+    right = check.solve(labs.lab_source(lab).folder, "vi")
     root = tmp_path / "course"
     monkeypatch.setenv("LABS_COURSE", str(root))
     steps.release(lab, "vi")
     dice = random.Random(20261122)
-    answers = islice(invent_answers(items, solutions, mistakes, seed=20261122), SUBMISSIONS)
-    for number, (_, given) in enumerate(answers):
+    answers = invent_answers(TEXTS[lab].items, right.answers, right.mistakes, seed=20261122)
+    for number, (_, given) in enumerate(islice(answers, SUBMISSIONS)):
         folder = root / "submitted" / f"t{number}" / lab
         put_submission(root / "release" / lab, folder, given, dice)
     ours, stock = mark_both_ways(lab, tmp_path / "twin")

@@ -112,15 +112,13 @@ def test_mistakes_are_made_one_an_item_until_all_are_made() -> None:
 
 
 def test_a_run_keeps_the_answers_and_the_mistakes(small: Path) -> None:
-    with check.run_copy(small, "en", solved=True) as (folder, notebook):
-        assert check.recorded_answers(folder)["dose"] == 250
-        mistakes = check.declared_mistakes(folder)
+    notebook, answers, mistakes = check.solve(small, "en")
+    assert answers["dose"] == 250
     assert mistakes["dose"] == {"grams": 0.25, "per_kg": 10}
     assert mistakes["counts"] == {"swapped": {"ill": 18, "well": 12}}
     assert mistakes["sign"] == {"common": "cough"}
     assert mistakes["urgent"] == {"playful": ["playing"]}
     assert mistakes["triage"] == {"all_now": {"an": "now", "binh": "now"}}
-    assert not folder.exists()
     assert any('language = "en"' in cell.source for cell in notebook.cells)
 
 

@@ -27,10 +27,8 @@ class Demo:
         self.lab, self.folder = lab, folder
         source = labs.lab_source(lab).folder
         self.items = read_items(source / "items.yaml").items
-        with check.run_copy(source, "vi", solved=True) as (run, _):
-            self.trainees = demo.invent_class(
-                self.items, check.recorded_answers(run), check.declared_mistakes(run)
-            )
+        right = check.solve(source, "vi")
+        self.trainees = demo.invent_class(self.items, right.answers, right.mistakes)
         self.said: list[str] = []
 
     def points(self, trainee: str) -> dict[str, float]:
