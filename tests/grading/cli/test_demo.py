@@ -14,8 +14,8 @@ from grading.authoring import check
 from grading.cli import demo
 from grading.cli.main import main
 from grading.course import errors, labs, nbgrader_config, paths
-from grading.exchange import feedback
 from grading.course.store import Store
+from grading.exchange import feedback
 from lab_utils.questions.items_file import read_items
 from lab_utils.questions.kinds import Item, Text
 
