@@ -23,7 +23,7 @@ class ListedPerson:
     username : str
         Empty where the list gives none; `propose_user_names` fills it.
     role : str
-        A key of `grading.course.accounts.GROUPS`.
+        A key of `grading.course.people.person.GROUPS`; empty when not given.
     profession : str
         A key of `grading.course.professions.PROFESSIONS`; empty when not given, or not settled.
     profession_text : str
@@ -34,7 +34,7 @@ class ListedPerson:
     line: int
     name: str
     username: str = ""
-    role: str = "trainee"
+    role: str = ""
     profession: str = ""
     profession_text: str = ""
     unit: str = ""

@@ -91,12 +91,12 @@ def _without_wrong(rows: Iterable[Row], heads: Heads) -> tuple[list[Row], list[W
 
 
 def _person(row: Row, columns: Columns, profession: str) -> ListedPerson:
-    username = columns.text(row, "username")
+    username, role = columns.text(row, "username"), columns.meant(row, "role")
     return ListedPerson(
         line=row.line,
         name=columns.name(row) or username,
         username=username,
-        role=read_role(columns.meant(row, "role")),
+        role=read_role(role) if role else "",
         profession=profession,
         profession_text=columns.text(row, "profession"),
         unit=columns.text(row, "unit"),

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, insert, select, update
+from sqlalchemy import Connection, RowMapping, func, insert, select, update
 
+from grading.course.class_list.model import ListedPerson
+from grading.course.class_list.user_names import propose_user_names
 from grading.course.errors import CourseError
+from grading.course.lti_people import is_pseudonym
 from grading.course.paths import is_user_name
 from grading.course.people.codes import new_code
-from grading.course.people.person import GROUPS, Person, read_row
+from grading.course.people.person import GROUPS, Person, as_person, read_row
 from grading.course.people.tables import PEOPLE
 from grading.course.professions import PROFESSIONS, as_written
 from grading.course.store import Store, now
+
+# What of a row ends when somebody is taken off the list.
+GONE = {"state": "gone", "password": None, "code": None, "sessions_end": True}
 
 
 class PersonError(CourseError):
@@ -39,25 +46,66 @@ def add(store: Store, people: Iterable[Person]) -> list[str]:
         return [_add(db, person) for person in people]
 
 
-def change(store: Store, username: str, **values: str) -> None:
-    """Change name, role, profession or unit of a person who is in the course.
+def add_one(store: Store, person: Person) -> Person:
+    """Add somebody, with a user name made from the name where none is given.
+
+    Returns
+    -------
+    Person
+        As they are in the course now, with the code for the first visit.
 
     Raises
     ------
     PersonError
-        If there is no such person or a value cannot be used.
+        As `add`.
+    """
+    with store.write_transaction() as db:
+        if not person.username and person.name.strip():
+            taken = db.scalars(select(PEOPLE.c.username)).all()
+            (named,) = propose_user_names([ListedPerson(0, person.name)], taken)
+            person = replace(person, username=named.username)
+        _add(db, person)
+        row = read_row(db, person.username)
+        return as_person(row) if row else person
+
+
+def change(store: Store, username: str, *, by: str = "", **values: str) -> None:
+    """Change name, role, profession or unit of a person who is in the course.
+
+    Parameters
+    ----------
+    store : Store
+    username : str
+    by : str
+        The instructor who does it, where one has signed in: nobody demotes themselves.
+    **values : str
+
+    Raises
+    ------
+    PersonError
+        If there is no such person, a value cannot be used, or no instructor would be left.
     """
     with store.write_transaction() as db:
         before = _present(db, username)
         _check(dict(before) | values)
         # Another role is another server, with other rights.
         ends = values.get("role", before["role"]) != before["role"]
+        if ends:
+            _require_another(username, by)
         _set(db, username, **values, sessions_end=before["sessions_end"] or ends)
+        if ends:
+            require_instructor(db, before["role"])
 
 
-def set_aside(store: Store, username: str) -> None:
-    """Let nobody in under this name for the time being; all else stays."""
-    _end(store, username, state="aside")
+def set_aside(store: Store, username: str, *, by: str = "") -> None:
+    """Let nobody in under this name for the time being; all else stays.
+
+    Raises
+    ------
+    PersonError
+        As `remove`.
+    """
+    _end(store, username, by, state="aside")
 
 
 def take_back(store: Store, username: str) -> None:
@@ -67,29 +115,44 @@ def take_back(store: Store, username: str) -> None:
         _set(db, username, state="present")
 
 
-def remove(store: Store, username: str) -> None:
+def remove(store: Store, username: str, *, by: str = "") -> None:
     """Take somebody off the list: password, sessions and server end, and the work is set aside.
 
     The user name stays theirs: nobody else inherits what was done under it.
 
+    Parameters
+    ----------
+    store : Store
+    username : str
+    by : str
+        The instructor who does it, where one has signed in: nobody removes themselves.
+
     Raises
     ------
     PersonError
-        If there is no such person.
+        If there is no such person, or no instructor would be left.
     """
-    _end(store, username, state="gone", password=None, code=None)
+    _end(store, username, by, **GONE)
 
 
-def reset(store: Store, username: str) -> str:
+def reset(store: Store, username: str, *, by: str = "") -> str:
     """End a forgotten password, with all sessions and the server; return a code to tell.
 
     Raises
     ------
     PersonError
-        If there is no such person.
+        If there is no such person, they come by LTI alone, or it is oneself.
     """
     code = new_code()
-    _end(store, username, password=None, code=code)
+    with store.write_transaction() as db:
+        _present(db, username)
+        if is_pseudonym(username):
+            raise PersonError(
+                vi=f"Tài khoản {username} vào từ Moodle nên không có mật khẩu ở đây.",
+                en=f"User name {username} comes from Moodle and has no password here.",
+            )
+        _require_another(username, by)
+        _set(db, username, password=None, code=code, sessions_end=True)
     return code
 
 
@@ -99,49 +162,100 @@ def agree(store: Store, username: str) -> None:
         _set(db, username, agreed=now())
 
 
-def free_user_name(db: Connection, username: str) -> str:
+def free_user_name(username: str, taken: Collection[str]) -> str:
     """Return a user name like another that nobody has or had.
 
     Examples
     --------
-    ``annv`` taken: ``annv2``; ``annv2`` too: ``annv3``.
+    >>> free_user_name("annv", {"annv"}), free_user_name("annv", {"annv", "annv2"})
+    ('annv2', 'annv3')
     """
     stem = username.rstrip("0123456789")[:28] or "hv"
-    taken = set(db.scalars(select(PEOPLE.c.username).where(PEOPLE.c.username.startswith(stem))))
     number = 2
     while f"{stem}{number}" in taken:
         number += 1
     return f"{stem}{number}"
 
 
-def _add(db: Connection, person: Person) -> str:
+def fresh_row(person: Person) -> dict[str, Any]:
+    """Return the row of somebody who comes into the course, with a code for the first visit.
+
+    Raises
+    ------
+    PersonError
+        If a value cannot be used.
+    """
     values = {
         name: getattr(person, name) for name in ("username", "name", "role", "profession", "unit")
     }
     _check(values)
+    code = None if is_pseudonym(person.username) else new_code()  # they come by LTI alone
+    return values | {"state": "present", "code": code, "sessions_end": False, "came": now()}
+
+
+def require_instructor(db: Connection, *roles: str) -> None:
+    """Refuse a change after which no instructor is left to undo it.
+
+    Parameters
+    ----------
+    db : Connection
+        A transaction that is open, with the change made.
+    *roles : str
+        Of the people as they were; where none was an instructor, nothing is asked.
+
+    Raises
+    ------
+    PersonError
+    """
+    if "instructor" not in roles:
+        return
+    left = select(func.count()).where(PEOPLE.c.role == "instructor", PEOPLE.c.state == "present")
+    if not db.scalar(left):
+        raise PersonError(
+            vi="Khóa học cần ít nhất một giảng viên: hãy thêm giảng viên khác trước.",
+            en="A course needs an instructor: add another one first.",
+        )
+
+
+def _add(db: Connection, person: Person) -> str:
+    values = fresh_row(person)
     before = read_row(db, person.username)
     if before is None:
-        code = new_code()
-        fresh = {"state": "present", "code": code, "sessions_end": False, "came": now()}
-        db.execute(insert(PEOPLE).values(**values, **fresh))
-        return code
+        db.execute(insert(PEOPLE).values(**values))
+        return values["code"] or ""
     if before["state"] == "gone" and before["name"] == person.name:
-        code = new_code()
-        _set(db, person.username, **values, state="present", code=code)
-        return code
+        # What ended when they went may still be ending.
+        _set(
+            db,
+            person.username,
+            **values | {name: before[name] for name in ("came", "sessions_end")},
+        )
+        return values["code"] or ""
     had = before["state"] == "gone"
+    taken = db.scalars(select(PEOPLE.c.username)).all()
+    free = free_user_name(person.username, taken)
     raise PersonError(
         vi=f"Tài khoản {person.username} {'đã từng là' if had else 'đang là'} của {before['name']} "
-        f"nên không giao cho {person.name} được. Còn trống: {free_user_name(db, person.username)}.",
+        f"nên không giao cho {person.name} được. Còn trống: {free}.",
         en=f"User name {person.username} {'was' if had else 'is'} that of {before['name']} and is "
-        f"not given to {person.name}. Free: {free_user_name(db, person.username)}.",
+        f"not given to {person.name}. Free: {free}.",
     )
 
 
-def _end(store: Store, username: str, **values: Any) -> None:
+def _end(store: Store, username: str, by: str, **values: Any) -> None:
     with store.write_transaction() as db:
-        _present(db, username)
-        _set(db, username, **values, sessions_end=True)
+        before = _present(db, username)
+        _require_another(username, by)
+        _set(db, username, **values | {"sessions_end": True})
+        require_instructor(db, before["role"])
+
+
+def _require_another(username: str, by: str) -> None:
+    if username == by:
+        raise PersonError(
+            vi="Bạn không làm việc này cho chính mình được: hãy nhờ giảng viên khác.",
+            en="You cannot do this to yourself: ask another instructor.",
+        )
 
 
 def _present(db: Connection, username: str) -> RowMapping:

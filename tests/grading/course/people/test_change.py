@@ -5,7 +5,16 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
-from grading.course.people.change import PersonError, add, change, remove, set_aside, take_back
+from grading.course.people.change import (
+    PersonError,
+    add,
+    add_one,
+    change,
+    remove,
+    reset,
+    set_aside,
+    take_back,
+)
 from grading.course.people.person import Person, find, people
 from grading.course.people.tables import PEOPLE
 from grading.course.store import Store
@@ -84,3 +93,42 @@ def test_set_aside_and_taken_back(store: Store) -> None:
 def test_who_is_not_there_is_named(store: Store, work) -> None:
     with pytest.raises(PersonError, match="'nobody'"):
         work(store, "nobody")
+
+
+def test_one_is_added_with_a_user_name_made_of_the_name(store: Store) -> None:
+    came = add_one(store, Person("", "Lê Thị Hoa"))
+    assert (came.username, came.state) == ("hoalt", "present") and len(came.code) == 6
+    remove(store, "hoalt")
+    assert add_one(store, Person("", "Lê Thị Hoà")).username == "hoalt2"  # never a used one
+    with pytest.raises(PersonError, match="name"):
+        add_one(store, Person("", " "))
+
+
+@pytest.mark.parametrize("work", [remove, set_aside])
+def test_an_instructor_is_left_to_undo_it(store: Store, work) -> None:
+    with pytest.raises(PersonError, match="needs an instructor"):
+        work(store, "lan")
+    with pytest.raises(PersonError, match="needs an instructor"):
+        change(store, "lan", role="trainee")
+    change(store, "hoa", role="instructor")
+    with pytest.raises(PersonError, match="yourself"):
+        work(store, "lan", by="lan")
+    work(store, "lan", by="hoa")
+    assert [one.username for one in people(store, "present")] == ["hoa", "minh"]
+
+
+def test_nobody_resets_or_demotes_themselves_on_the_desk(store: Store) -> None:
+    add(store, [Person("mai", "Vũ Mai", "instructor")])
+    with pytest.raises(PersonError, match="yourself"):
+        change(store, "lan", by="lan", role="trainee")
+    with pytest.raises(PersonError, match="yourself"):
+        reset(store, "lan", by="lan")
+    change(store, "lan", by="lan", unit="Khoa Nội")  # all else is one's own to change
+    assert ending(store) == []
+
+
+def test_who_comes_from_the_platform_has_no_code(store: Store) -> None:
+    pseudonym = "lti-" + 28 * "0"
+    assert add(store, [Person(pseudonym, pseudonym)]) == [""]
+    with pytest.raises(PersonError, match="Moodle"):
+        reset(store, pseudonym)
