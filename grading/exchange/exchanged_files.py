@@ -160,10 +160,14 @@ def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
 
     Raises
     ------
+    ValueError
+        If a name leads out of the folder; what was there stays.
     OSError
         If the disk is full; what was there stays.
     """
     with folder_atomically(folder) as new:
         for name, content in files.items():
+            if Path(name).is_absolute() or ".." in Path(name).parts:
+                raise ValueError(f"{name!r} leads out of the folder")
             (new / name).parent.mkdir(parents=True, exist_ok=True)
             (new / name).write_bytes(content)

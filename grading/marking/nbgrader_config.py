@@ -15,7 +15,9 @@ def configure_marking(c: Any) -> None:
     from nbgrader import preprocessors as stock
 
     from grading.marking import preprocessors as ours
+    from grading.marking.nbgrader_files import take_answers_alone
 
+    take_answers_alone()
     # Marking runs the lab's own cells; nothing of a trainee's notebook is in what is marked.
     c.Autograde.sanitize_preprocessors = [
         ours.StartFromRelease,

@@ -44,3 +44,11 @@ def test_a_folder_is_replaced_whole_or_stays(tmp_path: Path) -> None:
         write_folder(folder, {"c.txt": b"", "n" * 300: b""})  # no name is so long
     assert {str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file()} == found
     assert list(folder.parent.iterdir()) == [folder]
+
+
+@pytest.mark.parametrize("name", ["../out.txt", "{}/out.txt", "a/../../out.txt", ""])
+def test_a_name_out_of_the_folder_is_not_written(tmp_path: Path, name: str) -> None:
+    with pytest.raises((ValueError, OSError)):
+        write_folder(tmp_path / "an" / "lab", {name.format(tmp_path): b"x"})
+    assert list(tmp_path.rglob("*.txt")) == []
+    assert list((tmp_path / "an").iterdir()) == []
