@@ -11,8 +11,7 @@ from grading.course.class_list.old_fonts import (
     OldText,
     best_reading,
     find_old_text,
-    has_symbols,
-    reads_as_vietnamese,
+    is_likely,
 )
 from grading.course.class_list.spelling import tidy
 from grading.course.class_list.table import Row
@@ -95,10 +94,11 @@ class Columns:
             texts = list(dict.fromkeys(by_line[line] for line in found.sure))
             proposed = "convert" if found.is_strong else "keep"
             self._add("letters", field, title, found, texts, cells, proposed)
+            if not found.is_strong:  # one word, such as Loïc: no reason to doubt others
+                continue
             for text in dict.fromkeys(by_line[line] for line in found.unsure):
-                after = found.font.convert(text)
-                is_old = has_symbols(text) or (not found.is_mixed and reads_as_vietnamese(after))
-                proposed = "convert" if is_old else "keep"
+                likely = is_likely(found.font, text, found.is_mixed)
+                proposed = "convert" if likely else "keep"
                 self._add("cell", field, title, found, [text], cells, proposed)
 
     def _add(

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from grading.course.class_list.spelling import is_syllable, tidy
 from lab_utils.language import Twin
@@ -34,6 +35,10 @@ _VNI_MARKS = {
 _VNI = re.compile("[aeo][âáàåãä]|a[êéèúüë]|[aeouyôö][ùøûõï]|[íìæóòîñôö]", re.IGNORECASE)
 # Letters that neither the old fonts nor a misreading put there.
 _OURS = re.compile("[ăđĩũơưạ-ỹ]", re.IGNORECASE)
+_SHORT = re.compile("[BCDGHKLMNPQRSTVX]*Đ[BCDĐGHKLMNPQRSTVX]*")  # ĐD, CĐ, BSĐK
+_LONGEST = 300  # what is longer is neither a name nor a head
+# Surnames that need no letter of Vietnamese alone, and so may be read in two ways.
+_SURNAMES = frozenset("Bùi Châu Hà Hoàng Lâm Lê Lý Ngô Phùng Quách Tô Thái Võ".casefold().split())
 _SIGNS = "'’-.,()0123456789/"
 
 
@@ -59,7 +64,11 @@ class OldFont:
         All its words are then Vietnamese syllables, and some were none before. A text with a
         letter that Vietnamese alone has is never taken for another.
         """
-        if text.isascii() or _OURS.search(unicodedata.normalize("NFC", text)):
+        if (
+            text.isascii()
+            or len(text) > _LONGEST
+            or _OURS.search(unicodedata.normalize("NFC", text))
+        ):
             return False
         if self.key == "utf8":
             return self.convert(text) != text
@@ -70,7 +79,7 @@ class OldFont:
         changed = [pair for pair in zip(words, after, strict=True) if pair[0] != pair[1]]
         rest = [new for old, new in zip(words, after, strict=True) if old == new]
         return (
-            all(is_syllable(new) for _, new in changed)
+            all(is_syllable(new) or _SHORT.fullmatch(new) for _, new in changed)
             and any(not is_syllable(old) for old, _ in changed)
             and all(is_syllable(word) or _is_code(word) for word in rest)
         )
@@ -132,6 +141,7 @@ OLD_FONTS = (
 )
 
 
+@lru_cache(maxsize=10_000)
 def best_reading(text: str) -> str:
     """Return a text as it was surely meant, for recognising what it says; never for keeping it.
 
@@ -202,15 +212,27 @@ def find_old_text(column: Iterable[tuple[int, str]]) -> list[OldText]:
     return result
 
 
-def reads_as_vietnamese(text: str) -> bool:
-    """Say whether every word with a letter beyond ASCII is a Vietnamese syllable."""
-    return all(is_syllable(word) for word in _words(text) if not word.isascii())
+def is_likely(font: OldFont, text: str, is_mixed: bool) -> bool:
+    """Say whether a text that may stand as it is, is more likely one of the old font.
+
+    Parameters
+    ----------
+    font : OldFont
+        Of which other lines of the column surely are.
+    text : str
+        Of today's letters, or of the old font.
+    is_mixed : bool
+        Other lines of the column are of today's letters.
+    """
+    before, after = _words(text), _words(font.convert(text))
+    if any(_is_symbol(one) for one in text):
+        return True
+    if is_mixed or not before or before[0].casefold() in _SURNAMES:
+        return False
+    return all(is_syllable(word) for word in after if not word.isascii())
 
 
-def has_symbols(text: str) -> bool:
-    """Say whether there are signs among the letters that no name has, such as ``¨``."""
-    return any(
-        not (one.isascii() or one.isalpha() or one.isspace() or unicodedata.combining(one))
-        and one not in "’‘–ʼ"
-        for one in text
-    )
+def _is_symbol(sign: str) -> bool:
+    """Say whether a sign is one that no name has, such as ``¨``."""
+    known = sign.isascii() or sign.isalpha() or sign.isspace() or sign in "’‘–ʼ"
+    return not known and not unicodedata.combining(sign)

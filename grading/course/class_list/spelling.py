@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _NO_WIDTH = dict.fromkeys([*range(0x200B, 0x2010), 0x2060, 0xFEFF])
 _TONES = "\u0300\u0301\u0303\u0309\u0323"  # huyền, sắc, ngã, hỏi, nặng
@@ -51,6 +52,7 @@ def plain(text: str) -> str:
     return " ".join(re.findall(r"[^\W_]+", letters))
 
 
+@lru_cache(maxsize=10_000)
 def is_syllable(word: str) -> bool:
     """Say whether a word can be a Vietnamese syllable by its letters; the tone may be missing.
 

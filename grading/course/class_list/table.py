@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import groupby
 
 from grading.course.class_list.errors import ClassListError
 
 MOST_ROWS = 5_000
 MOST_COLUMNS = 100
-# Ordering the marks of a letter takes the square of their number.
 _LONGEST_CELL = 1_000
+_MOST_MARKS = 20  # on one letter; ordering them takes the square of their number
 
 
 @dataclass(frozen=True)
@@ -89,5 +91,10 @@ def rows_of(
 
 def _one_line(text: str) -> str:
     # A no-break space may be half of a letter of misread UTF-8, and stays.
-    shown = re.sub(r"(?:_x000D_|[ \t\r\n\v\f\u2028\u2029])+", " ", text).strip(" ")[:_LONGEST_CELL]
+    shown = re.sub(r"(?:_x000D_|[ \t\r\n\v\f\u2028\u2029])+", " ", text)
+    shown = shown.strip(" ")[:_LONGEST_CELL]
+    if len(shown) > _MOST_MARKS and not shown.isascii():
+        runs = groupby(shown, lambda one: unicodedata.combining(one) > 0)
+        if any(is_mark and len(list(run)) > _MOST_MARKS for is_mark, run in runs):
+            return "\ufffd"  # a letter that cannot be read
     return shown if shown.strip() else ""

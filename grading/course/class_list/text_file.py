@@ -7,6 +7,7 @@ import csv
 import io
 import re
 import unicodedata
+from collections.abc import Iterator
 from itertools import islice
 
 from grading.course.class_list.errors import ClassListError
@@ -18,6 +19,8 @@ from grading.course.class_list.table import Sheet, rows_of
 _SEPARATORS = ",;\t"
 _SEPARATOR_LINE = re.compile(r'"?sep=(.)"?[,;\t]*(?:\r\n|\r|\n|$)', re.IGNORECASE)
 _TRIED = 60
+_MOST_BYTES = 5_000_000
+_LOOKED_AT = 100_000  # letters by which a code page is told
 
 
 def read_text(content: bytes) -> Sheet:
@@ -29,6 +32,8 @@ def read_text(content: bytes) -> Sheet:
     ------
     ClassListError
     """
+    if len(content) > _MOST_BYTES:
+        raise ClassListError("large", size=_MOST_BYTES // 1_000_000)
     text, code_page = _decoded(content)
     if "\x00" in text:
         raise ClassListError("letters")
@@ -40,10 +45,10 @@ def read_text(content: bytes) -> Sheet:
     return Sheet("", rows_of(records), code_page=code_page)
 
 
-def _records(text: str, separator: str) -> list[list[str]]:
+def _records(text: str, separator: str) -> Iterator[list[str]]:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     try:
-        return list(reader)
+        yield from reader
     except csv.Error:
         raise ClassListError("quotes", line=reader.line_num) from None
 
@@ -84,7 +89,7 @@ def _from_code_page(content: bytes) -> tuple[str, str]:
         except UnicodeDecodeError:
             continue
     words = {
-        name: [word for word in re.findall(r"[^\s,;\"]+", text) if not word.isascii()]
+        name: re.findall(r"[^\s,;\"]*[^\x00-\x7f][^\s,;\"]*", text[:_LOOKED_AT])
         for name, text in texts.items()
     }
     understood = {
