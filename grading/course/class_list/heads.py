@@ -10,6 +10,7 @@ from grading.course.class_list.old_fonts import best_reading
 from grading.course.class_list.spelling import plain, tidy
 from grading.course.class_list.table import Row
 
+_LONGEST = 100  # letters of a head
 _SEARCHED = 60  # rows; what stands above a table is a few lines
 
 # What a column holds, and its heads in small letters without marks; where two columns claim the
@@ -109,13 +110,15 @@ def _columns(row: Row) -> dict[str, int]:
 
 def _meaning(text: str) -> tuple[str, int] | None:
     """Return what a head says its column holds, and its rank among the heads for this."""
+    if len(text) > _LONGEST:
+        return None
     read = best_reading(text)
     if _COURSE.search(read) or re.search(r":\s*\w", read):  # "Khoa: Nội" stands above a table
         return None
     whole = re.sub(r"\(.*?\)", " ", read)
-    for said in (whole, re.split(r"[/|–-]", whole)[0]):
+    for said in (plain(whole), plain(re.split(r"[/|–-]", whole)[0])):
         for rank, (field, pattern) in enumerate(_HEADS):
-            if pattern.fullmatch(plain(said)):
+            if pattern.fullmatch(said):
                 return field, rank
     return None
 

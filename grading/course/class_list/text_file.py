@@ -19,7 +19,7 @@ from grading.course.class_list.table import Sheet, rows_of
 _SEPARATORS = ",;\t"
 _SEPARATOR_LINE = re.compile(r'"?sep=(.)"?[,;\t]*(?:\r\n|\r|\n|$)', re.IGNORECASE)
 _TRIED = 60
-_MOST_BYTES = 5_000_000
+_MOST_BYTES = 2_000_000
 _LOOKED_AT = 100_000  # letters by which a code page is told
 
 

@@ -46,6 +46,7 @@ NOTES = Texts(
             "en": "Not counted as people: {rows}.",
         },
         "row": {"vi": "dòng {line} ('{text}')", "en": "line {line} ('{text}')"},
+        "more": {"vi": "dòng {lines}", "en": "lines {lines}"},
         "number_only": {
             "vi": "Chỉ có số thứ tự, không có tên: dòng {lines}.",
             "en": "Only a number and no name: lines {lines}.",

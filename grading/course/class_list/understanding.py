@@ -20,6 +20,7 @@ from grading.course.professions import PROFESSIONS, read_profession
 from lab_utils.language import LANGUAGES, Twin
 
 _SHOWN = 60  # letters of a row that a note quotes
+_QUOTED = 20  # rows
 
 
 def understand(
@@ -75,9 +76,9 @@ def _without_wrong(rows: Iterable[Row], heads: Heads) -> tuple[list[Row], list[W
     first: dict[str, int] = {}
     for row in rows:
         texts = {
-            field: tidy(raw_text(row, heads, field))
-            for field in ("username", "role", "profession", "unit")
+            field: tidy(raw_text(row, heads, field)) for field in ("username", "profession", "unit")
         }
+        texts["role"] = best_reading(raw_text(row, heads, "role"))
         name = " ".join(raw_text(row, heads, field) for field in name_columns(heads))
         texts["name"] = tidy(name)
         found = find_wrong(row.line, texts, first)
@@ -173,14 +174,17 @@ def _notes_of_same(people: Iterable[ListedPerson]) -> list[Twin]:
     ]
 
 
-def _note(name: str, rows: Iterable[Row]) -> Twin:
-    """Return a note that quotes each row."""
-    quoted = [
+def _note(name: str, rows: Sequence[Row]) -> Twin:
+    """Return a note that quotes the rows; of very many, the first, and where the others stand."""
+    said = [
         NOTES.twin("row", line=row.line, text=" · ".join(map(best_reading, row.filled()))[:_SHOWN])
-        for row in rows
+        for row in rows[:_QUOTED]
     ]
-    said = {language: ", ".join(one[language] for one in quoted) for language in LANGUAGES}
-    return NOTES.twin(name, rows=said)
+    if more := [row.line for row in rows[_QUOTED:]]:
+        said.append(NOTES.twin("more", lines=_lines(more)))
+    return NOTES.twin(
+        name, rows={language: ", ".join(one[language] for one in said) for language in LANGUAGES}
+    )
 
 
 def _lines(lines: Sequence[int]) -> str:

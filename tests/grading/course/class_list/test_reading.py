@@ -96,6 +96,15 @@ def test_what_is_no_list_is_refused_with_a_sentence(what):
     assert error.value.say("en") != error.value.say("vi")
 
 
+def test_cells_of_any_length_and_many_marks_take_no_time():
+    long = "é " * 5_000
+    marks = "e" + "\u0301\u0323" * 5_000
+    lines = f"Lê {marks};Nội\n" * 50 + f"{long};Nội\n" * 50 + "Lê An;Nội\n"
+    found = read_class_list(("Họ tên;Khoa\n" + lines).encode())
+    assert {one.kind for one in found.wrong} == {"lost", "long"}
+    assert [one.line for one in found.people] == [102]
+
+
 def test_an_odd_workbook_takes_no_time_or_memory():
     body = (
         f'<dimension ref="A1:XFD1048576"/><sheetData><row r="1">{inline("A1", "Name")}'
@@ -139,6 +148,28 @@ def test_a_wrong_line_says_value_expected_and_what_to_do_in_both_languages():
         assert wrong.expected[language] in wrong.text[language]
         assert "'AnNV'" in wrong.text[language] and what_to_do in wrong.text[language]
         assert "2" in wrong.text[language]
+
+
+def test_people_are_not_taken_for_what_stands_below_a_list():
+    people = ["cong;Cộng;;;", "duyet;Trương Khoa;;Giám đốc;", "total;Tổng;;;"]
+    found = read_class_list((HEAD + "\n".join(people)).encode())
+    assert [one.username for one in found.people] == ["cong", "duyet", "total"]
+    # A name that is missing is said to be missing, and those that follow are read.
+    found = read_class_list("Họ tên;Chức vụ;Khoa\n;Giám đốc;Nội\nLê An;Bác sĩ;Nhi\n".encode())
+    assert [(one.line, one.kind) for one in found.wrong] == [(2, "name")]
+    assert [one.name for one in found.people] == ["Lê An"]
+
+
+def test_many_rows_that_are_no_people_are_all_named():
+    lines = "".join(f"Ghi chú: {n};\n" for n in range(200))
+    found = read_class_list(("Họ tên;Khoa\nLê An;Nội\n" + lines).encode())
+    (note,) = found.notes
+    assert "dòng 22 ('Ghi chú: 19')" in note["vi"] and note["vi"].endswith("dòng 23–202.")
+
+
+def test_a_role_in_an_old_font_is_understood():
+    found = read_class_list("Tµi kho¶n;Vai trß\nlan;Gi¶ng viªn\nba;Häc viªn\n".encode())
+    assert [one.role for one in found.people] == ["instructor", "trainee"]
 
 
 def test_braces_in_a_list_are_text():
