@@ -1,4 +1,4 @@
-"""What a class did in one lab, read from the course: people by number, without their names."""
+"""What a class did in one lab, read from the course; nothing of it is shown yet."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from html import escape
 from itertools import islice, pairwise
@@ -15,7 +15,6 @@ from typing import Any
 from grading.course.enrolled import trainees
 from grading.course.errors import CourseError
 from grading.course.nbgrader_config import open_course
-from grading.course.paths import CoursePaths
 from grading.marking.gradebook import GradebookWriter
 from grading.release.released_lab import (
     ReleasedLab,
@@ -25,7 +24,6 @@ from grading.release.released_lab import (
 )
 from lab_utils.language import pick
 from lab_utils.questions.answers_file import AnswersFile, AnswersFileError, answered, usable
-from lab_utils.questions.kinds import Item
 from lab_utils.questions.wording import say
 
 # A longer time between two answers is a break.
@@ -52,6 +50,8 @@ class Person:
         At work, at least; None with fewer than two answers.
     lot : str
         The same each time, and unknown to who does not know the answers.
+    waiting : bool
+        Whether written answers wait for a person; their points are then nothing.
     """
 
     profession: str
@@ -62,44 +62,47 @@ class Person:
     guesses: dict[str, Any]
     minutes: float | None
     lot: str
+    waiting: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far one person on the list is.
+
+    Attributes
+    ----------
+    handed_in, marked : bool
+    waiting : bool
+        Whether written answers wait for a person.
+    damaged : bool
+        Whether the ``answers.json`` that was marked is not the lab's; it is in no figure.
+    skipped : int
+        Single answers that cannot be read; they count as blank.
+    """
+
+    handed_in: bool = False
+    marked: bool = False
+    waiting: bool = False
+    damaged: bool = False
+    skipped: int = 0
 
 
 @dataclass(frozen=True)
-class LabClass:
-    """A class in one lab.
+class Gathered:
+    """What a class did in one lab by today.
 
     Attributes
     ----------
     released : ReleasedLab
-    enrolled, handed_in, marked, waiting : int
-        People; waiting are those whose written answers wait for a person.
-    damaged : int
-        Marked submissions whose ``answers.json`` is not the lab's; they are in no figure.
-    skipped : int
-        Single answers that cannot be read; they count as blank.
-    people : list of Person
+    progress : dict of str to Progress
+        By user name, of all who are enrolled.
+    people : dict of str to Person
+        By user name, of those whose submission is marked and can be read.
     """
 
     released: ReleasedLab
-    enrolled: int
-    handed_in: int
-    marked: int = 0
-    waiting: int = 0
-    damaged: int = 0
-    skipped: int = 0
-    people: list[Person] = field(default_factory=list)
-
-    @property
-    def scored(self) -> dict[str, Item]:
-        """Items that count in the report: written ones once all of them are marked.
-
-        Everybody's points in them are then known, so that no figure rests on some alone.
-        """
-        return {
-            name: item
-            for name, item in self.released.declaration.items.items()
-            if item.scored and not (self.waiting and item.manual)
-        }
+    progress: dict[str, Progress]
+    people: dict[str, Person]
 
 
 def marked_labs() -> list[ReleasedLab]:
@@ -108,7 +111,7 @@ def marked_labs() -> list[ReleasedLab]:
     return [lab for lab in released_labs().values() if api.get_autograded_students(lab.name)]
 
 
-def gather(lab: ReleasedLab) -> LabClass:
+def gather(lab: ReleasedLab) -> Gathered:
     """Read what a class did in a lab.
 
     Raises
@@ -126,78 +129,74 @@ def gather(lab: ReleasedLab) -> LabClass:
             en=f"Lab {lab.name} has not been marked yet: run `labs mark {lab.name}` first.",
         )
     about = _professions_and_units()
-    if not about:  # a course without accounts of its own
+    if not about:  # a course without a class list
         with api.gradebook as gradebook:
             about = dict.fromkeys((student.id for student in gradebook.students), ("", ""))
     reading = _Reading(lab)
-    people: list[Person] = []
-    waiting = 0
+    people: dict[str, Person] = {}
+    progress = {name: Progress(handed_in=name in submitted) for name in about.keys() | submitted}
     with closing(GradebookWriter(api, lab)) as gradebook:
         left = iter(marked)
         while some := list(islice(left, 500)):
-            sheets = gradebook.sheets(some)
-            waiting += sum(bool(one.waiting) for one in gradebook.entries(some).values())
+            sheets, entries = gradebook.sheets(some), gradebook.entries(some)
             for trainee in some:
                 points = {
                     name.removesuffix("_check"): score
                     for name, score in sheets[trainee].points.items()
                 }
-                people += reading.person(trainee, points, *about.get(trainee, ("", "")))
-    enrolled = len(about.keys() | submitted)
-    return LabClass(
-        lab,
-        enrolled,
-        len(submitted),
-        len(marked),
-        waiting,
-        reading.damaged,
-        reading.skipped,
-        people,
-    )
+                waiting = trainee in entries and bool(entries[trainee].waiting)
+                person, skipped = reading.person(
+                    trainee, points, *about.get(trainee, ("", "")), waiting
+                )
+                progress[trainee] = Progress(True, True, waiting, person is None, skipped)
+                if person:
+                    people[trainee] = person
+    return Gathered(lab, progress, people)
 
 
 def _professions_and_units() -> dict[str, tuple[str, str]]:
-    if not CoursePaths.from_environment().accounts.exists():
-        return {}
     return {one.username: (one.profession, one.unit) for one in trainees()}
 
 
 class _Reading:
-    """Reads submissions one by one, and counts what cannot be read."""
+    """Reads submissions one by one."""
 
     def __init__(self, lab: ReleasedLab) -> None:
         self._lab = lab
         self._items = lab.declaration.items
-        self.damaged = self.skipped = 0
 
     def person(
-        self, trainee: str, points: dict[str, float], profession: str, unit: str
-    ) -> Iterator[Person]:
-        """Yield a person, unless their files are damaged."""
+        self, trainee: str, points: dict[str, float], profession: str, unit: str, waiting: bool
+    ) -> tuple[Person | None, int]:
+        """Return a person, unless their files are damaged, and how many answers were skipped."""
         submitted, marked = self._lab.submitted_folder(trainee), self._lab.marked_folder(trainee)
         try:
             found = AnswersFile(submitted, self._lab.name, "en").read()
             notebook = json.loads((marked / f"{self._lab.name}.ipynb").read_bytes())
         except (AnswersFileError, OSError, ValueError):
-            self.damaged += 1
-            return
+            return None, 0
         entries = {
             name: found[name]
             for name, item in self._items.items()
             if name in found and usable(found[name], item)
         }
-        self.skipped += len(found.keys() & self._items.keys()) - len(entries)
         given = {name for name, entry in entries.items() if answered(entry, self._items[name])}
-        yield Person(
+        person = Person(
             profession,
             unit,
-            {name: points.get(name, 0.0) for name, item in self._items.items() if item.scored},
+            {
+                name: points.get(name, 0.0)
+                for name, item in self._items.items()
+                if item.scored and not (waiting and item.manual)
+            },
             frozenset(name for name in given if self._items[name].scored),
             frozenset(self._mistakes(notebook["cells"])),
             {name: entries[name]["first"] for name in given if self._items[name].again},
             minutes_spent([datetime.fromisoformat(one["time"]) for one in entries.values()]),
             hashlib.sha256(json.dumps([trainee, entries]).encode()).hexdigest(),
+            waiting,
         )
+        return person, len(found.keys() & self._items.keys()) - len(entries)
 
     def _mistakes(self, cells: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, str]]:
         """The misconceptions that the checks of a marked notebook name."""

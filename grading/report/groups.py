@@ -20,9 +20,8 @@ def safe_groups(professions: Sequence[str], units: Sequence[str]) -> tuple[Group
     """Split a class by profession and by unit, so that nothing is said of fewer than five.
 
     Groups below five are merged; where they are still below five together, the next smallest
-    joins them. A unit may lie inside a profession but for a few people, whose figures could be
-    had by subtraction: units are merged until no such difference is left, whatever groups are
-    added up.
+    joins them. A unit may be a profession but for a few people, whose figures could be had by
+    subtraction: units are merged until no such difference is left, whatever groups are added up.
 
     Parameters
     ----------
@@ -69,19 +68,27 @@ def _merged(groups: Groups, labels: Sequence[str | None]) -> Groups:
 
 
 def _left_over(wholes: Groups, parts: Groups) -> list[str | None]:
-    """Find a sum of wholes less the parts inside it that leaves one to four people.
+    """Find sums of wholes and of parts that differ by one to four people.
 
-    Returns the parts to merge: those that hold these people, and the smallest part inside. A sum
-    of parts less the wholes inside it is the same question about all others.
+    These may be on both sides: "the doctors less a ward" is a doctor elsewhere less a nurse of
+    that ward, and tells the nurse of the doctor. The parts nearest to a sum of wholes are those
+    of which more lies inside than outside.
+
+    Returns the parts to merge: those that lie on both sides, and the smallest other one.
     """
-    belongs = {label: {w for w, whole in wholes.items() if whole & parts[label]} for label in parts}
-    for size in range(1, len(wholes) + 1):
-        for chosen in map(set, itertools.combinations(wholes, size)):
-            inside = [label for label in parts if belongs[label] <= chosen]
-            crossing = [label for label in parts if belongs[label] & chosen and label not in inside]
-            people = sum(len(wholes[label]) for label in chosen)
-            if 0 < people - sum(len(parts[label]) for label in inside) < LEAST:
-                return [*crossing, min(inside, key=lambda label: len(parts[label]))]
+    for size in range(1, len(wholes)):
+        for chosen in itertools.combinations(wholes.values(), size):
+            people = frozenset[int]().union(*chosen)
+            split = {
+                label: left
+                for label, part in parts.items()
+                if (left := min(len(part & people), len(part - people)))
+            }
+            if 0 < sum(split.values()) < LEAST:
+                others = sorted(
+                    set(parts) - set(split), key=lambda one: (len(parts[one]), one or "")
+                )
+                return [*split, *others[:1]]
     return []
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 
-from grading.report.gather import LabClass
 from grading.report.groups import LEAST, few
-from grading.report.page import Section, percent
+from grading.report.lab_class import LabClass
+from grading.report.page import Section, held, percent
 from grading.report.statistics import item_rest, mean_limits
 from grading.report.table import Cell, Table
 from grading.report.words import TEXTS
@@ -52,6 +52,7 @@ def items(lab: LabClass, language: str) -> Section:
         rows,
         texts=frozenset({0, 1}),
         decimals={2: 0, 8: 2},
+        day=lab.everybody.day,
     )
     measure = TEXTS.say("mean_measure", language)
     hardest, easiest = (end(found, key=lambda one: found[one].value) for end in (min, max))
@@ -66,6 +67,7 @@ def items(lab: LabClass, language: str) -> Section:
     return Section(
         "part-items",
         TEXTS.say("items", language),
+        held(lab, lab.everybody.day, language),
         pictures=[(forest(found, language, measure=measure), says)],
         tables=[table],
         notes=[TEXTS.say("discrimination_says", language, people=len(lab.people))],
@@ -96,14 +98,16 @@ def mistakes(lab: LabClass, language: str) -> Section:
                 100 * count / base if isinstance(shown, int) else None,
             )
         )
-    heading = TEXTS.say("mistakes", language)
+    heading, old = TEXTS.say("mistakes", language), held(lab, lab.everybody.day, language)
     if not rows:
-        return Section("part-mistakes", heading, [TEXTS.say("no_mistakes", language)])
+        return Section("part-mistakes", heading, [*old, TEXTS.say("no_mistakes", language)])
     columns = tuple(
         TEXTS.say(name, language) for name in ("number", "mistake", "people", "share_answered")
     )
-    table = Table("mistakes", heading, columns, rows, texts=frozenset({0, 1}))
+    table = Table(
+        "mistakes", heading, columns, rows, texts=frozenset({0, 1}), day=lab.everybody.day
+    )
     number, _, people_shown, _ = rows[0]
     question = TEXTS.say("question", language, number=number)
     says = TEXTS.say("mistakes_say", language, number=question, people=people_shown)
-    return Section("part-mistakes", heading, [says], tables=[table])
+    return Section("part-mistakes", heading, [*old, says], tables=[table])

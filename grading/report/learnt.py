@@ -6,17 +6,17 @@ import json
 import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from grading.course.errors import CourseError
 from grading.course.nbgrader_config import open_course
 from grading.marking.worker_client import ScoreError, Scorer
-from grading.report.gather import LabClass, Person
-from grading.report.groups import LEAST, leave_room
-from grading.report.page import Section, percent
+from grading.report.lab_class import Counted, LabClass
+from grading.report.page import Section, held, percent
 from grading.report.statistics import paired_difference
-from grading.report.table import Cell, Table
+from grading.report.table import Cell, Table, day
 from grading.report.words import TEXTS
 from lab_utils.accuracy import Estimate, wilson
 from lab_utils.language import LANGUAGES, pick
@@ -39,6 +39,8 @@ class Pair:
         Shares that were right, and their difference.
     by_lot : bool
         Whether some were left out to hide the few who left a blank.
+    day : date
+        As of when.
     """
 
     end: str
@@ -47,6 +49,7 @@ class Pair:
     after: Estimate
     rise: Estimate
     by_lot: bool
+    day: date
 
 
 def pairs(lab: LabClass) -> list[Pair]:
@@ -62,19 +65,18 @@ def pairs(lab: LabClass) -> list[Pair]:
         If the lab does not run.
     """
     found = []
-    for name, guess in lab.released.declaration.items.items():
-        end = lab.scored.get(guess.again)
+    for name, counted in lab.guesses.items():
+        end = lab.scored.get(lab.released.declaration.items[name].again)
         if end is None:
             continue
-        both = [one for one in lab.people if name in one.guesses and end.name in one.answered]
-        some = leave_room(both, len(lab.people), lambda person: person.lot)
-        if len(some) >= LEAST:
-            right = _right(lab, end, (person.guesses[name] for person in some))
-            found.append(_pair(some, name, end, right, len(some) < len(both)))
+        right = _right(lab, end, (person.guesses[name] for person in counted.people))
+        both = sum(name in one.guesses and end.name in one.answered for one in lab.people)
+        found.append(_pair(counted, name, end, right, len(counted.people) < both))
     return found
 
 
-def _pair(people: list[Person], guess: str, end: Item, right: set[str], by_lot: bool) -> Pair:
+def _pair(counted: Counted, guess: str, end: Item, right: set[str], by_lot: bool) -> Pair:
+    people = counted.people
     counts = {(before, after): 0 for before in (True, False) for after in (True, False)}
     for person in people:
         before = _text(person.guesses[guess]) in right
@@ -88,6 +90,7 @@ def _pair(people: list[Person], guess: str, end: Item, right: set[str], by_lot: 
         wilson(both + gained, len(people)),
         paired_difference(both, lost, gained, neither),
         by_lot,
+        counted.day,
     )
 
 
@@ -135,7 +138,8 @@ def learnt(lab: LabClass, language: str) -> Section:
         shares = [100 * share for share in (one.before.value, one.after.value)]
         rise = [100 * end for end in (one.rise.value, one.rise.low, one.rise.high)]
         label = pick(lab.scored[one.end].label, language)
-        rows.append((str(numbers[one.end]), label, one.people, *shares, *rise))
+        made = day(one.day, language)
+        rows.append((str(numbers[one.end]), label, one.people, *shares, *rise, made))
         value, low, high = (format_number(end, language, 1) for end in rise)
         before, after = (percent(share.value, language) for share in (one.before, one.after))
         says = {"before": before, "after": after, "rise": value, "low": low, "high": high}
@@ -143,10 +147,11 @@ def learnt(lab: LabClass, language: str) -> Section:
         drawn[TEXTS.say("before_row", language, number=number)] = one.before
         drawn[TEXTS.say("after_row", language, number=number)] = one.after
     picture = forest(drawn, language, measure=TEXTS.say("right", language))
-    names = ("number", "label", "people", "before", "after", "rise", "low", "high")
+    names = ("number", "label", "people", "before", "after", "rise", "low", "high", "as_of")
     columns = tuple(TEXTS.say(name, language) for name in names)
     table = Table("learnt", heading, columns, rows, texts=frozenset({0, 1}))
+    old = held(lab, min(one.day for one in found), language)
     notes = [TEXTS.say("learnt_limits", language)]
     if any(one.by_lot for one in found):
         notes.append(TEXTS.say("by_lot", language))
-    return Section("part-learnt", heading, [], [(picture, " ".join(words))], [table], notes)
+    return Section("part-learnt", heading, old, [(picture, " ".join(words))], [table], notes)

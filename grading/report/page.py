@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import base64
 from dataclasses import dataclass, field
+from datetime import date
 from typing import TYPE_CHECKING
 
 from grading.course.page_templates import template
-from grading.report.table import Table
+from grading.report.lab_class import LabClass
+from grading.report.table import Table, day
 from grading.report.words import TEXTS
 from lab_utils.numbers import format_number
 
@@ -92,6 +94,11 @@ def page(title: str, sections: list[Section], made: str, file: str, language: st
             for one in sections
         ],
     )
+
+
+def held(lab: LabClass, since: date, language: str) -> list[str]:
+    """Return the sentence that says why a figure is of an earlier day; nothing for one of today."""
+    return [TEXTS.say("held", language, date=day(since, language))] if since < lab.today else []
 
 
 def percent(share: float, language: str) -> str:

@@ -7,7 +7,9 @@ import io
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
+from grading.report.words import TEXTS
 from lab_utils.numbers import format_number
 
 Cell = str | int | float | None
@@ -32,6 +34,9 @@ class Table:
         Columns that hold texts; the others stand flush right.
     decimals : dict of int to int
         By column, digits after the decimal sign of numbers that are not whole; 1 unless given.
+    day : date, optional
+        As of when, where all rows are of one day; a last column of the CSV file, which is handed
+        on without the page.
     """
 
     name: str
@@ -40,6 +45,7 @@ class Table:
     rows: list[tuple[Cell, ...]] = field(default_factory=list)
     texts: frozenset[int] = frozenset({0})
     decimals: Mapping[int, int] = field(default_factory=dict)
+    day: date | None = None
 
     def shown(self, language: str) -> list[list[str]]:
         """Return the rows as the page shows them."""
@@ -57,9 +63,12 @@ class Table:
         separator, decimal_sign = (";", ",") if language == "vi" else (",", ".")
         text = io.StringIO(newline="")
         lines = csv.writer(text, delimiter=separator)
-        lines.writerow([harmless(column) for column in self.columns])
+        dated, made = (
+            ([TEXTS.say("as_of", language)], [day(self.day, language)]) if self.day else ([], [])
+        )
+        lines.writerow([harmless(column) for column in self.columns] + dated)
         lines.writerows(
-            [self._saved(cell, column, decimal_sign) for column, cell in enumerate(row)]
+            [self._saved(cell, column, decimal_sign) for column, cell in enumerate(row)] + made
             for row in self.rows
         )
         return text.getvalue().encode("utf-8-sig", "replace")
@@ -80,6 +89,19 @@ class Table:
 
     def _decimals(self, cell: float, column: int) -> int:
         return 0 if isinstance(cell, int) else self.decimals.get(column, 1)
+
+
+def day(date: date, language: str) -> str:
+    """Write a day.
+
+    Examples
+    --------
+    >>> day(date(2026, 11, 2), "vi"), day(date(2026, 11, 2), "en")
+    ('2/11/2026', '2 November 2026')
+    """
+    if language == "vi":
+        return f"{date.day}/{date.month}/{date.year}"
+    return f"{date.day} {date:%B %Y}"
 
 
 def harmless(text: str) -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from grading.report.gather import LONGEST_GAP, LabClass
+from grading.report.gather import LONGEST_GAP
 from grading.report.groups import LEAST, few
-from grading.report.page import Section
+from grading.report.lab_class import LabClass
+from grading.report.page import Section, held
 from grading.report.statistics import quartiles
 from grading.report.table import Cell, Table
 from grading.report.words import TEXTS
@@ -14,7 +15,7 @@ from lab_utils.numbers import format_number
 def time_spent(lab: LabClass, language: str) -> Section:
     """Return the section on time; the class has five people or more."""
     heading = TEXTS.say("time", language)
-    known = [person.minutes for person in lab.people if person.minutes is not None]
+    known = [person.minutes for person in lab.timed.people if person.minutes is not None]
     if len(known) < LEAST:
         return Section("part-time", heading, [TEXTS.say("no_time", language)])
     found = quartiles(known)
@@ -28,7 +29,9 @@ def time_spent(lab: LabClass, language: str) -> Section:
     return Section(
         "part-time",
         heading,
-        [TEXTS.say("time_says", language, **says)],
-        tables=[Table("time", heading, columns, [row], decimals={2: 0, 3: 0, 4: 0})],
+        [*held(lab, lab.timed.day, language), TEXTS.say("time_says", language, **says)],
+        tables=[
+            Table("time", heading, columns, [row], decimals={2: 0, 3: 0, 4: 0}, day=lab.timed.day)
+        ],
         notes=[TEXTS.say("time_limits", language, gap=LONGEST_GAP)],
     )

@@ -13,11 +13,13 @@ _TWINS = {
     "table_file": {"vi": "Bảng này dạng CSV", "en": "This table as CSV"},
     "hidden": {
         "vi": "Không số liệu nào dựa trên ít hơn năm người. Nhóm dưới năm người được gộp vào "
-        "“Các nhóm khác”; số người dưới năm chỉ ghi “< 5”. Ai so báo cáo hôm nay với báo cáo cũ "
-        "vẫn có thể đoán về người mới nộp: xin chỉ giữ một bản.",
+        "“Các nhóm khác”; số người dưới năm chỉ ghi “< 5”. So hai báo cáo cũng không đoán được "
+        "bài của một người: mỗi số liệu chỉ đổi khi có ít nhất năm bài mới hoặc thay đổi; cho đến "
+        "lúc đó báo cáo giữ số cũ và ghi ngày.",
         "en": "No figure rests on fewer than five people. Groups below five are merged into "
-        "“Other groups”; a number of people below five is written “< 5”. Comparing today's report "
-        "with an older one may still tell of those who have handed in since: keep one only.",
+        "“Other groups”; a number of people below five is written “< 5”. Two reports side by side "
+        "do not give one person away: a figure changes only when five submissions or more are new "
+        "or changed; until then the report shows the earlier figure with its date.",
     },
     "files": {
         "vi": "Tệp CSV: UTF-8, cột cách nhau bằng dấu chấm phẩy, dấu phẩy thập phân, như Excel "
@@ -29,6 +31,20 @@ _TWINS = {
         "vi": "Mới có dưới năm bài chấm được, nên báo cáo chỉ nêu tình hình nộp bài.",
         "en": "Fewer than five submissions are marked, so that the report tells completion only.",
     },
+    "held": {
+        "vi": "Số liệu phần này tính đến {date}: từ đó chưa đủ năm bài mới hoặc thay đổi, nên chưa "
+        "đổi để không lộ bài của ai.",
+        "en": "Figures of this part are as of {date}: since then fewer than five submissions are "
+        "new or changed, and they stay as they were so that nobody is given away.",
+    },
+    "groups_held": {
+        "vi": "{by}: nhóm ghi một ngày trước hôm nay giữ số liệu của ngày đó, vì từ đó trong nhóm "
+        "chưa đủ năm bài mới hoặc thay đổi. Vì vậy cộng các nhóm có thể chưa bằng cả lớp.",
+        "en": "{by}: a group with an earlier day keeps the figures of that day, because fewer than "
+        "five of its submissions are new or changed since. So the groups may not add up to the "
+        "class.",
+    },
+    "as_of": {"vi": "Tính đến", "en": "As of"},
     # Completion
     "completion": {"vi": "Nộp bài", "en": "Completion"},
     "completion_says": {

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from grading.course.errors import CourseError
 from grading.course.paths import course_folder
 from grading.release.released_lab import ReleasedLab, released_lab
 from grading.report.completion import completion, overview
-from grading.report.gather import LabClass, gather, marked_labs
+from grading.report.gather import gather, marked_labs
 from grading.report.groups import LEAST
+from grading.report.hold import hold
 from grading.report.items import items, mistakes
+from grading.report.lab_class import Counted, LabClass
 from grading.report.learnt import learnt
 from grading.report.marks import marks
 from grading.report.page import Section, page
+from grading.report.published import alone, recall, remember
+from grading.report.table import day
 from grading.report.time_spent import time_spent
 from grading.report.words import TEXTS
 from lab_utils.files import folder_atomically
@@ -45,7 +49,8 @@ def write_report(
     Raises
     ------
     CourseError
-        If a lab is not there, not released or not marked, or nothing is marked.
+        If a lab is not there, not released or not marked, or nothing is marked; if what an
+        earlier report showed cannot be read.
     """
     chosen = [released_lab(name) for name in labs] or marked_labs()
     if not chosen:
@@ -54,7 +59,7 @@ def write_report(
             en="No lab has been marked yet: run `labs mark LAB` first.",
         )
     folder = course_folder() / "report"
-    with folder_atomically(folder) as new:
+    with alone(), folder_atomically(folder) as new:
         _write_labs(new, chosen, language, say)
     return folder / "index.html"
 
@@ -63,21 +68,28 @@ def _write_labs(
     new: Path, chosen: Sequence[ReleasedLab], language: str, say: Callable[[str], None]
 ) -> None:
     """Write a page for each lab, and the one that goes before them."""
-    known = []
+    known, today = [], _today()
     for lab in chosen:
-        found = gather(lab)
+        found, shown = hold(gather(lab), recall(lab.name), today)
+        # Before anybody can read it: what was shown and is forgotten could be subtracted.
+        remember(lab.name, shown)
         _write(
             new,
             lab.name,
             TEXTS.say("title", language, title=pick(lab.declaration.title, language)),
             sections(found, language),
+            today,
             language,
         )
         # Thousands of people are held for one lab at a time.
-        found.people.clear()
-        known.append(found)
+        known.append(LabClass(lab, today, found.progress, found.progress_day, Counted((), today)))
         say(lab.name)
-    _write(new, "index", TEXTS.say("overview", language), [overview(known, language)], language)
+    title = TEXTS.say("overview", language)
+    _write(new, "index", title, [overview(known, language)], today, language)
+
+
+def _today() -> date:
+    return datetime.now(UTC).astimezone().date()
 
 
 def sections(lab: LabClass, language: str) -> list[Section]:
@@ -90,10 +102,10 @@ def sections(lab: LabClass, language: str) -> list[Section]:
     return [part(lab, language) for part in parts]
 
 
-def _write(folder: Path, file: str, title: str, parts: list[Section], language: str) -> None:
-    made = datetime.now(UTC).astimezone()
-    day = f"{made.day}/{made.month}/{made.year}" if language == "vi" else f"{made:%d %B %Y}"
-    html = page(title, parts, day, file, language)
+def _write(
+    folder: Path, file: str, title: str, parts: list[Section], today: date, language: str
+) -> None:
+    html = page(title, parts, day(today, language), file, language)
     (folder / f"{file}.html").write_text(html, encoding="utf-8", errors="replace")
     for table in (table for part in parts for table in part.tables):
         (folder / f"{file}-{table.name}.csv").write_bytes(table.csv(language))

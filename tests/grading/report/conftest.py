@@ -50,9 +50,13 @@ class Klass:
         }
 
     def table(self, name: str, file: str, language: str = "vi") -> list[list[str]]:
-        """Return the rows of a CSV file of a report, without the head."""
+        """Return the rows of a CSV file of a report, without the head and the day at the end."""
+        return [row[:-1] for row in self.dated(name, file, language)[1:]]
+
+    def dated(self, name: str, file: str, language: str = "vi") -> list[list[str]]:
+        """Return a CSV file of a report as it is."""
         text = self.reports[name][file].removeprefix("\ufeff")
-        return list(csv.reader(text.splitlines(), delimiter=";" if language == "vi" else ","))[1:]
+        return list(csv.reader(text.splitlines(), delimiter=";" if language == "vi" else ","))
 
 
 def _profession(number: int) -> str:

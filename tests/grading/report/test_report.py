@@ -5,15 +5,21 @@ from __future__ import annotations
 import os
 import re
 import shutil
+from datetime import timedelta
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from sqlalchemy import delete
 
 from grading.cli.main import main
 from grading.course import paths
+from grading.course.errors import CourseError
+from grading.course.people import tables
+from grading.course.store import Store
 from grading.exchange import steps
+from grading.report import write, write_report
 from grading.report.groups import LEAST
 from grading.report.statistics import paired_difference
 
@@ -219,8 +225,10 @@ def test_a_course_without_accounts_is_reported(
     klass: Klass, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     root = tmp_path / "plain"
-    shutil.copytree(klass.root, root, ignore=shutil.ignore_patterns("report", "accounts.csv"))
+    shutil.copytree(klass.root, root, ignore=shutil.ignore_patterns("report"))
     monkeypatch.setenv("LABS_COURSE", str(root))
+    with Store() as store, store.write_transaction() as db:
+        db.execute(delete(tables.PEOPLE))
     plain = Klass(root)
     plain.report("plain", "vi")
     assert f"{LAB}-unit.csv" not in plain.reports["plain"]
@@ -265,3 +273,65 @@ def test_a_bad_list_of_accounts_is_named(
     # What stood there stays.
     assert (root / "report" / "index.html").exists()
     assert os.environ["LABS_COURSE"] == str(paths.course_folder())
+
+
+GROUPS = ("profession", "unit")
+
+
+def _copy(klass: Klass, root: Path, monkeypatch: pytest.MonkeyPatch) -> Klass:
+    """The course a week after its last report, with what that showed."""
+    shutil.copytree(klass.root, root)
+    monkeypatch.setenv("LABS_COURSE", str(root))
+    monkeypatch.setattr(write, "_today", lambda: write.datetime.now().date() + timedelta(days=7))
+    return Klass(root)
+
+
+def test_a_report_a_week_later_keeps_what_would_give_one_away(
+    klass: Klass, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    later = _copy(klass, tmp_path / "later", monkeypatch)
+    shutil.rmtree(later.root / "submitted" / "hv03")
+    later.report("later", "vi")
+    later.report("later, english", "en")
+    # Figures are those of the week before, in every file; so are the days but of groups that
+    # nobody left or joined.
+    for name in (name for name in klass.reports["marked"] if name.endswith(".csv")):
+        assert later.table("later", name) == klass.table("marked", name)
+        groups = name.endswith(("-profession.csv", "-unit.csv"))
+        assert groups or later.dated("later", name) == klass.dated("marked", name)
+    days = [{row[-1] for row in later.dated("later", f"{LAB}-{by}.csv")[1:]} for by in GROUPS]
+    assert [len(one) for one in days] == [2, 2]
+    day = klass.dated("marked", f"{LAB}-items.csv")[1][-1]
+    assert klass.dated("marked", f"{LAB}-items.csv")[0][-1] == "Tính đến"
+    assert f"Số liệu phần này tính đến {day}" in later.reports["later"][PAGE]
+    assert "Số liệu phần này tính đến" not in klass.reports["marked"][PAGE]
+    assert "Figures of this part are as of" in later.reports["later, english"][PAGE]
+    for number in range(4, 8):
+        shutil.rmtree(later.root / "submitted" / f"hv{number:02}")
+    later.report("five are gone", "vi")
+    completion = dict(later.table("five are gone", f"{LAB}-completion.csv"))
+    assert completion["Đã nộp"] == str(PEOPLE + 1 - 5)
+    assert "Số liệu phần này tính đến" not in later.reports["five are gone"][PAGE]
+
+
+@pytest.mark.parametrize("content", ["", "{}", "[]", '{"items": 1', None])
+def test_what_was_shown_is_never_taken_for_new(
+    content: str | None, klass: Klass, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    later = _copy(klass, tmp_path / "later", monkeypatch)
+    path = later.root / "state" / "report" / f"{LAB}.json"
+    assert path.stat().st_mode & 0o077 == 0
+    if content is None:
+        path.unlink()
+    else:
+        path.write_text(content, encoding="utf-8")
+    page = (later.root / "report" / PAGE).read_bytes()
+    with pytest.raises(CourseError) as raised:
+        write_report()
+    assert str(path) in raised.value.say("vi") and "bản sao lưu" in raised.value.say("vi")
+    assert (later.root / "report" / PAGE).read_bytes() == page
+    # Nobody has the earlier report: it may go, and the next one begins anew.
+    shutil.rmtree(later.root / "report")
+    path.unlink(missing_ok=True)
+    write_report()
+    assert path.exists()

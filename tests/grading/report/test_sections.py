@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -11,9 +12,11 @@ from hypothesis import strategies as st
 
 from grading.release.released_lab import ReleasedLab
 from grading.report.completion import completion
-from grading.report.gather import LabClass, Person
+from grading.report.gather import Gathered, Person, Progress
 from grading.report.groups import LEAST
+from grading.report.hold import hold
 from grading.report.items import items, mistakes
+from grading.report.lab_class import LabClass
 from grading.report.marks import marks
 from grading.report.page import Section
 from grading.report.table import Table
@@ -33,6 +36,7 @@ class OfNoCourse(ReleasedLab):
     declaration = DECLARATION
 
 
+TODAY = date(2026, 11, 30)
 SCORED = {name: item for name, item in DECLARATION.items.items() if item.scored}
 MISTAKES = [(name, mistake) for name, item in SCORED.items() for mistake in item.mistakes]
 # Columns that count people, in either language.
@@ -64,9 +68,10 @@ CLASSES = st.lists(people(), min_size=LEAST, max_size=24)
 
 
 def _lab(drawn: list[Person]) -> LabClass:
-    return LabClass(
-        OfNoCourse(SMALL.name, Path()), len(drawn), len(drawn), len(drawn), people=drawn
-    )
+    people = {f"hv{number:02}": one for number, one in enumerate(drawn)}
+    progress = dict.fromkeys(people, Progress(handed_in=True, marked=True))
+    lab, _ = hold(Gathered(OfNoCourse(SMALL.name, Path()), progress, people), None, TODAY)
+    return lab
 
 
 def _counts(table: Table) -> list[object]:
