@@ -14,6 +14,7 @@ import pytest
 import schedule
 import steps
 from hypothesis import settings
+from warm_processes import Warm, copies
 
 from lab_utils.errors import BilingualError
 
@@ -198,3 +199,18 @@ def browser() -> Iterator[Browser]:
         outside.watch(browser)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def warm() -> Iterator[Warm]:
+    """The process of which kernels and workers are copies."""
+    warm = Warm()
+    yield warm
+    warm.close()
+
+
+@pytest.fixture(scope="module")
+def kernels(warm: Warm) -> Iterator[None]:
+    """Let kernels and workers start as copies of a process that has imported the libraries."""
+    with copies(warm):
+        yield

@@ -29,7 +29,7 @@ FIRST = (
 )
 
 # What `make quick` leaves out: hubs, browsers, and each lab marked by stock nbgrader.
-SLOW = {"browser", "hub", "hub_class", "jupyter", "kernels", "orthanc", "postgres"}
+SLOW = {"browser", "hub", "hub_class", "jupyter", "orthanc", "postgres"}
 COMPUTING = {
     "tests/grading/marking/test_hostile.py",
     "tests/grading/marking/test_mark_class.py",

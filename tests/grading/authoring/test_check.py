@@ -12,6 +12,8 @@ from nbformat import NotebookNode
 from grading.authoring import check
 from grading.course.errors import CourseError
 
+pytestmark = pytest.mark.usefixtures("kernels")
+
 
 def _replacing(changes: dict[str, str]) -> Callable[[NotebookNode], None]:
     def change(notebook: NotebookNode) -> None:

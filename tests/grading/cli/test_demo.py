@@ -19,6 +19,8 @@ from grading.exchange import feedback
 from lab_utils.questions.items_file import read_items
 from lab_utils.questions.kinds import Item, Text
 
+pytestmark = pytest.mark.usefixtures("kernels")
+
 
 class Demo:
     """A demo: who is invented, and the gradebook once it has run."""

@@ -19,6 +19,7 @@ from grading.release.released_lab import released_lab
 from lab_utils.questions import Lab
 
 DRAWN = 12
+pytestmark = pytest.mark.usefixtures("kernels")
 
 
 def test_the_small_lab_gets_the_marks_of_stock_nbgrader(
