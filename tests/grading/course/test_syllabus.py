@@ -69,6 +69,7 @@ def test_what_is_wrong_is_named(content: str | None, said: str, small_copy: Path
     path = small_copy.parent / "course.yaml"
     if content and not content.startswith(("title", "- ")):
         content = TITLE + f"modules: [{{title: {{vi: M, en: M}}, labs: {{{content}}}}}]"
+    path.unlink()
     if content:
         path.write_text(content, encoding="utf-8")
     with pytest.raises(CourseError, match=re.escape(said)):
