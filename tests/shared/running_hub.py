@@ -28,9 +28,9 @@ from nbgrader.apps import NbGraderAPI
 from traitlets.config import Config
 
 from grading.course.labs import lab_names
-from grading.exchange import releases
 from grading.course.people.person import find
 from grading.course.store import Store
+from grading.exchange import releases
 from grading.hub import sandbox
 from lab_utils.language import pick
 
