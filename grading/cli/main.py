@@ -11,6 +11,7 @@ from datetime import datetime
 import click
 
 from grading.cli.availability_commands import hold, open_labs
+from grading.cli.backup_commands import backup, restore
 from grading.cli.data_commands import data
 from grading.cli.report_commands import COMMANDS
 from grading.course.labs import lab_names
@@ -135,7 +136,7 @@ def collect(lab: str) -> None:
     """Fetch what has been handed in."""
     from grading.exchange.steps import collect as run
 
-    trainees = run(lab)
+    trainees = run(lab, waits=_say_waiting)
     click.echo(f"{len(trainees)} submissions: {_names(trainees)}")
 
 
@@ -160,7 +161,7 @@ def mark(lab: str, jobs: int | None, item: str | None) -> None:
     report = MarkReport()
     try:
         with report:
-            for result in run(lab, jobs, item, planned=report.plan):
+            for result in run(lab, jobs, item, planned=report.plan, waits=_say_waiting):
                 report.add(result)
     except KeyboardInterrupt:
         click.echo("\nStopped; what was marked is in the gradebook. Run it again to go on.")
@@ -193,6 +194,10 @@ def demo(lab: str) -> None:
     run_demo(lab, course_folder().with_name("demo-course"), say=click.echo)
 
 
+def _say_waiting() -> None:
+    click.echo("Somebody else collects or marks in this course: waiting for the end.", err=True)
+
+
 def _with_bar(trainees: list[str]) -> Iterable[str]:
     from tqdm import tqdm
 
@@ -205,7 +210,7 @@ def _names(trainees: list[str]) -> str:
     return f"{shown}, …" if len(trainees) > 20 else shown
 
 
-for command in (data, open_labs, hold, *COMMANDS):
+for command in (data, open_labs, hold, backup, restore, *COMMANDS):
     main.add_command(command)
 
 
