@@ -23,22 +23,35 @@ def handlers() -> list[tuple[str, type[BaseHandler]]]:
     return [("/login", _SignIn), ("/first-visit", _FirstVisit), ("/password", _Password)]
 
 
-class _Form(BaseHandler):
-    """A page that is one form, shown again with what was wrong."""
-
-    template = ""
+class _Again:
+    """Says in both languages that a form was open for too long."""
 
     def check_xsrf_cookie(self) -> None:
         try:
-            super().check_xsrf_cookie()
+            super().check_xsrf_cookie()  # type: ignore[misc]
         except HTTPError as error:
             raise HTTPError(error.status_code, _AGAIN) from error
 
-    async def show(self, wrong: str = "", **values: Any) -> None:
-        """Show the form."""
-        html = await self.render_template(
+
+class _SignIn(_Again, LoginHandler):
+    pass
+
+
+class _Form(_Again, BaseHandler):
+    """A page that is one form; where something is wrong it is shown again with the sentence."""
+
+    template = ""
+
+    def render_template(self, name: str, sync: bool = False, **values: Any) -> Any:
+        if name == "error.html" and self.request.method == "POST":
+            wrong = values.get("message") or values.get("status_message", "")
+            return self.form(wrong=wrong, sync=sync)
+        return super().render_template(name, sync=sync, **values)
+
+    def form(self, **values: Any) -> Any:
+        """Render the form."""
+        return super().render_template(
             self.template,
-            wrong=wrong,
             xsrf=self.xsrf_token.decode("ascii"),
             username=self.get_argument("username", ""),
             login_url=self.settings["login_url"],
@@ -46,24 +59,10 @@ class _Form(BaseHandler):
             shortest=SHORTEST,
             **values,
         )
-        self.finish(html)
-
-    async def show_wrong(self, error: HTTPError) -> None:
-        """Show the form with what was wrong; whoever typed corrects it there."""
-        self.set_status(error.status_code)
-        await self.show(error.log_message or "")
 
     def typed(self, name: str) -> str:
         """Return what was typed into a field, as it is."""
         return str(self.get_body_argument(name, "", strip=False))
-
-
-class _SignIn(LoginHandler):
-    def check_xsrf_cookie(self) -> None:
-        try:
-            super().check_xsrf_cookie()
-        except HTTPError as error:
-            raise HTTPError(error.status_code, _AGAIN) from error
 
 
 class _FirstVisit(_Form):
@@ -72,16 +71,12 @@ class _FirstVisit(_Form):
     template = "first_visit.html"
 
     async def get(self) -> None:
-        await self.show()
+        self.finish(await self.form())
 
     async def post(self) -> None:
-        try:
-            user = await self.login_user(
-                {name: self.typed(name) for name in ("username", "code", "password")}
-            )
-        except HTTPError as error:
-            await self.show_wrong(error)
-            return
+        user = await self.login_user(
+            {name: self.typed(name) for name in ("username", "code", "password")}
+        )
         self.redirect(self.get_next_url(user))
 
 
@@ -92,15 +87,11 @@ class _Password(_Form):
 
     @authenticated
     async def get(self) -> None:
-        await self.show()
+        self.finish(await self.form())
 
     @authenticated
     async def post(self) -> None:
         values = (self.typed("present"), self.typed("password"), self.request.remote_ip)
-        try:
-            await self.authenticator.in_lane(self.current_user.name, change_password, *values)
-        except HTTPError as error:
-            await self.show_wrong(error)
-            return
+        await self.authenticator.in_lane(self.current_user.name, change_password, *values)
         self.clear_login_cookie()
-        await self.show(done=True)
+        self.finish(await self.form(done=True))

@@ -38,26 +38,6 @@ def test_the_page_to_sign_in_has_the_colours_of_all_pages(hub):
     assert css_properties() in requests.get(f"{hub.address}/hub/login").text
 
 
-def test_the_first_visit_sets_the_password(hub, new_person):
-    person = new_person("hocvien09")
-    assert not person.sign_in("ngắn")
-    assert "ít nhất 8 ký tự" in person.page
-    assert not person.sign_in("dài" * 40)
-    assert "nhiều nhất 72 byte" in person.page
-    assert person.sign_in("đúng mật khẩu")
-    other = new_person("hocvien09")
-    assert not other.sign_in("sai mật khẩu")
-    assert "mật khẩu không đúng" in other.page
-    assert new_person("hocvien09").sign_in("đúng mật khẩu")
-    # The same letters as another keyboard writes them.
-    assert new_person("hocvien09").sign_in("đúng mật khẩu")
-
-
-@pytest.mark.parametrize("name", ["hocvien99", "root", "../giangvien", ""])
-def test_an_account_that_is_not_listed_is_refused(new_person, name):
-    assert not new_person(name).sign_in()
-
-
 def test_a_trainee_has_no_formgrader_no_courses_and_no_terminal(trainee):
     assert trainee.server("GET", "/api/status").status_code == 200
     for path in ("/formgrader", "/courses_list", "/api/terminals", "/terminals/1"):

@@ -1,96 +1,141 @@
-"""What the list of accounts means for somebody who is signed in."""
+"""Coming in to a real hub, and being put out of it."""
 
-import asyncio
-from types import SimpleNamespace
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
 
 import pytest
+import requests
+from running_hub import PASSWORD, Hub, Person
 
-from grading.hub.signin import CourseAuthenticator
+from grading.course.people import codes
+from grading.course.people.change import remove, reset, set_aside, take_back
 
-LIST = "username,role\nlan,instructor\nminh,trainee\n"
-
-
-@pytest.fixture
-def listed(tmp_path):
-    path = tmp_path / "accounts.csv"
-    path.write_text(LIST)
-    return path
+NEW = "một mật khẩu mới"
 
 
-@pytest.fixture
-def authenticator(tmp_path, listed):
-    passwords = str(tmp_path / "passwords")
-    return CourseAuthenticator(accounts_file=str(listed), dbm_path=passwords)
+def until(holds: Callable[[], bool], seconds: float = 10) -> float:
+    """Wait for something to hold; return how long it took."""
+    begun = time.monotonic()
+    while not holds():
+        assert time.monotonic() - begun < seconds
+        time.sleep(0.02)
+    return time.monotonic() - begun
 
 
-def group(authenticator, name):
-    found = asyncio.run(authenticator.refresh_user(SimpleNamespace(name=name)))
-    return found and found["groups"]
+def signed_in(person: Person) -> bool:
+    """Whether the hub still knows this browser."""
+    answer = person.session.get(f"{person.address}/hub/home", allow_redirects=False)
+    return answer.status_code == 200
 
 
-@pytest.mark.parametrize(
-    ("name", "answer"),
-    [
-        ("lan", {"name": "lan", "groups": ["instructors"]}),
-        ("minh", {"name": "minh", "groups": ["trainees"]}),
-        ("gone", False),  # signs out
-    ],
-)
-def test_the_group_follows_the_list(authenticator, name, answer):
-    user = SimpleNamespace(name=name)
-    assert asyncio.run(authenticator.refresh_user(user)) == answer
+def runs(person: Person) -> bool:
+    """Whether this person's server answers their token."""
+    answer = person.server("GET", "/api/status", allow_redirects=False)
+    return answer.status_code == 200
 
 
-def test_a_changed_list_counts_at_once(authenticator, listed):
-    listed.write_text("username,role\nlan,instructor\nhoa,trainee\n")
-    assert group(authenticator, "hoa") == ["trainees"]
-    assert authenticator.check_allowed("hoa")
-    # Who is off the list is signed out, and not let in again.
-    assert group(authenticator, "minh") is False
-    assert not authenticator.check_allowed("minh")
+def test_the_first_visit_sets_the_password(hub: Hub, new_person) -> None:
+    code = hub.code("hocvien09")
+    person = new_person("hocvien09")
+    assert not person.sign_in() and "mật khẩu không đúng" in person.page
+    assert not person.first_visit("AAAAAA") and "mã không đúng" in person.page
+    assert not person.first_visit(code, "ngắn") and "ít nhất 8 ký tự" in person.page
+    assert not person.first_visit(code, "hocvien09") and "quá dễ đoán" in person.page
+    assert person.first_visit(code, "đúng mật khẩu") and signed_in(person)
+    other = new_person("hocvien09")
+    assert not other.first_visit(code) and not other.sign_in("sai mật khẩu")
+    assert not signed_in(other)
+    # The same letters as another keyboard writes them.
+    assert new_person("hocvien09").sign_in("đúng mật khẩu")
 
 
-@pytest.mark.parametrize("content", ["", "username,role\nLAN,nobody\n", None])
-def test_a_list_that_cannot_be_used_changes_nothing(authenticator, listed, content):
-    listed.unlink()
-    if content is not None:
-        listed.write_text(content)
-    assert group(authenticator, "lan") == ["instructors"]
-    assert group(authenticator, "minh") == ["trainees"]
-    listed.write_text(LIST + "hoa,trainee\n")
-    assert group(authenticator, "hoa") == ["trainees"]
+@pytest.mark.parametrize("name", ["hocvien99", "root", "../giangvien", ""])
+def test_an_account_that_is_not_listed_is_refused(hub: Hub, new_person, name: str) -> None:
+    with hub.store() as store:
+        code = codes.new_class_code(store)
+    assert not new_person(name).sign_in()
+    assert not new_person(name).first_visit(code)
 
 
-def test_a_pseudonym_on_the_list_is_a_name_and_opens_no_account(authenticator, listed):
-    pseudonym = "lti-" + 28 * "0"
-    listed.write_text(f"{LIST}{pseudonym},trainee\n")
-    assert not authenticator.check_allowed(pseudonym)
-    data = {"username": pseudonym, "password": "a long password"}
-    handler = SimpleNamespace(custom_login_error="")
-    assert asyncio.run(authenticator.authenticate(handler, data)) is None
+def test_the_instructors_password_is_not_whose_who_comes_first(hub: Hub, new_person) -> None:
+    with hub.store() as store:
+        code = codes.new_class_code(store)
+    stranger = new_person("giangvien")
+    assert not stranger.first_visit(code) and not stranger.sign_in(PASSWORD + "?")
 
 
-def test_a_changed_password_obeys_the_same_rules(authenticator):
-    assert "at most 72 bytes" in authenticator.reset_password("lan", "ấ" * 25)
-    assert "at least 8 characters" in authenticator.reset_password("lan", "ấ" * 7)
-    assert "success" in authenticator.reset_password("lan", "ấ" * 8)
-
-
-def test_the_hub_goes_on_while_a_password_is_checked(authenticator):
-    async def sign_in():
-        handler, turns = SimpleNamespace(custom_login_error=""), 0
-        both = asyncio.gather(
-            *(
-                authenticator.authenticate(handler, {"username": "minh", "password": password})
-                for password in ("mật khẩu đầu", "mật khẩu sau")
-            )
+def test_a_form_that_was_open_for_too_long_is_shown_again(hub: Hub) -> None:
+    for form, fields in (("login", {}), ("first-visit", {"code": "x"})):
+        answer = requests.post(
+            f"{hub.address}/hub/{form}", data={"username": "x", "password": "y"} | fields
         )
-        while not both.done():
-            await asyncio.sleep(0)
-            turns += 1
-        return turns, await both
+        shown = answer.content.decode()
+        assert answer.status_code == 403 and "Hãy bấm lại" in shown and "<form" in shown
 
-    turns, (first, second) = asyncio.run(sign_in())
-    assert turns > 100
-    # Of two first visits one sets the password.
-    assert first and first["name"] == "minh" and second is None
+
+def test_guesses_slow_down(hub: Hub, new_person) -> None:
+    person = new_person("hocvien07")
+    said = [(person.sign_in(f"sai {n}"), person.page)[1] for n in range(7)]
+    assert sum("Đã thử sai nhiều lần" in page for page in said) >= 1
+
+
+def test_a_password_is_changed_and_all_sessions_end(hub: Hub) -> None:
+    person, elsewhere = (hub.person_without_server("hocvien06") for _ in "ab")
+    shown = person.session.get(f"{hub.address}/hub/password")
+    assert "Đổi mật khẩu" in shown.content.decode()
+    answer = person.session.post(
+        f"{hub.address}/hub/password",
+        params={"_xsrf": person.session.cookies.get("_xsrf", path="/hub/")},
+        data={"present": PASSWORD, "password": NEW},
+    )
+    assert "Mật khẩu đã đổi" in answer.content.decode()
+    until(lambda: not signed_in(elsewhere))
+    assert not person.sign_in(PASSWORD) and person.sign_in(NEW)
+    assert signed_in(person)
+
+
+def test_who_is_taken_off_the_list_is_out_within_a_second(hub: Hub) -> None:
+    person = hub.person("hocvien05")
+    _, channel = person.kernel()
+    assert runs(person)
+    with hub.store() as store:
+        remove(store, "hocvien05")
+
+    def out() -> bool:
+        return person.hub("GET", "").status_code == 403 and not runs(person)
+
+    assert until(out) < 2  # a second, and what a machine at work takes to be asked
+    assert not signed_in(person) and not person.sign_in()
+    assert "Đăng nhập" in person.look("/labs").content.decode()
+    with pytest.raises(Exception):  # noqa: B017 - whichever way a connection ends
+        while True:
+            channel.recv()
+    # The work is there.
+    assert (hub.course / "homes" / "hocvien05").is_dir()
+
+
+def test_who_is_set_aside_comes_back_to_the_work(hub: Hub) -> None:
+    person = hub.person_without_server("hocvien04")
+    with hub.store() as store:
+        set_aside(store, "hocvien04")
+    until(lambda: not signed_in(person))
+    assert not person.sign_in() and "tạm dừng" in person.page
+    with hub.store() as store:
+        take_back(store, "hocvien04")
+    assert person.sign_in()
+
+
+def test_a_reset_ends_what_the_old_password_opened(hub: Hub, new_person) -> None:
+    thief = hub.person("hocvien03")
+    with hub.store() as store:
+        code = reset(store, "hocvien03")
+    until(lambda: not signed_in(thief))
+    until(lambda: not runs(thief))
+    assert not thief.sign_in()
+    owner = new_person("hocvien03")
+    assert owner.first_visit(code, NEW)
+    owner.start_server()
+    assert runs(owner)
+    assert not signed_in(thief)
