@@ -60,6 +60,10 @@ _TWINS = {
     # Work
     "work": {"vi": "Việc gần nhất", "en": "Latest work"},
     "running": {"vi": "Đang làm…", "en": "At work…"},
+    "waits": {
+        "vi": "Việc khác đang thu hoặc chấm bài của khóa học, nên phải đợi việc đó xong.",
+        "en": "Others were collecting or marking in this course: they came first.",
+    },
     "ended": {"vi": "✓ Đã xong", "en": "✓ Done"},
     "failed": {"vi": "✗ Chưa làm được", "en": "✗ That did not work"},
     "killed": {

@@ -65,6 +65,10 @@ class _Progress:
         self._began = self._written = time.monotonic()
         self._job.write()
 
+    def wait(self) -> None:
+        self._job.messages.append(("waits", {}))
+        self._job.write()
+
     def add(self) -> None:
         now = time.monotonic()
         self._job.done += 1
@@ -96,14 +100,14 @@ def _release(job: Job, progress: _Progress) -> Iterator[Line]:
 def _collect(job: Job, progress: _Progress) -> Iterator[Line]:
     from grading.exchange.steps import collect
 
-    yield "did_collect", {"count": len(collect(job.lab))}
+    yield "did_collect", {"count": len(collect(job.lab, waits=progress.wait))}
 
 
 def _mark(job: Job, progress: _Progress) -> Iterator[Line]:
     from grading.exchange.steps import mark
 
     marks = []
-    for one in mark(job.lab, planned=progress.plan):
+    for one in mark(job.lab, planned=progress.plan, waits=progress.wait):
         marks.append(one)
         progress.add()
     marked = [one for one in marks if one.points is not None]

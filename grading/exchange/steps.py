@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from typing import Any
 
 from grading.course.errors import CourseError
+from grading.course.faults import named_faults
 from grading.course.labs import lab_source
 from grading.course.nbgrader_config import open_course
+from grading.course.one_at_a_time import one_at_a_time
 from grading.exchange.nbgrader_config import instructor_config
 from grading.feedback.page import write_pages
+from grading.marking import mark_class
 from grading.marking.gradebook import GradebookWriter
-from grading.marking.mark_class import MarkingResult, mark
+from grading.marking.mark_class import MarkingResult
 from grading.release.released_lab import keep_source, released_lab, require_in_gradebook
 from lab_utils.questions.items_file import read_items
 
@@ -50,19 +53,66 @@ def release(lab: str, language: str) -> None:
     )
 
 
-def collect(lab: str) -> list[str]:
+def collect(lab: str, waits: Callable[[], None] = lambda: None) -> list[str]:
     """Fetch what has been handed in; a later submission replaces an earlier one.
+
+    Parameters
+    ----------
+    lab : str
+    waits : callable
+        Called where somebody else is collecting or marking, and has to end first.
 
     Returns
     -------
     list of str
         The trainees with a submission.
+
+    Raises
+    ------
+    CourseError
+        If the lab is not there or not released, or a database or the disk cannot be used; what
+        was fetched is whole.
     """
     released = released_lab(lab)
-    api = open_course(instructor_config)
-    require_in_gradebook(api, released)
-    _done(api.collect(lab), vi=f"Không thu được bài {lab}", en=f"Lab {lab} cannot be collected")
-    return sorted(api.get_submitted_students(lab))
+    with named_faults(), one_at_a_time(waits):
+        api = open_course(instructor_config)
+        require_in_gradebook(api, released)
+        # Not by `api.collect`, which makes a log of what goes wrong.
+        api.coursedir.assignment_id = lab
+        collector = api.exchange.Collect(coursedir=api.coursedir, parent=api)
+        collector.update = True
+        collector.start()
+        return sorted(api.get_submitted_students(lab))
+
+
+def mark(
+    lab: str,
+    jobs: int | None = None,
+    item: str | None = None,
+    planned: Callable[[int], None] = lambda count: None,
+    waits: Callable[[], None] = lambda: None,
+) -> Iterator[MarkingResult]:
+    """Mark each collected submission that is new or changed (`grading.marking.mark_class.mark`).
+
+    Parameters
+    ----------
+    lab, jobs, item, planned
+        As there.
+    waits : callable
+        Called where somebody else is collecting or marking, and has to end first.
+
+    Yields
+    ------
+    MarkingResult
+
+    Raises
+    ------
+    CourseError
+        As there, or if a database or the disk cannot be used; what was yielded is in the
+        gradebook.
+    """
+    with named_faults(), one_at_a_time(waits):
+        yield from mark_class.mark(lab, jobs, item, planned)
 
 
 def feedback(

@@ -8,7 +8,8 @@ are lines of JSON::
     {"answers": folder, "language": "vi"}
         -> the result of marking, notebook included
     {"submission": folder, "to": folder, "unless": digest or null, "only": digest or null}
-        -> the result without the notebook, which is written to the other folder
+        -> the result without the notebook, which is written to the other folder; or
+           {"not_written": [errno, text, path]}
 
 Its first line names the files that the lab read, ``{"read": [path, …]}``, or says why it cannot
 be run, ``{"failed": {"vi": text, "en": text}}``.
@@ -82,7 +83,12 @@ def _mark_submission(request: Reply, about: Reply) -> Reply:
     if request["only"] not in (None, submission.digest):
         return {"changed": True}
     result = asdict(_marked_lab(submission.language).mark(folder))
-    _write(target, written.name, result.pop("notebook"), folder)
+    try:
+        _write(target, written.name, result.pop("notebook"), folder)
+    except OSError as error:  # a full disk is nothing that ends this process
+        return {
+            "not_written": [error.errno, error.strerror, error.filename and str(error.filename)]
+        }
     at = submission.handed_in
     return result | {"handed_in": at.isoformat() if at else None, "digest": submission.digest}
 

@@ -128,10 +128,14 @@ class Scorer:
             If it is not marked; says why.
         ScoreError
             If the worker has died or does not answer.
+        OSError
+            If the marked notebook cannot be written, as on a full disk.
         """
         reply = self._ask(submission=str(submission), to=str(target), unless=unless, only=only)
         if "refused" in reply:
             raise RefusedError(**reply["refused"])
+        if "not_written" in reply:
+            raise OSError(*reply["not_written"])
         return reply
 
     @property
