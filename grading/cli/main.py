@@ -198,10 +198,6 @@ def _say_waiting() -> None:
     click.echo("Somebody else collects or marks in this course: waiting for the end.", err=True)
 
 
-def _say_waiting() -> None:
-    click.echo("Somebody else collects or marks in this course: waiting for the end.", err=True)
-
-
 def _with_bar(trainees: list[str]) -> Iterable[str]:
     from tqdm import tqdm
 
