@@ -97,6 +97,7 @@ def _is_code(word: str) -> bool:
 
 def _from_tcvn3(text: str) -> str:
     """Convert; what TCVN3 has no capitals for (all letters with tones) is read from around."""
+    text = unicodedata.normalize("NFC", text)
     letters = [one for one in text if one.isascii() and one.isalpha()]
     new = "".join(_TCVN3.get(one, one) for one in text)
     if len(letters) > 1 and all(one.isupper() for one in letters):
@@ -122,7 +123,8 @@ def _vni_letter(found: re.Match[str]) -> str:
 def _from_misread_utf8(text: str) -> str:
     """Convert UTF-8 that was read byte by byte; the text itself where it is none."""
     try:
-        return b"".join(_byte(one) for one in text).decode("utf-8")
+        letters = unicodedata.normalize("NFC", text)
+        return b"".join(_byte(one) for one in letters).decode("utf-8")
     except UnicodeError:
         return text
 

@@ -160,6 +160,13 @@ def test_people_are_not_taken_for_what_stands_below_a_list():
     assert [one.name for one in found.people] == ["Lê An"]
 
 
+def test_below_a_signature_who_has_a_number_is_a_person():
+    lines = ["1;Lê An;Nội", ";Người lập biểu;", ";Vũ Bé;Nội", "2;Đỗ Ca;Nhi", "3;TM Hải;Nhi"]
+    found = read_class_list(("STT;Họ tên;Khoa\n" + "\n".join(lines)).encode())
+    assert [one.name for one in found.people] == ["Lê An", "Đỗ Ca", "TM Hải"]
+    assert "dòng 4 ('Vũ Bé · Nội')" in found.notes[-1]["vi"]
+
+
 def test_many_rows_that_are_no_people_are_all_named():
     lines = "".join(f"Ghi chú: {n};\n" for n in range(200))
     found = read_class_list(("Họ tên;Khoa\nLê An;Nội\n" + lines).encode())
