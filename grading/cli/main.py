@@ -13,6 +13,7 @@ import click
 from grading.cli.availability_commands import hold, open_labs
 from grading.cli.backup_commands import backup, restore
 from grading.cli.data_commands import data
+from grading.cli.people_commands import people
 from grading.cli.report_commands import COMMANDS
 from grading.course.labs import lab_names
 from grading.course.paths import course_folder
@@ -210,7 +211,7 @@ def _names(trainees: list[str]) -> str:
     return f"{shown}, …" if len(trainees) > 20 else shown
 
 
-for command in (data, open_labs, hold, backup, restore, *COMMANDS):
+for command in (data, people, open_labs, hold, backup, restore, *COMMANDS):
     main.add_command(command)
 
 

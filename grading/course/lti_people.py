@@ -15,7 +15,7 @@ from grading.course.people.person import Person, as_person, read_row
 from grading.course.people.tables import PEOPLE
 from grading.course.store import Store, now
 
-_PREFIX = "lti-"
+PREFIX = "lti-"
 _DIGITS = 28  # hexadecimal: 112 bits, and with the prefix the longest name there may be
 # Roles in the course alone, long as the standard writes them or short (LTI 1.3 Core, A.2.3): who
 # teaches at the institution does not for that teach here.
@@ -31,7 +31,7 @@ def user_name(issuer: str, subject: str) -> str:
     """
     message = json.dumps([issuer, subject]).encode()
     digest = hmac.new(course_key("lti.key"), message, hashlib.sha256).hexdigest()
-    return _PREFIX + digest[:_DIGITS]
+    return PREFIX + digest[:_DIGITS]
 
 
 def is_pseudonym(name: str) -> bool:
@@ -42,7 +42,7 @@ def is_pseudonym(name: str) -> bool:
     >>> is_pseudonym("lti-0123456789abcdef0123456789ab"), is_pseudonym("hocvien01")
     (True, False)
     """
-    return name.startswith(_PREFIX)
+    return name.startswith(PREFIX)
 
 
 def role(roles: Any) -> str | None:
@@ -100,7 +100,7 @@ def arrive(store: Store, username: str, role: str) -> Person | None:
 def is_all(store: Store) -> bool:
     """Whether nobody is in the course but who came from the platform."""
     query = select(PEOPLE.c.username).where(
-        PEOPLE.c.state == "present", ~PEOPLE.c.username.startswith(_PREFIX)
+        PEOPLE.c.state == "present", ~PEOPLE.c.username.startswith(PREFIX)
     )
     with store.read_transaction() as db:
         return db.scalar(query.limit(1)) is None

@@ -194,61 +194,12 @@ _TWINS = {
         "vi": "Chưa phát được: {reason}",
         "en": "It could not be released: {reason}",
     },
-    # Class list
-    "people_about": {
-        "vi": "Mỗi dòng một tài khoản. Ai có trong danh sách đăng nhập được ngay; ai bị bỏ ra thì "
-        "không vào được nữa, bài đã nộp vẫn còn.",
-        "en": "One line an account. Who is on the list can sign in at once; who is taken off it "
-        "cannot any more, and what they handed in stays.",
-    },
-    "people_get": {"vi": "Tải danh sách (CSV)", "en": "Get the list (CSV)"},
-    "people_new": {"vi": "Thay danh sách", "en": "Replace the list"},
-    "people_file": {
-        "vi": "Tệp CSV UTF-8 với các cột username, role, name, profession, unit",
-        "en": "CSV file in UTF-8 with the columns username, role, name, profession, unit",
-    },
-    "people_send": {"vi": "Kiểm tra và thay", "en": "Check and replace"},
-    "people_wrong": {
-        "vi": "Danh sách này chưa dùng được; danh sách cũ giữ nguyên. Hãy sửa chỗ sau rồi gửi lại:",
-        "en": "This list cannot be used; the old one stays. Put this right and send it again:",
-    },
-    "people_no_file": {
-        "vi": "Chưa chọn tệp. Danh sách cũ giữ nguyên.",
-        "en": "No file was chosen. The old list stays.",
-    },
-    "people_large": {
-        "vi": "Tệp quá lớn: nhiều nhất {most} KB. Danh sách cũ giữ nguyên.",
-        "en": "The file is too large: at most {most} KB. The old list stays.",
-    },
-    "people_done": {"vi": "Đã thay danh sách lớp", "en": "The class list is replaced"},
-    "people_came": {"vi": "Thêm {count} người: {names}", "en": "{count} came: {names}"},
-    "people_gone": {"vi": "Bớt {count} người: {names}", "en": "{count} are gone: {names}"},
-    "people_kept": {
-        "vi": "Danh sách cũ được giữ trong thư mục accounts-old của khóa học.",
-        "en": "The old list is kept in accounts-old of the course.",
-    },
-    "people_bad": {
-        "vi": "Danh sách hiện có không đọc được; hãy gửi danh sách mới.",
-        "en": "The present list cannot be read; send a new one.",
-    },
-    "people_unknown": {
-        "vi": "Tài khoản này không có trong danh sách lớp.",
-        "en": "There is no such account on the class list.",
-    },
-    "forgotten": {"vi": "Quên mật khẩu", "en": "Forgot the password"},
-    "forgotten_done": {"vi": "Đặt lại mật khẩu", "en": "A new password"},
-    "forgotten_next": {
-        "vi": "Mật khẩu cũ của {who} không còn dùng được. Lần đăng nhập tới, mật khẩu được gõ trở "
-        "thành mật khẩu mới: hãy để người ấy đăng nhập ngay.",
-        "en": "The old password of {who} does not count any more. The password typed at the next "
-        "sign-in becomes the new one: let them sign in right now.",
-    },
+    # People; more in people_texts.py
     "username": {"vi": "Tài khoản", "en": "User name"},
     "role": {"vi": "Vai trò", "en": "Role"},
     "name": {"vi": "Họ và tên", "en": "Name"},
     "profession": {"vi": "Nghề", "en": "Profession"},
     "unit": {"vi": "Đơn vị", "en": "Unit"},
-    "password": {"vi": "Mật khẩu", "en": "Password"},
     "trainee": {"vi": "học viên", "en": "trainee"},
     "instructor": {"vi": "giảng viên", "en": "instructor"},
 }

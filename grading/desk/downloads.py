@@ -34,10 +34,10 @@ def report_file(name: str) -> bytes | None:
 
 
 def course_file(name: str) -> bytes | None:
-    """Return the class list, the file for Moodle, or all certificates in one."""
+    """Return the file for Moodle, or all certificates in one."""
     if name == CERTIFICATES:
         return _certificates()
-    return _content(course_folder() / name if name in ("accounts.csv", "moodle.csv") else None)
+    return _content(course_folder() / name if name == "moodle.csv" else None)
 
 
 def _content(path: Path | None) -> bytes | None:

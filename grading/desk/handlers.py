@@ -9,10 +9,18 @@ POST desk/due/LAB            sets it: for all (at, grace) or one (at, trainee); 
                              takes it away (remove), or the extension of one (remove, trainee)
 GET  desk/open[/LAB]         who can get a lab, or all of them
 POST desk/open[/LAB]         opens (do=open), holds back (do=hold), opens from a moment on (at)
-GET  desk/people             the class list
-POST desk/people             puts another in its place
-POST desk/forgotten          lets somebody set another password: who
-GET  desk/files/NAME         the class list, what Moodle imports, all certificates
+GET  desk/people             who is in the course: q, show, page
+GET  desk/people/new         a form for one person
+POST desk/people/new         adds one: name, username, role, profession, unit
+GET  desk/people/of/USER     one person
+POST desk/people/of/USER     do: change (the fields of the form), code (a new one), aside, back,
+                             remove, again (who was taken off the list)
+GET  desk/people/list        a class list that waits, and what it would change
+POST desk/people/list        do: send (a file), answer, apply, cancel
+GET  desk/people/list.ENDING the list of the class, csv or xlsx
+POST desk/people/slips       slips to print: who, or all
+POST desk/people/code        begins or ends the code of the class: do
+GET  desk/files/NAME         what Moodle imports, all certificates
 GET  desk/report/NAME        the pages and tables of the class report
 """
 
@@ -29,9 +37,11 @@ from grading.desk import downloads, job, start_job
 from grading.desk.desk_page import DeskPage
 from grading.desk.due_page import DuePage
 from grading.desk.job import STEPS, Job
+from grading.desk.list_page import ListPage
 from grading.desk.open_page import OpenPage
 from grading.desk.overview import sections, title
-from grading.desk.people_page import ForgottenPage, PeoplePage
+from grading.desk.people_page import ClassCodePage, ListFilePage, PeoplePage, SlipsPage
+from grading.desk.person_page import NewPersonPage, PersonPage
 from grading.release.released_lab import released_labs
 from grading.trainee import chosen
 from grading.trainee.base_handler import Page
@@ -41,6 +51,7 @@ from lab_utils.numbers import format_number
 
 _LAB = r"([A-Za-z0-9_.-]{1,64})"
 _NAME = r"([A-Za-z0-9_.-]{1,128})"
+_USER = r"([a-z0-9][a-z0-9._-]{0,31})"
 _OF_A_LAB = ("release", "collect", "mark", "feedback")
 
 
@@ -61,7 +72,12 @@ def handlers(base_url: str) -> list[tuple[str, type[Page], dict[str, Any]]]:
         f"/due/{_LAB}": DuePage,
         f"/open(?:/{_LAB})?": OpenPage,
         "/people": PeoplePage,
-        "/forgotten": ForgottenPage,
+        "/people/new": NewPersonPage,
+        f"/people/of/{_USER}": PersonPage,
+        "/people/list": ListPage,
+        r"/people/list\.(csv|xlsx)": ListFilePage,
+        "/people/slips": SlipsPage,
+        "/people/code": ClassCodePage,
         f"/files/{_NAME}": _File,
         f"/report/{_NAME}": _Report,
     }

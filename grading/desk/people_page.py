@@ -1,87 +1,174 @@
-"""The page of the class list, and its button for a forgotten password."""
+"""The instructor's page of all people: search, slips, the code of the class, the list to take."""
 
 from __future__ import annotations
 
-import asyncio
+from typing import Any
+from urllib.parse import urlencode
 
 from tornado.web import authenticated
 
-from grading.course import accounts, password_reset
 from grading.course.lti_people import is_pseudonym
-from grading.course.paths import CoursePaths
+from grading.course.people import codes, list_file
+from grading.course.people.failures import Guessed, guessed
+from grading.course.people.person import Person, people
+from grading.course.people.search import KINDS, Found, count, search
 from grading.course.professions import PROFESSIONS
-from grading.desk import class_list
+from grading.course.store import Store
 from grading.desk.desk_page import DeskPage
+from grading.desk.people_texts import TEXTS
+from grading.exchange.vietnam_time import local_time
 from lab_utils.language import pick
 
+A_PAGE = 100  # people
+_LOCAL = ("localhost", "127.0.0.1", "[::1]")
 
-class PeoplePage(DeskPage):
-    """Who is in the class."""
+
+class PeopleDesk(DeskPage):
+    """What the pages of people share."""
+
+    texts = TEXTS
+
+    @property
+    def me(self) -> str:
+        """The instructor who looks."""
+        return str(self.current_user.username)
+
+    def show_people(self, template: str, **values: Any) -> None:
+        """Show a page of people."""
+        language = self.chosen.language
+        names = {key: pick(one, language) for key, one in PROFESSIONS.items()}
+        self.show(
+            template,
+            people_page=f"{self.page}/people",
+            professions={"": ""} | names,
+            spaced=codes.spaced,
+            state_of=state_of,
+            needs_code=lambda one: state_of(one) == "waiting",
+            **values,
+        )
+
+    def hub_address(self) -> str:
+        """Return the address at which the class finds the hub, as the instructor came to it."""
+        prefix = self.settings.get("hub_prefix", "/hub/").removesuffix("hub/")
+        return f"{self.request.protocol}://{self.request.host}{prefix}"
+
+    def send_file(self, content: bytes, name: str, kind: str) -> None:
+        """Answer with a file to keep."""
+        self.set_header("Content-Type", kind)
+        self.set_header("X-Content-Type-Options", "nosniff")
+        self.set_header("Cache-Control", "no-store")
+        self.set_header("Content-Disposition", f'attachment; filename="{name}"')
+        self.finish(content)
+
+
+def state_of(one: Person) -> str:
+    """Return ``in``, ``waiting``, ``aside``, ``gone``, or ``lti`` for who comes by LTI alone."""
+    if one.state != "present":
+        return one.state
+    if is_pseudonym(one.username):
+        return "lti"
+    return "in" if one.has_password else "waiting"
+
+
+class PeoplePage(PeopleDesk):
+    """Who is in the course."""
 
     @authenticated
     async def get(self) -> None:
-        people = await asyncio.to_thread(_listed)
-        language = self.chosen.language
-        self.show(
+        words, kind = self.get_argument("q", "")[:100], self.get_argument("show", "all")
+        number = self.get_argument("page", "1")[:6]
+        kind = kind if kind in KINDS else "all"
+        first = max(0, int(number) - 1) * A_PAGE if number.isdecimal() else 0
+        seen = await self.run(_look, words, kind, first)
+        if seen is None:
+            return
+        found, counts, of_class, failures = seen
+
+        def at(first: int) -> str:
+            query = {"q": words, "show": kind, "page": first // A_PAGE + 1}
+            return f"{self.page}/people?{urlencode(query)}#people"
+
+        self.show_people(
             "desk_people.html",
             title=self.say("people"),
-            people=people or [],
-            has_password=lambda one: not is_pseudonym(one.username),
-            professions={"": ""} | {key: pick(one, language) for key, one in PROFESSIONS.items()},
-            unusable="" if people is not None else self.say("people_bad"),
+            found=found,
+            first=first,
+            before=at(first - A_PAGE) if first else "",
+            after=at(first + A_PAGE) if first + A_PAGE < found.total else "",
+            counts=counts,
+            words=words,
+            kinds=KINDS,
+            kind=kind,
+            of_class=codes.spaced(of_class[0]) if of_class else "",
+            until=local_time(of_class[1]) if of_class else "",
+            guessed=failures,
+            local_time=local_time,
+            local_address=self.hub_address() if self.request.host_name in _LOCAL else "",
         )
 
-    @authenticated
-    async def post(self) -> None:
-        sent = self.request.files.get("list", [])
-        back, who = f"{self.page}/people", self.current_user.username
-        if not sent or not sent[0]["body"]:
-            self.show_no(self.say("people_no_file"), 400, back=back)
-            return
-        content = sent[0]["body"]
-        if len(content) > class_list.MOST_BYTES:
-            most = class_list.MOST_BYTES // 1000
-            self.show_no(self.say("people_large", most=most), 413, back=back)
-            return
-        try:
-            change = await self.run(class_list.replace, content, who, back=back)
-        except accounts.AccountsError as error:
-            wrong = [pick(one, self.chosen.language) for one in error.wrong]
-            self.show_no(self.say("people_wrong"), 422, listed=wrong, back=back)
-        except class_list.LockedOutError as error:
-            self.show_no(error.say(self.chosen.language), 422, back=back)
-        else:
-            if change is not None:
-                self._done(change, back)
 
-    def _done(self, change: class_list.Change, back: str) -> None:
-        lines = [
-            self.say(word, count=len(names), names=", ".join(names))
-            for word, names in (("people_came", change.came), ("people_gone", change.gone))
-            if names
-        ]
-        lines.append(self.say("people_kept"))
-        self.show("step.html", title=self.say("people_done"), lines=lines, back=back)
-
-
-class ForgottenPage(DeskPage):
-    """Lets somebody who forgot the password set another."""
+class ClassCodePage(PeopleDesk):
+    """Makes the code of the class, or ends it."""
 
     @authenticated
     async def post(self) -> None:
-        who, back = self.get_body_argument("who", ""), f"{self.page}/people"
-        listed = await asyncio.to_thread(_listed) or []
-        if is_pseudonym(who) or who not in {one.username for one in listed}:
-            self.show_no(self.say("people_unknown"), 404, back=back)
-            return
-        await self.run(password_reset.ask, CoursePaths.from_environment().state, who, back=back)
+        work = codes.new_class_code if self.get_body_argument("do", "") == "begin" else _end_code
+        await self.run(_with_store, work)
         if not self._finished:
-            title, line = self.say("forgotten_done"), self.say("forgotten_next", who=who)
-            self.show("step.html", title=title, lines=[line], back=back)
+            self.redirect(f"{self.page}/people#code")
 
 
-def _listed() -> list[accounts.Account] | None:
-    try:
-        return accounts.read(CoursePaths.from_environment().accounts)
-    except (OSError, accounts.AccountsError):
-        return None
+class SlipsPage(PeopleDesk):
+    """Slips to print: for those chosen, or for all who have not come yet."""
+
+    @authenticated
+    async def post(self) -> None:
+        from grading.desk.waiting_slips import waiting_slips  # loads what draws
+
+        everybody = self.get_body_argument("all", "") == "yes"
+        chosen = None if everybody else set(self.get_body_arguments("who"))
+        back = f"{self.page}/people"
+        content = await self.run(waiting_slips, self.hub_address(), chosen, back=back)
+        if content:
+            self.send_file(content, "phieu-dang-nhap.pdf", "application/pdf")
+        elif content is not None:
+            self.show_no(self.say("slips_none"), 409, back=back)
+
+
+class ListFilePage(PeopleDesk):
+    """The list of the class as a file."""
+
+    @authenticated
+    async def get(self, ending: str) -> None:
+        write, kind = {
+            "csv": (list_file.as_csv, "text/csv; charset=utf-8"),
+            "xlsx": (
+                list_file.as_xlsx,
+                "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            ),
+        }[ending]
+        content = await self.run(lambda: write(_with_store(people)))
+        if content is not None:
+            self.send_file(content, f"danh-sach-lop.{ending}", kind)
+
+
+def _look(
+    words: str, kind: str, first: int
+) -> tuple[Found, dict[str, int], tuple[str, Any] | None, list[Guessed]]:
+    with Store() as store:
+        return (
+            search(store, words, kind, first, A_PAGE),
+            count(store),
+            codes.class_code(store),
+            guessed(store),
+        )
+
+
+def _end_code(store: Store) -> str:
+    codes.end_class_code(store)
+    return ""
+
+
+def _with_store(work: Any, *arguments: Any, **values: Any) -> Any:
+    with Store() as store:
+        return work(store, *arguments, **values)

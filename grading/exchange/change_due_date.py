@@ -9,7 +9,7 @@ from typing import Any
 from grading.course.errors import CourseError
 from grading.course.labs import lab_source
 from grading.course.nbgrader_config import open_course
-from grading.course.paths import course_folder, is_user_name
+from grading.course.paths import is_user_name
 from grading.course.store import Store
 from grading.exchange.due import Due, due, extend, set_due, take_away
 from grading.exchange.vietnam_time import local_time
@@ -118,12 +118,11 @@ def _require_later(deadline: Due | None, lab: str, at: datetime, trainee: str) -
             en=f"{local_time(at)} extends nothing: lab {lab} is due for all at "
             f"{local_time(deadline.at)}.",
         )
-    listed = course_folder() / "accounts.csv"
-    known = {one.username for one in trainees()} if listed.exists() else {trainee}
+    known = {one.username for one in trainees()} or {trainee}
     if trainee not in known or not is_user_name(trainee):
         raise CourseError(
             vi=f"Học viên {trainee!r} không có trong danh sách lớp.",
-            en=f"There is no trainee {trainee!r} in {listed}.",
+            en=f"There is no trainee {trainee!r} in the course.",
         )
 
 

@@ -14,14 +14,15 @@ from pathlib import Path
 
 from sqlalchemy import func, insert, select
 
-from grading.course.accounts import Account, AccountsError, read
+from grading.course.class_list.reading import answer, read_class_list
 from grading.course.errors import CourseError
 from grading.course.lti_people import is_pseudonym
 from grading.course.paths import CoursePaths
-from grading.course.people.codes import new_code
-from grading.course.people.person import GROUPS
+from grading.course.people.change import fresh_row
+from grading.course.people.person import GROUPS, Person
 from grading.course.people.tables import PEOPLE
-from grading.course.store import Store, advisory_lock, now
+from grading.course.store import Store, advisory_lock
+from lab_utils.language import LANGUAGES, pick
 
 
 @dataclass(frozen=True)
@@ -54,12 +55,9 @@ def take_over(store: Store) -> TakenOver | None:
     paths = CoursePaths.from_environment()
     if not paths.accounts.exists():
         return None
-    try:
-        listed = read(paths.accounts)
-    except AccountsError as error:
-        raise CourseError(**error.twin) from error
+    listed = _read(paths.accounts)
     names = {one.username for one in listed}
-    listed += [Account(one, "trainee", one) for one in _by_lti(paths) if one not in names]
+    listed += [Person(one, one) for one in _by_lti(paths) if one not in names]
     passwords, unread = _passwords(paths.state)
     with store.write_transaction() as db:
         advisory_lock(db, "people")
@@ -74,19 +72,33 @@ def take_over(store: Store) -> TakenOver | None:
     return TakenOver(len(rows), sum(row["password"] is not None for row in rows), unread)
 
 
-def _row(one: Account, password: str | None) -> dict[str, object]:
-    if is_pseudonym(one.username):
-        password = code = None  # they come by LTI alone
-    else:
-        code = None if password else new_code()
-    return {
-        **vars(one),
-        "state": "present",
-        "password": password,
-        "code": code,
-        "sessions_end": False,
-        "came": now(),
-    }
+def _read(path: Path) -> list[Person]:
+    """Return whom the old list names; nothing in it is converted or guessed."""
+    listed = read_class_list(path.read_bytes())
+    kept = {one.id: "keep" for one in listed.questions if one.kind != "profession"}
+    listed = answer(listed, kept)
+    problems = [one.text for one in listed.wrong] + [one.text for one in listed.questions]
+    if problems:
+        said = {
+            language: " ".join(pick(one, language) for one in problems) for language in LANGUAGES
+        }
+        raise CourseError(
+            vi="Danh sách lớp {path} chưa dùng được. {said}",
+            en="{path} cannot be used. {said}",
+            path=str(path),
+            said=said,
+        )
+    return [
+        Person(one.username, one.name, one.role or "trainee", one.profession, one.unit)
+        for one in listed.people
+    ]
+
+
+def _row(one: Person, password: str | None) -> dict[str, object]:
+    row = fresh_row(one)
+    if password and not is_pseudonym(one.username):  # those come by LTI alone
+        return row | {"password": password, "code": None}
+    return row | {"password": None}
 
 
 def _passwords(state: Path) -> tuple[dict[str, str], str]:

@@ -13,10 +13,9 @@ import psutil
 import pytest
 import requests
 
-from grading.course.accounts import read
+from grading.course.store import Store
 from grading.course.syllabus import read_syllabus
 from grading.exchange.exchanged_files import read_folder
-from grading.course.store import Store
 from grading.exchange.submissions import hand_in
 from lab_utils.questions import Lab
 
@@ -260,53 +259,6 @@ def test_due_dates_for_all_and_for_one(desk: Desk, desk_hub) -> None:
     assert desk.get(f"/due/{OTHER}").status_code == 409
 
 
-def test_the_class_list_is_shown_checked_and_replaced(desk: Desk, desk_hub) -> None:
-    path = desk_hub.course / "accounts.csv"
-    before = path.read_bytes()
-    page = desk.get("/people").text
-    assert "Học viên 12" in page and "điều dưỡng" in page
-    assert desk.get("/files/accounts.csv").content == before
-    for content, status, word in [
-        (b"username,role\nLan,trainee\n", 422, "dòng 2: tài khoản &#39;Lan&#39;"),
-        (b"username,role\nlan,instructor\n", 422, "không có chính bạn (giangvien)"),
-        (bytes(500_001), 413, "Tệp quá lớn"),
-        (b"", 400, "Chưa chọn tệp"),
-    ]:
-        answer = _send(desk, content)
-        assert answer.status_code == status, answer.text
-        assert word in answer.text and str(desk_hub.course) not in answer.text
-        assert path.read_bytes() == before
-    new = before + "hocvien99,trainee,<b>Mới</b>,,\r\n".encode()
-    answer = _send(desk, new.replace(b"hocvien12,", b"hocvien13,"))
-    assert "Thêm 2 người: hocvien13, hocvien99" in answer.text
-    assert "Bớt 1 người: hocvien12" in answer.text
-    assert "&lt;b&gt;Mới" in desk.get("/people").text
-    assert len(read(path)) == 14
-    # At once, without a new start of the hub.
-    assert desk_hub.person_without_server("hocvien99")
-    with pytest.raises(AssertionError):
-        desk_hub.person_without_server("hocvien12")
-    _send(desk, before)
-
-
-def test_who_forgot_the_password_sets_another(desk_hub, desk: Desk, new_visitor: Any) -> None:
-    person = new_visitor("hocvien07")
-    assert person.sign_in("mật khẩu đầu tiên")
-    answer = desk.post("/forgotten", "/people", who="hocvien07")
-    assert answer.status_code == 200 and "hocvien07" in answer.text
-    # Too short: it is not set, and the old one is gone all the same.
-    assert not new_visitor("hocvien07").sign_in("ngắn")
-    assert new_visitor("hocvien07").sign_in("mật khẩu thứ hai")
-    assert not new_visitor("hocvien07").sign_in("mật khẩu đầu tiên")
-    assert new_visitor("hocvien07").sign_in("mật khẩu thứ hai")
-
-
-@pytest.mark.parametrize("who", ["hocvien88", "../passwords", "", "lti-" + 28 * "0"])
-def test_a_password_of_nobody_cannot_be_forgotten(desk: Desk, desk_hub, who: str) -> None:
-    assert desk.post("/forgotten", "/people", who=who).status_code == 404
-    assert list(desk_hub.course.glob("state/forgotten/*")) == []
-
-
 def test_in_english_by_choice(desk: Desk) -> None:
     desk.post("/choose", language="en")
     page = desk.get().text
@@ -318,14 +270,14 @@ def test_in_english_by_choice(desk: Desk) -> None:
     assert "Bàn giảng viên" in desk.get().text
 
 
-@pytest.mark.parametrize("path", ["/do", "/choose", f"/due/{LAB}", "/people", "/forgotten"])
+@pytest.mark.parametrize("path", ["/do", "/choose", f"/due/{LAB}", "/people/list", "/people/new"])
 def test_another_sites_form_does_nothing(desk: Desk, path: str) -> None:
     url = f"{desk.person.address}/user/giangvien/desk{path}"
     answer = desk.person.session.post(url, data={"step": "report"}, timeout=60)
     assert answer.status_code == 403
 
 
-@pytest.mark.parametrize("path", ["", "/job", "/people", "/files/accounts.csv", f"/due/{LAB}"])
+@pytest.mark.parametrize("path", ["", "/job", "/people", "/people/list.csv", f"/due/{LAB}"])
 def test_no_trainee_reaches_it(desk_hub, desk: Desk, trainee: Any, path: str) -> None:
     assert trainee.server("GET", f"/desk{path}").status_code == 404
     assert trainee.server("GET", f"/desk{path}", of="giangvien").status_code == 403
@@ -336,16 +288,6 @@ def test_no_trainee_reaches_it(desk_hub, desk: Desk, trainee: Any, path: str) ->
 @pytest.fixture(scope="module")
 def trainee(desk_hub) -> Any:
     return desk_hub.person("hocvien05")
-
-
-@pytest.fixture
-def new_visitor(desk_hub, person_class) -> Any:
-    """Somebody with an empty browser."""
-    return lambda name: person_class(desk_hub.address, name)
-
-
-def _send(desk: Desk, content: bytes) -> requests.Response:
-    return desk.post("/people", "/people", files={"list": ("lop.csv", content)})
 
 
 def _hand_in(hub: Any, trainee: str, answers: dict[str, Any], written: str = "") -> None:
