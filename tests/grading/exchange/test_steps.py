@@ -10,8 +10,8 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
+import nbclient
 import nbformat
-import papermill
 import pytest
 from nbformat import NotebookNode
 
@@ -19,6 +19,8 @@ from grading.course import errors, nbgrader_config, paths
 from grading.exchange import steps
 from grading.exchange.refusal import ExchangeRefusal
 from grading.marking.reasons import REASONS
+
+pytestmark = pytest.mark.usefixtures("kernels")
 
 ALL = {"dose": 1, "counts": 2, "sign": 1, "urgent": 2, "cut": 1, "triage": 2}
 NONE = dict.fromkeys(ALL, 0)
@@ -49,11 +51,9 @@ def _type(folder: Path, typed: dict[str, str], run: bool) -> None:
         name = cell.metadata.get("nbgrader", {}).get("grade_id")
         if name in typed:
             cell.source += f"\n{name}.answer({typed[name]})"
-    nbformat.write(notebook, path)
     if run:
-        papermill.execute_notebook(
-            path, path, cwd=folder, kernel_name="python3", progress_bar=False
-        )
+        nbclient.execute(notebook, cwd=folder, kernel_name="python3")
+    nbformat.write(notebook, path)
 
 
 # --- a class with good answers of every sort ------------------------------------------------
