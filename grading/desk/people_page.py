@@ -43,7 +43,6 @@ class PeopleDesk(DeskPage):
             professions={"": ""} | names,
             spaced=codes.spaced,
             state_of=state_of,
-            needs_code=lambda one: state_of(one) == "waiting",
             **values,
         )
 
@@ -92,6 +91,7 @@ class PeoplePage(PeopleDesk):
             "desk_people.html",
             title=self.say("people"),
             found=found,
+            any_waiting=any(state_of(one) == "waiting" for one in found.people),
             first=first,
             before=at(first - A_PAGE) if first else "",
             after=at(first + A_PAGE) if first + A_PAGE < found.total else "",

@@ -56,8 +56,8 @@ _TWINS = {
     # Slips, the code of the class, files
     "add": {"vi": "Thêm một người", "en": "Add one person"},
     "upload": {"vi": "Tải danh sách lên", "en": "Upload a list"},
-    "get_xlsx": {"vi": "Tải danh sách về (Excel)", "en": "Get the list (Excel)"},
-    "get_csv": {"vi": "Tải danh sách về (CSV)", "en": "Get the list (CSV)"},
+    "get_xlsx": {"vi": "Tải về (Excel)", "en": "Get it (Excel)"},
+    "get_csv": {"vi": "Tải về (CSV)", "en": "Get it (CSV)"},
     "slips": {"vi": "Phiếu đăng nhập", "en": "Slips"},
     "slips_about": {
         "vi": "Mỗi người một phiếu: địa chỉ, họ tên, tài khoản và mã. {count} người chưa vào lần "
@@ -210,6 +210,7 @@ _TWINS = {
     "list_questions": {"vi": "Cần bạn trả lời", "en": "For you to answer"},
     "list_choose": {"vi": "hãy chọn", "en": "choose"},
     "list_changes": {"vi": "Xem từng chỗ", "en": "Show each"},
+    "list_names": {"vi": "Xem tên", "en": "Show their names"},
     "list_answer": {"vi": "Tiếp tục", "en": "Go on"},
     "list_wrong": {
         "vi": "{count} dòng chưa ghi được",
@@ -253,7 +254,10 @@ _TWINS = {
         "vi": "Mỗi người có một mã cho lần vào đầu tiên.",
         "en": "Each gets a code for the first visit.",
     },
-    "list_proposed": {"vi": "tài khoản do máy đặt", "en": "user name made from the name"},
+    "list_proposed": {
+        "vi": "Danh sách không ghi tài khoản: máy đặt theo tên.",
+        "en": "The list gives no user name: it is made from the name.",
+    },
     "list_namesake": {
         "vi": "Trùng tên với {who} trong lớp. Nếu là một người, hãy ghi tài khoản ấy vào danh sách "
         "rồi tải lên lại.",

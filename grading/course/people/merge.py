@@ -18,7 +18,7 @@ from grading.course.class_list.spelling import plain
 from grading.course.class_list.user_names import propose_user_names
 from grading.course.errors import CourseError
 from grading.course.lti_people import is_pseudonym
-from grading.course.people.change import GONE, free_user_name, fresh_row, require_instructor
+from grading.course.people.change import GONE, fresh_row, require_instructor
 from grading.course.people.codes import new_code
 from grading.course.people.person import Person, as_person
 from grading.course.people.recognise import recognise
@@ -271,9 +271,9 @@ def _plan(everybody: list[Person], class_list: ClassList, by: str) -> Plan:
             same = namesakes.get(plain(one.name), [])
             new.append(New(_person(one), one.line not in given, ", ".join(map(_shown, same[:3]))))
         elif not is_same_person(one.username, before.name, _name(one) or before.name):
-            free = free_user_name(one.username, used)
-            used.add(free)
-            person = _person(replace(one, username=free))
+            (free,) = propose_user_names([replace(one, username="")], used)
+            used.add(free.username)
+            person = _person(free)
             was = before.state == "gone"
             refused.append(Refused(one.line, one.username, before.name, was, person))
         else:
