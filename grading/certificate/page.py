@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -45,7 +46,7 @@ def write_page(path: Path, name: str, title: str, certificate: Certificate, code
     import matplotlib
     from matplotlib.figure import Figure
 
-    _require_letters(name)
+    require_letters(name, _FONT)
     # Text stays text: it can be searched, copied and read aloud.
     with matplotlib.rc_context({"pdf.fonttype": 42, "font.family": _FONT, "text.color": INK}):
         figure = Figure(figsize=_INCHES)
@@ -94,21 +95,59 @@ def _frame(figure: Figure) -> None:
 
 
 def _line(figure: Figure, y: float, text: str, size: float, **style: Any) -> None:
-    """Write one line in the middle, smaller where it would be too wide."""
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    """Write one line in the middle."""
+    fitted_text(figure, (0.5, y), text, size, _WIDEST, ha="center", **style)
 
+
+def fitted_text(
+    figure: Figure, place: tuple[float, float], text: str, size: float, room: float, **style: Any
+) -> None:
+    """Write one line, smaller where it would be too wide.
+
+    Parameters
+    ----------
+    figure : Figure
+    place : (float, float)
+        Shares of the sheet, from the left and from below.
+    text : str
+    size : float
+        In points.
+    room : float
+        Share of the sheet's width that it may take.
+    **style
+        Of the text.
+    """
+    from matplotlib import rcParams
+
+    family = style.get("family", rcParams["font.family"][0])
+    wide = text_width(text, size, family, style.get("weight", "normal"))
+    size *= min(1, room * figure.get_figwidth() / wide) if wide else 1
     # A name may hold a dollar sign, which is no formula.
-    line = figure.text(0.5, y, text, ha="center", fontsize=size, parse_math=False, **style)
-    wide = line.get_window_extent(FigureCanvasAgg(figure).get_renderer()).width
-    room = _WIDEST * figure.bbox.width
-    if wide > room:
-        line.set_fontsize(size * room / wide)
+    figure.text(*place, text, fontsize=size, parse_math=False, **style)
 
 
-def _require_letters(name: str) -> None:
+@lru_cache
+def text_width(text: str, size: float, family: str, weight: str = "normal") -> float:
+    """Return the width of a line in inches; its size is in points."""
+    from matplotlib.font_manager import FontProperties, findfont, get_font
+
+    font = get_font(findfont(FontProperties(family=family, weight=weight)))
+    font.set_size(size, 72)
+    font.set_text(text)
+    return font.get_width_height()[0] / 64 / 72
+
+
+def require_letters(name: str, font_name: str) -> None:
+    """Refuse a name that a font of matplotlib's cannot print.
+
+    Raises
+    ------
+    LettersError
+        If the font lacks letters of the name.
+    """
     from matplotlib.font_manager import findfont, get_font
 
-    font = get_font(findfont(_FONT))
+    font = get_font(findfont(font_name))
     unknown = (one for one in name if not one.isprintable() or not font.get_char_index(ord(one)))
     if (missing := next(unknown, None)) is not None:
         raise LettersError(**REASONS.twin("letters", missing=missing))
