@@ -210,11 +210,14 @@ def test_the_eighth_of_a_group_waits_for_four_more() -> None:
     people |= some("dd", 1, "nurse", first=11)
     lab, shown = reported(people, shown, 21)
     assert {len(one.people) for one in lab.groups["profession"].values()} == {7}
-    people |= some("bs", 4, "doctor", first=8)
+    # Four doctors more would not do either: the class less the groups would be two people.
+    lab, _ = reported(people | some("bs", 4, "doctor", first=8), shown, 28)
+    assert {len(one.people) for one in lab.groups["profession"].values()} == {7}
+    people |= some("bs", 4, "doctor", first=8) | some("dd", 4, "nurse", first=12)
     lab, shown = reported(people, shown, 28)
     assert {key: len(one.people) for key, one in lab.groups["profession"].items()} == {
         "doctor": 12,
-        "nurse": 12,
+        "nurse": 16,
     }
     assert not marks(lab, "vi").notes
 
