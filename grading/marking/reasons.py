@@ -62,7 +62,7 @@ REASONS = Texts(
         },
         "no_name": {
             "vi": "vào từ Moodle nên chưa có tên: hãy ghi tên vào danh sách lớp",
-            "en": "came by LTI without a name: write it into accounts.csv",
+            "en": "came by LTI without a name: write it into the class list",
         },
         "letters": {
             "vi": "không in được chữ {missing!r} trong tên",
