@@ -189,16 +189,17 @@ class Hub:
         first_lab: bool = False,
         files: dict[str, str] | None = None,
         project: Path = PROJECT,
+        made: bool = False,  # the course is there, with its releases
     ) -> None:
         self.project = project
         self.course = course
         self.port = _four_free_ports()
         self.address = f"http://127.0.0.1:{self.port}"
-        course.mkdir()
+        course.mkdir(exist_ok=made)
         for name, text in (files or {}).items():
             (course / name).write_text(text, encoding="utf-8")
         # All but one count as released already: it takes seconds a lab.
-        if project == PROJECT:
+        if project == PROJECT and not made:
             _release_all(course, but="02_threshold" if first_lab else "")
         home = course.parent / "home"
         home.mkdir(exist_ok=True)
