@@ -66,8 +66,9 @@ _WHAT = Texts(
     }
 )
 
-# https://www.sqlite.org/rescode.html; 778: a write that the system refused, as with a quota.
-_SQLITE_WRITE = 778
+# https://www.sqlite.org/rescode.html
+# A write that the system refused, as with a quota; no room for what lies beside the file.
+_SQLITE_FULL = (778, 4874)
 _SQLITE = {
     **{5: "locked", 6: "locked", 8: "read_only", 10: "disk", 11: "broken", 13: "full"},
     **{14: "not_opened", 26: "broken"},
@@ -128,7 +129,7 @@ def _fault(error: BaseException) -> FaultError | None:
 
 def _of_database(error: BaseException | None) -> str | None:
     if (code := getattr(error, "sqlite_errorcode", None)) is not None:
-        return "full" if code == _SQLITE_WRITE else _SQLITE.get(code & 0xFF)
+        return "full" if code in _SQLITE_FULL else _SQLITE.get(code & 0xFF)
     if type(error).__module__.startswith("psycopg"):
         state = getattr(error, "sqlstate", None)  # none where there is no connection
         return _POSTGRESQL.get(state) if state else "no_answer"

@@ -24,8 +24,9 @@ from grading.settings import DATABASE
 # Of all tables: each room hangs its own in.
 METADATA = MetaData()
 
-# SQLite: disk full; a write that the system refused (a quota, a limit on the file's length).
-_SQLITE_FULL = (13, 778)
+# SQLite: disk full; a write that the system refused (a quota, a limit on the file's length); no
+# room for what lies beside the file.
+_SQLITE_FULL = (13, 778, 4874)
 _POSTGRESQL_FULL = "53100"
 
 
