@@ -62,7 +62,9 @@ def look(who: str) -> Upload | None:
     if kept is None:
         return None
     name, content, answers = kept
-    listed = answer(read_class_list(content), answers)
+    listed = read_class_list(content)
+    if answers:
+        listed = answer(listed, answers)
     with Store() as store:
         seen = None if listed.questions else merge.plan(store, listed, who)
     return Upload(name, listed, seen)

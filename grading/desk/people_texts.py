@@ -161,6 +161,7 @@ _TWINS = {
         "en": "On the page of sign-in they press “First visit, or a new code”, type the user name "
         "{who} and this code, and set a password.",
     },
+    "to_person": {"vi": "Trang của {name}", "en": "The page of {name}"},
     "set_aside": {"vi": "Tạm dừng", "en": "Set aside"},
     "set_aside_ask": {
         "vi": "{name} bị thoát ngay và không vào được cho tới khi bạn cho vào lại. Mật khẩu, bài "

@@ -269,17 +269,14 @@ def _present(db: Connection, username: str) -> RowMapping:
 
 
 def _check(values: Mapping[str, Any]) -> None:
+    if not values["name"].strip():
+        raise PersonError(vi="Hãy ghi họ tên.", en="Write the person's full name.")
     if not is_user_name(values["username"]):
         raise PersonError(
             vi=f"Tài khoản {values['username']!r}: dùng 1 đến 32 ký tự a-z 0-9 . _ - (không chữ "
             "hoa, không dấu), bắt đầu bằng chữ hoặc số.",
             en=f"User name {values['username']!r}: use 1 to 32 of a-z 0-9 . _ - (no capitals, no "
             "accents), beginning with a letter or a digit.",
-        )
-    if not values["name"].strip():
-        raise PersonError(
-            vi=f"Tài khoản {values['username']}: hãy ghi họ tên.",
-            en=f"User name {values['username']}: write the person's name.",
         )
     if values["role"] not in GROUPS:
         expected = " / ".join(GROUPS)

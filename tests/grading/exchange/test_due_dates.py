@@ -145,7 +145,7 @@ def test_an_extension_that_extends_nothing_is_refused(one: Any) -> None:
     assert "There is no trainee 'hocvien1'" in told
     (one.root / "accounts.csv").write_text("username,role\nHocvien01,trainee\n")
     told = labs("due", one.lab, "--at", "2099-12-02T17:00", "--for", "hocvien01")
-    assert "line 2: username 'Hocvien01'" in told and told.endswith("(failed)")
+    assert "Line 2: the username 'Hocvien01'" in told and told.endswith("(failed)")
 
 
 def test_a_lab_that_is_not_released_has_no_due_date(new_course: Callable) -> None:

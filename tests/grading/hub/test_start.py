@@ -68,7 +68,7 @@ def test_seats_that_are_no_number_are_refused(hub, prepared):
 
 def test_a_bad_line_in_the_accounts_is_named(hub, prepared):
     (prepared / "accounts.csv").write_text("username,role\nBác sĩ,trainee\n")
-    assert "line 2: username 'Bác sĩ'" in start(hub, LABS_COURSE=str(prepared))
+    assert "Line 2: the username 'Bác sĩ'" in start(hub, LABS_COURSE=str(prepared))
 
 
 def test_a_list_of_nobody_is_refused(hub, prepared):

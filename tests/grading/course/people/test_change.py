@@ -100,7 +100,7 @@ def test_one_is_added_with_a_user_name_made_of_the_name(store: Store) -> None:
     assert (came.username, came.state) == ("hoalt", "present") and len(came.code) == 6
     remove(store, "hoalt")
     assert add_one(store, Person("", "Lê Thị Hoà")).username == "hoalt2"  # never a used one
-    with pytest.raises(PersonError, match="name"):
+    with pytest.raises(PersonError, match="full name"):
         add_one(store, Person("", " "))
 
 
