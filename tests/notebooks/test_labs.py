@@ -126,14 +126,12 @@ def solved_once() -> Iterator[None]:
         yield
 
 
-@pytest.mark.slow
 @pytest.mark.usefixtures("kernels")
 @in_every_lab
 def test_a_lab_is_ready_to_be_released(lab: str) -> None:
     assert check.check_lab(lab, lambda line: None) == []
 
 
-@pytest.mark.slow
 @pytest.mark.usefixtures("kernels")
 @in_every_lab
 def test_a_lab_gets_the_marks_of_stock_nbgrader(

@@ -28,13 +28,26 @@ FIRST = (
     "tests/notebooks/",
 )
 
-# What `make quick` leaves out: hubs, browsers, and each lab marked by stock nbgrader.
-SLOW = {"browser", "hub", "hub_class", "jupyter", "orthanc", "postgres"}
-COMPUTING = {
-    "tests/grading/marking/test_hostile.py",
-    "tests/grading/marking/test_mark_class.py",
-    "tests/grading/marking/test_worker.py",
+# What `make quick` leaves out: whatever starts a hub, a browser or a kernel, releases and marks the
+# labs of a course, or sets up an environment.
+SLOW = {
+    "browser",
+    "hub",
+    "hub_class",
+    "jupyter",
+    "kernels",
+    "made",
+    "new_course",
+    "orthanc",
+    "postgres",
+    "released_once",
 }
+STARTING = (
+    "tests/grading/cli/test_folder_names.py",
+    "tests/grading/exchange/test_service.py",
+    "tests/grading/hub/",
+    "tests/grading/labrun/test_pictures.py",
+)
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -58,7 +71,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Order the groups, for ``--no-loadscope-reorder``; mark what takes long."""
     items.sort(key=_rank)  # stable: within a file nothing moves, but labs stay together
     for item in items:
-        if SLOW.intersection(getattr(item, "fixturenames", ())) or _file(item) in COMPUTING:
+        fixtures = getattr(item, "fixturenames", ())
+        if SLOW.intersection(fixtures) or _file(item).startswith(STARTING):
             item.add_marker(pytest.mark.slow)
 
 
