@@ -51,7 +51,7 @@ def copy(path: Path, to: Path) -> None:
             here.execute("PRAGMA synchronous=OFF")
             there.backup(here, progress=look, sleep=_BETWEEN)
     except sqlite3.DatabaseError as error:
-        if error.sqlite_errorcode & 0xFF in _OF_THE_DATABASE:
+        if getattr(error, "sqlite_errorcode", 0) & 0xFF in _OF_THE_DATABASE:
             raise _damaged(path, error) from error
         raise
 
