@@ -29,6 +29,7 @@ from jupyterhub.services.auth import HubAuth
 from tornado.httpserver import HTTPServer
 from tornado.web import Application, RequestHandler, stream_request_body
 
+from grading.course.people.person import find
 from grading.course.store import Store
 from grading.exchange import HAND_IN, feedback, releases, submissions
 from grading.exchange.availability import read_not_open
@@ -82,6 +83,10 @@ class _Handler(RequestHandler):
         if not person or person["kind"] != "user" or not hub.check_scopes({HAND_IN}, person):
             raise ExchangeRefusal("who")
         self.trainee = person["name"]
+        # The hub ends the tokens of who is taken off the list; its word may be a minute old.
+        known = await self.exchange.run(find, self.exchange.store, self.trainee)
+        if known and known.state != "present":
+            raise ExchangeRefusal("who")
 
     def _header(self, name: str) -> str:
         return self.request.headers.get(name, "")

@@ -20,8 +20,11 @@ from ltiplatform import CLAIM, Browser, Platform, User
 
 from grading.course.enrolled import trainees
 from grading.course.errors import CourseError
-from grading.course.lti_people import group, user_name
+from grading.course.lti_people import role, user_name
 from grading.course.paths import is_user_name
+from grading.course.people.change import change, remove
+from grading.course.people.codes import new_class_code
+from grading.course.people.person import people
 from grading.exchange import change_due_date
 from grading.hub import sandbox
 from grading.hub.lti.platform import read
@@ -68,13 +71,13 @@ def test_the_issuer_and_the_course_s_key_make_other_names(course, tmp_path, monk
 @pytest.mark.parametrize(
     ("roles", "expected"),
     [
-        ([LEARNER], "trainees"),
-        (["Learner"], "trainees"),
-        ([INSTRUCTOR], "instructors"),
-        ([LIS + "membership/Instructor#TeachingAssistant"], "instructors"),
+        ([LEARNER], "trainee"),
+        (["Learner"], "trainee"),
+        ([INSTRUCTOR], "instructor"),
+        ([LIS + "membership/Instructor#TeachingAssistant"], "instructor"),
         # A learner of the kind "Instructor", and one of both: the lesser rights.
-        ([LIS + "membership/Learner#Instructor"], "trainees"),
-        ([INSTRUCTOR, LEARNER], "trainees"),
+        ([LIS + "membership/Learner#Instructor"], "trainee"),
+        ([INSTRUCTOR, LEARNER], "trainee"),
         # At the institution or on the system, not in this course.
         ([LIS + "institution/person#Instructor"], None),
         ([LIS + "system/person#Administrator", LIS + "institution/person#Student"], None),
@@ -85,7 +88,7 @@ def test_the_issuer_and_the_course_s_key_make_other_names(course, tmp_path, monk
     ],
 )
 def test_the_role_in_the_course_decides(roles, expected):
-    assert group(roles) == expected
+    assert role(roles) == expected
 
 
 # lti.yaml
@@ -279,14 +282,23 @@ def test_the_list_may_say_who_a_pseudonym_is_and_opens_no_account(
 ):
     monkeypatch.setenv("LABS_COURSE", str(lti_hub.course))
     learner = sign_in("learner")
-    listed = lti_hub.course / "accounts.csv"
-    listed.write_text(f"{LISTED}{learner.name},trainee,Trần Văn Bình\n", encoding="utf-8")
-    try:
-        assert {one.username: one.name for one in trainees()}[learner.name] == "Trần Văn Bình"
-        assert not by_password(learner.name).sign_in()
-        assert learner.session.get(f"{lti_hub.address}/hub/home").status_code == 200
-    finally:
-        listed.write_text(LISTED, encoding="utf-8")
+    with lti_hub.store() as store:
+        change(store, learner.name, name="Trần Văn Bình")
+        code = new_class_code(store)
+    assert {one.username: one.name for one in trainees()}[learner.name] == "Trần Văn Bình"
+    assert not by_password(learner.name).sign_in()
+    assert not by_password(learner.name).first_visit(code)
+    assert learner.session.get(f"{lti_hub.address}/hub/home").status_code == 200
+
+
+def test_who_is_taken_off_the_list_does_not_come_in_from_the_platform(
+    lti_hub, new_browser, pseudonym
+):
+    hint = "7200117"
+    assert new_browser().launch(hint).status_code == 302
+    with lti_hub.store() as store:
+        remove(store, pseudonym(hint))
+    assert new_browser().launch(hint).status_code == 403
 
 
 def test_the_same_person_twice_is_one_user(sign_in, known):
@@ -297,7 +309,7 @@ def test_the_same_person_twice_is_one_user(sign_in, known):
 
 
 def test_an_account_of_the_list_keeps_its_password(lti_hub, by_password, sign_in):
-    assert by_password("giangvien").sign_in()
+    assert by_password("giangvien").first_visit(lti_hub.code("giangvien"))
     imitator = sign_in("imitator")
     imitator.new_token()
     assert imitator.hub("GET", "").json()["groups"] == ["trainees"]
@@ -514,9 +526,9 @@ def test_without_a_list_the_course_page_is_the_only_way_in(hub_class, platform, 
     hub = hub_class(tmp_path / "course", files={"lti.yaml": platform.settings()})
     try:
         assert platform.issuer in hub.printed
-        listed = (hub.course / "accounts.csv").read_text(encoding="utf-8-sig")
-        assert listed.splitlines() == ["username,role,name,profession,unit"]
+        with hub.store() as store:
+            assert people(store) == []
         page = requests.get(f"{hub.address}/hub/login").content.decode()
-        assert "Hãy vào từ trang khóa học" in page and "password" not in page
+        assert "Hãy vào từ trang khóa học" in page and "<form" not in page
     finally:
         hub.stop()
