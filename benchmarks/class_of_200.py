@@ -104,7 +104,7 @@ def start_hub(course: Path) -> tuple[subprocess.Popen, str]:
         if "NOTE" in line:
             break
         if "Ctrl-C" in line:
-            return hub, f"http://127.0.0.1:{port}"
+            return hub, f"http://127.0.0.1:{port}/{port}"
     hub.terminate()
     sys.exit(printed)
 

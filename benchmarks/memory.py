@@ -167,6 +167,8 @@ def chromium() -> Iterator[Browser]:
 def running(command: list[str], folder: Path, port: int) -> Iterator[tuple[psutil.Process, str]]:
     """Start a hub and stop it in the end; its process and its address."""
     address = f"http://127.0.0.1:{port}"
+    if "grading.hub" in command:  # it bears its port in its paths
+        address += f"/{port}"
     environment = {
         **os.environ,
         "PATH": f"{sys.prefix}/bin:{os.environ['PATH']}",

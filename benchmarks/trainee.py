@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from html import unescape
 from pathlib import Path
 from typing import Any
+from urllib.parse import urljoin, urlsplit
 
 import aiohttp
 from kernel import PATIENCE, Kernel, TroubleError
@@ -41,8 +42,9 @@ class Trainee:
     """
 
     def __init__(self, address: str, name: str, full_name: str, lab: str) -> None:
+        self.origin = urljoin(address, "/").rstrip("/")
         self.address, self.name, self.full_name, self.lab = address, name, full_name, lab
-        self.home = f"/user/{name}"
+        self.home = f"{urlsplit(address).path}/user/{name}"
         self.dice = random.Random(name)
         self.answers: dict[str, Any] = {}
         self.code = ""
@@ -83,7 +85,7 @@ class Trainee:
 
     async def _page(self, method: str, path: str, **extra: Any) -> tuple[str, str]:
         """Return address and text of a page; where the hub asks for patience, come again."""
-        url = path if path.startswith("http") else self.address + path
+        url = path if path.startswith("http") else urljoin(self.address, path)
         while True:
             async with self.session.request(method, url, **extra) as answer:
                 text = await answer.text()
@@ -113,7 +115,7 @@ class Trainee:
 
     async def _wait_for_server(self, progress: str) -> None:
         ever = aiohttp.ClientTimeout(total=None)  # a browser waits as long as the line is
-        async with self.session.get(self.address + progress, timeout=ever) as events:
+        async with self.session.get(urljoin(self.address, progress), timeout=ever) as events:
             async for line in events.content:
                 if line.startswith(b"data:"):
                     event = json.loads(line[5:])
@@ -139,7 +141,7 @@ class Trainee:
         asked = {"path": path, "name": path, "type": "notebook", "kernel": {"name": "python3"}}
         kernel = (await self._json("POST", "/api/sessions", asked))["kernel"]["id"]
         socket = await self.session.ws_connect(
-            f"{self.address}{self.home}/api/kernels/{kernel}/channels",
+            f"{self.origin}{self.home}/api/kernels/{kernel}/channels",
             protocols=("v1.kernel.websocket.jupyter.org",),
             max_msg_size=0,
         )
@@ -148,7 +150,7 @@ class Trainee:
         return opened
 
     async def _json(self, method: str, path: str, body: Any = None) -> Any:
-        url = f"{self.address}{self.home}{path}"
+        url = f"{self.origin}{self.home}{path}"
         sign = self.session.cookie_jar.filter_cookies(url)["_xsrf"].value  # type: ignore[arg-type]
         _, text = await self._page(method, url, json=body, headers={"X-XSRFToken": sign})
         return json.loads(text)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from lab_utils.environment import LAB_SETTINGS, Setting
 
@@ -18,6 +19,16 @@ def _whole_number(low: int, high: int) -> Any:
         return int(text)
 
     return read
+
+
+def _web_address(text: str) -> str:
+    parts = urlsplit(text)
+    # A name with a dot, and not a number: below it every person has one.
+    name = parts.hostname or ""
+    named = "." in name and not name.replace(".", "").isdecimal()
+    if parts.scheme not in ("http", "https") or not named or parts.path.strip("/") or parts.query:
+        raise ValueError(text)
+    return f"{parts.scheme}://{parts.netloc}"
 
 
 COURSE = Setting(
@@ -51,6 +62,17 @@ BIND = Setting(
     "127.0.0.1",
     "Address that the hub listens on; 0.0.0.0 lets other machines in, unencrypted.",
 )
+DOMAIN = Setting(
+    "LABS_DOMAIN",
+    _web_address,
+    "",
+    "Address of the hub by which each person's notebook server has a host name of its own, such as "
+    "https://labs.hospital.example; one address for all unless set.",
+    (
+        "địa chỉ như https://labs.hospital.example",
+        "an address such as https://labs.hospital.example",
+    ),
+)
 SEATS: Setting[int | None] = Setting(
     "LABS_SEATS",
     _whole_number(1, 1_000_000),
@@ -63,6 +85,21 @@ SEATS: Setting[int | None] = Setting(
 EXCHANGE_SERVICE = Setting("LABS_EXCHANGE_SERVICE", str, "", "Address of the exchange's service.")
 NAME = Setting("LABS_NAME", str, "", "Name of whoever a server belongs to, from the class list.")
 PROFESSION = Setting("LABS_PROFESSION", str, "", "Their profession, from the class list.")
+NOT_SEPARATED = Setting(
+    "LABS_NOT_SEPARATED",
+    str,
+    "",
+    "Why trainees have no sandbox and what helps, in both languages (JSON), for the desk.",
+)
 
-SETTINGS: tuple[Setting[Any], ...] = (COURSE, PORT, BIND, SEATS, GRADEBOOK, DATABASE, *LAB_SETTINGS)
-OF_THE_HUB: tuple[Setting[Any], ...] = (EXCHANGE_SERVICE, NAME, PROFESSION)
+SETTINGS: tuple[Setting[Any], ...] = (
+    COURSE,
+    PORT,
+    BIND,
+    DOMAIN,
+    SEATS,
+    GRADEBOOK,
+    DATABASE,
+    *LAB_SETTINGS,
+)
+OF_THE_HUB: tuple[Setting[Any], ...] = (EXCHANGE_SERVICE, NAME, PROFESSION, NOT_SEPARATED)

@@ -38,6 +38,7 @@ from grading.desk.desk_page import DeskPage
 from grading.desk.due_page import DuePage
 from grading.desk.job import STEPS, Job
 from grading.desk.list_page import ListPage
+from grading.desk.notices import notices
 from grading.desk.open_page import OpenPage
 from grading.desk.overview import sections, title
 from grading.desk.people_page import ClassCodePage, ListFilePage, PeoplePage, SlipsPage
@@ -115,6 +116,7 @@ class _Desk(_Work):
             "desk.html",
             title=self.say("title"),
             sections=found,
+            notices=notices(self.chosen.language),
             other=next(one for one in LANGUAGES if one != self.chosen.language),
             languages=LANGUAGES,
             name=self.current_user.username,

@@ -8,9 +8,9 @@ from grading.course.paths import CoursePaths
 from grading.course.people.person import GROUPS
 from grading.course.store import store_url
 from grading.exchange import HAND_IN
-from grading.hub import HUB, node, sandbox
+from grading.hub import HUB, addresses, node, sandbox
 from grading.hub.lti import platform
-from grading.settings import BIND, COURSE, DATABASE, EXCHANGE_SERVICE, PORT
+from grading.settings import BIND, COURSE, DATABASE, DOMAIN, EXCHANGE_SERVICE, PORT
 
 c = get_config()  # noqa: F821 - JupyterHub puts it here
 
@@ -21,7 +21,10 @@ port = PORT.get()
 ours = {COURSE.name: str(paths.course)}
 
 # Addresses: the hub for people, and three ports that only this machine uses.
-c.JupyterHub.bind_url = f"http://{BIND.get()}:{port}"
+c.JupyterHub.bind_url = f"http://{BIND.get()}:{port}{addresses.base_url(paths)}"
+c.JupyterHub.hub_routespec = "/"  # who types the address alone is led to the pages
+if DOMAIN.get():
+    c.JupyterHub.subdomain_host = DOMAIN.get()
 c.JupyterHub.hub_bind_url = f"http://127.0.0.1:{port + 1}"
 c.ConfigurableHTTPProxy.api_url = f"http://127.0.0.1:{port + 2}"
 c.ConfigurableHTTPProxy.command = node.proxy_command(paths)
@@ -32,6 +35,8 @@ c.ConfigurableHTTPProxy.pid_file = str(paths.state / "proxy.pid")
 c.JupyterHub.db_url = store_url() if DATABASE.get() else f"sqlite:///{paths.state / 'hub.sqlite'}"
 c.JupyterHub.upgrade_db = True  # after a new JupyterHub; it keeps a copy of the old file
 c.JupyterHub.cookie_secret_file = str(paths.state / "cookie_secret")
+# Another site's page sends no cookie along but where it leads the browser here.
+c.JupyterHub.tornado_settings = {"cookie_options": {"samesite": "Lax"}}
 
 # People
 c.JupyterHub.authenticator_class = "grading.hub.signin.CourseAuthenticator"
@@ -53,7 +58,8 @@ c.JupyterHub.implicit_spawn_seconds = 1
 
 # Servers
 c.JupyterHub.spawner_class = "grading.hub.spawner.CourseSpawner"
-c.CourseSpawner.sandboxed = sandbox.problem() is None
+problem = sandbox.problem()
+c.CourseSpawner.not_separated = problem.as_json() if problem else ""
 # A class that comes at once waits in a queue, longer than for a server.
 c.JupyterHub.concurrent_spawn_limit = 0
 c.Spawner.start_timeout = 1800

@@ -9,6 +9,8 @@ Memory, disk and processor time are not limited here; systemd or a container doe
 
 from __future__ import annotations
 
+import json
+import shlex
 import shutil
 import subprocess
 import sys
@@ -48,6 +50,10 @@ class Problem:
     cause: Twin
     remedy: Twin
 
+    def as_json(self) -> str:
+        """Return it as the desk reads it, from the environment."""
+        return json.dumps({"cause": self.cause, "remedy": self.remedy}, ensure_ascii=False)
+
 
 def problem() -> Problem | None:
     """Try the sandbox with the Python of the servers; return what is wrong, or None."""
@@ -63,7 +69,8 @@ def problem() -> Problem | None:
         "en": "run the hub where bwrap may create user namespaces (in a container: --privileged)",
     }
     if _RESTRICTED.is_file() and _RESTRICTED.read_text().strip() == "1":
-        remedy = "sudo sysctl -w kernel.apparmor_restrict_unprivileged_userns=0"
+        profile, there = shlex.quote(str(HUB / "apparmor" / "bwrap")), "/etc/apparmor.d/bwrap"
+        remedy = f"sudo install -m 644 {profile} {there}\nsudo apparmor_parser -r {there}"
     said = done.stderr.strip()
     cause = {
         "vi": f"bubblewrap không chạy được ở đây ({said})",

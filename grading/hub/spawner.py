@@ -12,10 +12,11 @@ from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
+import psutil  # type: ignore[import-untyped]
 from jupyterhub.spawner import SimpleLocalProcessSpawner
 from jupyterhub.utils import url_path_join, wait_for_http_server
 from tornado.web import HTTPError
-from traitlets import Bool
+from traitlets import Unicode
 
 from grading.course.paths import PROJECT, CoursePaths
 from grading.course.people.person import GROUPS, find
@@ -25,9 +26,11 @@ from grading.hub.capacity import StartQueue, most_servers
 from grading.settings import (
     COURSE,
     DATABASE,
+    DOMAIN,
     EXCHANGE_SERVICE,
     GRADEBOOK,
     NAME,
+    NOT_SEPARATED,
     PROFESSION,
 )
 from lab_utils.data.places import cache_folder, mirror_folder
@@ -49,7 +52,9 @@ class CourseSpawner(SimpleLocalProcessSpawner):
 
     _runtime: tempfile.TemporaryDirectory[str] | None = None
     in_haste = False  # whether the next stop gives the server no time
-    sandboxed = Bool(True, help="Put trainees into a sandbox (bubblewrap).").tag(config=True)
+    not_separated = Unicode(
+        help="Why trainees have no sandbox (bubblewrap), for the desk; empty if they have one."
+    ).tag(config=True)
 
     async def start(self) -> tuple[str, int]:
         """Start the server when it is its turn, and wait until it answers.
@@ -67,6 +72,24 @@ class CourseSpawner(SimpleLocalProcessSpawner):
             address = await self._start()
             await self._answers(*address)
         return address
+
+    def get_state(self) -> dict[str, Any]:
+        """Say with the number of the process when it began, and for which course."""
+        state: dict[str, Any] = super().get_state()
+        if started := _began(state.get("pid", 0)):
+            state |= {"began": started, "course": str(CoursePaths.from_environment().course)}
+        return state
+
+    def load_state(self, state: dict[str, Any]) -> None:
+        """Believe the number of a process only where it is still this one, of this course.
+
+        A copy of a course names the first hub's servers; after a restart of the machine numbers are
+        those of other programs.
+        """
+        course = str(CoursePaths.from_environment().course)
+        began = _began(state.get("pid", 0))
+        same = began and abs(began - state.get("began", 0)) < 1 and state.get("course") == course
+        super().load_state(state if same else {k: v for k, v in state.items() if k != "pid"})
 
     async def progress(self) -> AsyncIterator[dict[str, Any]]:
         """Say how many are before this person."""
@@ -108,15 +131,17 @@ class CourseSpawner(SimpleLocalProcessSpawner):
         self.cmd = [sys.executable, "-P", "-m", module]
         # Anybody on the machine, and in any sandbox, may listen to a kernel's TCP ports.
         self.args = ["--KernelManager.transport=ipc"]
-        if trainee and self.sandboxed:
+        if trainee and not self.not_separated:
             self.cmd = [*sandbox.command(paths, user, list(data.values())), *self.cmd]
         elif os.geteuid() == 0:
             self.args.append("--allow-root")
         self.environment = _environment(paths, role, self.home_dir, data)
         if trainee:
             self.environment |= await asyncio.to_thread(_person, user)
+        elif self.not_separated:
+            self.environment[NOT_SEPARATED.name] = self.not_separated
         # Private, and short as the addresses of sockets have to be: those of the kernels lie here.
-        runtime = "/tmp/runtime" if trainee and self.sandboxed else self._runtime_folder()
+        runtime = "/tmp/runtime" if trainee and not self.not_separated else self._runtime_folder()
         self.environment["JUPYTER_RUNTIME_DIR"] = runtime
         self.env_keep = ["LANG", "LC_ALL", "LD_LIBRARY_PATH"]
         # A log of its own: through the hub's log a trainee could read what the hub writes.
@@ -149,6 +174,14 @@ class CourseSpawner(SimpleLocalProcessSpawner):
         raise ValueError(f"{self.user.name} is in none of the groups {', '.join(GROUPS.values())}")
 
 
+def _began(pid: int) -> float:
+    """When a process began, in seconds since 1970; 0 where there is none."""
+    try:
+        return float(psutil.Process(pid).create_time()) if pid else 0
+    except psutil.NoSuchProcess:
+        return 0
+
+
 def _environment(paths: CoursePaths, role: str, home: str, data: dict[str, Path]) -> dict[str, Any]:
     environment = {
         "PATH": f"{sys.prefix}/bin:/usr/local/bin:/usr/bin:/bin",
@@ -173,7 +206,7 @@ def _environment(paths: CoursePaths, role: str, home: str, data: dict[str, Path]
         # A file random.py in the course, or handed in, is not what an instructor's Python imports.
         environment["PYTHONSAFEPATH"] = "1"
         # Their addresses may hold a password.
-        handed_on += [GRADEBOOK, DATABASE]
+        handed_on += [GRADEBOOK, DATABASE, DOMAIN]
     for setting in handed_on:
         environment |= setting.named()
     return environment | {name: str(folder) for name, folder in data.items()}

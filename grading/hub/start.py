@@ -18,7 +18,7 @@ from filelock import FileLock, Timeout
 from grading.course.paths import PROJECT, CoursePaths
 from grading.course.syllabus import read_syllabus
 from grading.course.utf8_locale import use_utf8_locale
-from grading.hub import HUB, capacity, first_people, node, sandbox, welcome
+from grading.hub import HUB, addresses, capacity, first_people, node, sandbox, welcome
 from grading.hub.lti import platform
 from grading.settings import BIND, COURSE, EXCHANGE_SERVICE, PORT
 from lab_utils.errors import BilingualError
@@ -117,11 +117,10 @@ def _run(paths: CoursePaths) -> None:
             start_new_session=True,
         )
     try:
-        address = f"http://{'127.0.0.1' if bind == '0.0.0.0' else bind}:{port}"
-        _wait(hub, f"{address}/hub/health", log)
+        _wait(hub, addresses.health(paths), log)
         lti = platform.read(paths.lti)
         issuer = lti.issuer if lti else ""
-        welcome.welcome(address, first_people.all_present(), issuer, seats)
+        welcome.welcome(addresses.address(), first_people.all_present(), issuer, seats)
         if bind not in ("127.0.0.1", "localhost"):
             welcome.warn_of_others()
         if hub.wait():
@@ -147,7 +146,12 @@ def _environment(paths: CoursePaths) -> dict[str, str]:
 
 
 def _stop_leftovers(paths: CoursePaths) -> None:
-    """A hub that was killed leaves behind its services and its proxy, which keep the ports."""
+    """A hub that was killed leaves behind its services and its proxy, which keep the ports.
+
+    They are known by the course's path. JupyterHub would believe the proxy's number in a file,
+    which in a copy of the course is that of the first hub's proxy.
+    """
+    (paths.state / "proxy.pid").unlink(missing_ok=True)
     script = node.proxy_command(paths)[1]
     for process in psutil.process_iter(["cmdline"]):
         words = process.info["cmdline"] or []

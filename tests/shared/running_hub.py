@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import nbformat
 import programs
@@ -45,6 +46,7 @@ class Person:
         self.address, self.name = address, name
         self.session = requests.Session()
         self.token = ""
+        self._base = urlsplit(address).path
 
     def sign_in(self, password: str = PASSWORD) -> bool:
         """Fill in the login form; say whether the hub let this person in."""
@@ -58,7 +60,7 @@ class Person:
         self.session.get(f"{self.address}/hub/{form}")
         answer = self.session.post(
             f"{self.address}/hub/{form}",
-            params={"_xsrf": self.session.cookies.get("_xsrf", path="/hub/")},
+            params={"_xsrf": self.session.cookies.get("_xsrf", path=f"{self._base}/hub/")},
             data={"username": self.name} | values,
             allow_redirects=False,
         )
@@ -67,7 +69,7 @@ class Person:
 
     def new_token(self) -> None:
         """Ask the hub for a token."""
-        xsrf = {"_xsrf": self.session.cookies.get("_xsrf", path="/hub/")}
+        xsrf = {"_xsrf": self.session.cookies.get("_xsrf", path=f"{self._base}/hub/")}
         users = f"{self.address}/hub/api/users/{self.name}"
         answer = self.session.post(f"{users}/tokens", params=xsrf)
         assert answer.status_code == 201, answer.text
@@ -108,9 +110,9 @@ class Person:
 
     def server_as_it_stands(self, path: str) -> urllib3.BaseHTTPResponse:
         """Ask this person's server for a path with its dots, which `requests` would take out."""
-        host, port = self.address.removeprefix("http://").split(":")
-        with urllib3.HTTPConnectionPool(host, int(port)) as pool:
-            url = f"/user/{self.name}{path}"
+        parts = urlsplit(self.address)
+        with urllib3.HTTPConnectionPool(str(parts.hostname), parts.port) as pool:
+            url = f"{self._base}/user/{self.name}{path}"
             return pool.urlopen("GET", url, headers=self._bearer(), redirect=False)
 
     def look(self, path: str) -> requests.Response:
@@ -190,11 +192,11 @@ class Hub:
         files: dict[str, str] | None = None,
         project: Path = PROJECT,
         made: bool = False,  # the course is there, with its releases
+        domain: str = "",
     ) -> None:
         self.project = project
         self.course = course
         self.port = _four_free_ports()
-        self.address = f"http://127.0.0.1:{self.port}"
         course.mkdir(exist_ok=made)
         for name, text in (files or {}).items():
             (course / name).write_text(text, encoding="utf-8")
@@ -210,7 +212,23 @@ class Hub:
             "LABS_PORT": str(self.port),
             **(environment or {}),
         }
+        if domain:
+            self.environment["LABS_DOMAIN"] = f"http://{domain}:{self.port}"
         self.start()
+
+    @property
+    def address(self) -> str:
+        """Return how the addresses of all pages begin."""
+        if domain := self.environment.get("LABS_DOMAIN"):
+            return domain
+        here = f"http://127.0.0.1:{self.port}"
+        return here if (self.course / "lti.yaml").exists() else f"{here}/{self.port}"
+
+    def move(self, course: Path) -> None:
+        """Go to another course and other ports; to be started there."""
+        self.course, self.port = course, _four_free_ports()
+        new = {"LABS_COURSE": str(course), "LABS_PORT": str(self.port)}
+        self.environment = self.environment | new
 
     def start(self) -> None:
         """Start the hub and wait until it says how to stop it."""

@@ -29,7 +29,7 @@ def lab(hub, release):
 
 
 def test_the_hub_says_how_to_sign_in(hub):
-    for word in (hub.address, "giangvien", "hocvien12"):
+    for word in (f"http://127.0.0.1:{hub.port}\n", "giangvien", "hocvien12"):
         assert word in hub.printed
     assert "NOTE" not in hub.printed
 
@@ -71,7 +71,7 @@ def test_the_instructor_has_formgrader_as_a_page_of_its_own(instructor):
 
 def test_idle_servers_are_looked_for(hub):
     log = (hub.course / "state/hub.log").read_text()
-    assert "200 GET /hub/api/users?state=[secret] (idle-culler" in log
+    assert f"200 GET /{hub.port}/hub/api/users?state=[secret] (idle-culler" in log
 
 
 def test_the_state_of_the_hub_is_for_nobody_else(hub):

@@ -116,7 +116,7 @@ def test_homes_and_state_are_not_read(instructor, path: str) -> None:
 
 def test_homes_and_state_are_not_shown(instructor) -> None:
     names = {one["name"] for one in instructor.server("GET", "/api/contents/").json()["content"]}
-    assert {"submitted", "accounts.csv"} <= names
+    assert {"submitted", "random.py"} <= names
     assert not {"homes", "state", "node"} & names
     shown = instructor.server("GET", "/api/contents/submitted/hocvien07/01_file").json()
     assert {one["name"] for one in shown["content"]} == {"random.py", "csv.py"}

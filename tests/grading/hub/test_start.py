@@ -2,6 +2,7 @@
 
 import os
 import re
+import shlex
 import shutil
 import socket
 import subprocess
@@ -94,6 +95,9 @@ def test_without_bubblewrap_the_hub_says_so_and_works(
     try:
         assert "bubblewrap is not installed. Trainees are NOT separated" in hub.printed
         assert "sudo apt-get install bubblewrap" in hub.printed
+        page = hub.person("giangvien").server("GET", "/desk").text
+        assert "Bài của học viên không được tách riêng: máy này chưa có bubblewrap" in page
+        assert "<pre>sudo apt-get install bubblewrap</pre>" in page
         lab = release(hub.course)
         trainee = hub.person("hocvien01")
         trainee.assignments("fetch", lab)
@@ -118,6 +122,24 @@ def test_without_bubblewrap_the_hub_says_so_and_works(
         assert "Stopped" in hub.stop()
     with pytest.raises(ConnectionRefusedError):
         socket.create_connection(("127.0.0.1", hub.port), timeout=5)
+
+
+def test_the_remedy_on_ubuntu_outlives_a_restart(monkeypatch, tmp_path):
+    broken = tmp_path / "bwrap"
+    broken.write_text("#!/bin/sh\necho 'setting up uid map: Permission denied' >&2\nexit 1\n")
+    broken.chmod(0o755)
+    restricted = tmp_path / "restricted"
+    restricted.write_text("1\n")
+    monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
+    monkeypatch.setattr(sandbox, "_RESTRICTED", restricted)
+    problem = sandbox.problem()
+    assert problem and isinstance(problem.remedy, str)
+    copy, load = (shlex.split(line) for line in problem.remedy.splitlines())
+    assert copy[:4] == ["sudo", "install", "-m", "644"]
+    assert copy[5] == load[-1] == "/etc/apparmor.d/bwrap"
+    profile = Path(copy[4]).read_text()
+    assert "profile bwrap /usr/bin/bwrap flags=(unconfined) {" in profile
+    assert "  userns,\n" in profile
 
 
 def test_bubblewrap_that_does_not_work_is_reported(monkeypatch, tmp_path):
