@@ -10,7 +10,7 @@ BIN := $(VENV)/bin
 help:
 	@echo "make hub    open JupyterHub on this machine with the labs released"
 	@echo "make test   run every check"
-	@echo "make quick  lint, types, tests without hub and browser, and the labs that changed"
+	@echo "make quick  lint, types, tests without hub, browser and marking, and the labs that changed"
 	@echo "make lock   compile the hashed requirements from pyproject.toml and data.in (needs uv)"
 	@echo "make clean  remove the environment and the caches; course/ stays"
 

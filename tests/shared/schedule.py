@@ -36,6 +36,7 @@ SLOW = {
     "hub_class",
     "jupyter",
     "kernels",
+    "klass_once",
     "made",
     "new_course",
     "orthanc",
