@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlencode
 
+from jupyterhub.utils import get_browser_protocol
 from tornado.web import authenticated
 
 from grading.course.lti_people import is_pseudonym
@@ -49,7 +50,8 @@ class PeopleDesk(DeskPage):
     def hub_address(self) -> str:
         """Return the address at which the class finds the hub, as the instructor came to it."""
         prefix = self.settings.get("hub_prefix", "/hub/").removesuffix("hub/")
-        return f"{self.request.protocol}://{self.request.host}{prefix}"
+        # The last of several proxies speaks http; the browser may not.
+        return f"{get_browser_protocol(self.request)}://{self.request.host}{prefix}"
 
     def send_file(self, content: bytes, name: str, kind: str) -> None:
         """Answer with a file to keep."""
