@@ -1,6 +1,6 @@
 """``labs check``: whether a lab is ready, in its form and in what it does.
 
-The form is read from the files. What it does is seen by running the notebook:
+The form is read from the files. What it does is seen by running the notebook with papermill:
 with its solutions (full marks), blank (no marks, no traceback), and with the answers that the
 declared mistakes lead to (each is named, none earns full marks).
 """
@@ -20,7 +20,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from grading.authoring.form import check_form, graded_cells
-from grading.course.labs import lab_source, say_language
+from grading.course.labs import lab_source
 from lab_utils.language import LANGUAGES, pick
 from lab_utils.questions import Lab
 from lab_utils.questions.answers_file import FILE_NAME
@@ -110,15 +110,14 @@ def run_copy(
     answers : dict, optional
         Answers that stand in ``answers.json`` beforehand.
     """
-    from nbclient import NotebookClient
-    from nbclient.exceptions import CellExecutionError
+    import papermill
     from traitlets.config import Config
 
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary) / source.name
         shutil.copytree(source, folder)
-        notebook = nbformat.read(folder / f"{source.name}.ipynb", as_version=4)
-        say_language(notebook, language)
+        path = folder / f"{source.name}.ipynb"
+        notebook = nbformat.read(path, as_version=4)
         if solved:
             watch_mistakes(notebook)
         else:
@@ -127,17 +126,23 @@ def run_copy(
             lab = Lab(language, folder)
             for name, value in answers.items():
                 lab.record(lab.items[name], value)
-        client = NotebookClient(
-            notebook,
-            kernel_name="python3",
-            resources={"metadata": {"path": folder}},
-            shutdown_kernel="immediate",
-            config=Config({"KernelManager": {"transport": "ipc", "ip": f"{temporary}/kernel"}}),
-        )
-        # An error stops the run; it stands in the notebook.
-        with suppress(CellExecutionError):
-            client.execute()
-        yield folder, notebook
+        nbformat.write(notebook, path)
+        run = folder / "run.ipynb"
+        # An error stops the run; it stands in the notebook, which is written all the same.
+        with suppress(papermill.PapermillExecutionError):
+            papermill.execute_notebook(
+                path,
+                run,
+                parameters={"language": language},
+                cwd=folder,
+                kernel_name="python3",
+                progress_bar=False,
+                request_save_on_cell_execute=False,  # else all of it, twice a cell
+                autosave_cell_every=0,
+                shutdown_kernel="immediate",
+                config=Config({"KernelManager": {"transport": "ipc", "ip": f"{temporary}/kernel"}}),
+            )
+        yield folder, nbformat.read(run, as_version=4)
 
 
 def clear_solutions(notebook: NotebookNode) -> None:
