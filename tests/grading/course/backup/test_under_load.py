@@ -165,7 +165,8 @@ def test_all_that_was_confirmed_before_a_backup_is_there(
         for name in NAMES:
             with Store() as store:
                 code = find(store, name).code
-            assert Person(hub.address, name).first_visit(code)
+            person = Person(hub.address, name)
+            assert person.first_visit(code), person.page
         answers = work.root / "homes" / "an" / LAB / "answers.json"
         work.begin("an", HAND_IN, "an")
         work.begin("binh", HAND_IN, "binh")
