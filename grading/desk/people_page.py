@@ -18,6 +18,7 @@ from grading.course.store import Store
 from grading.desk.desk_page import DeskPage
 from grading.desk.people_texts import TEXTS
 from grading.exchange.vietnam_time import local_time
+from grading.settings import DOMAIN
 from lab_utils.language import pick
 
 A_PAGE = 100  # people
@@ -48,10 +49,11 @@ class PeopleDesk(DeskPage):
         )
 
     def hub_address(self) -> str:
-        """Return the address at which the class finds the hub, as the instructor came to it."""
-        prefix = self.settings.get("hub_prefix", "/hub/").removesuffix("hub/")
+        """Return what the class types, as the instructor did; the hub leads on from there."""
+        if DOMAIN.get():  # this page has a host name of its own
+            return f"{DOMAIN.get()}/"
         # The last of several proxies speaks http; the browser may not.
-        return f"{get_browser_protocol(self.request)}://{self.request.host}{prefix}"
+        return f"{get_browser_protocol(self.request)}://{self.request.host}/"
 
     def send_file(self, content: bytes, name: str, kind: str) -> None:
         """Answer with a file to keep."""
