@@ -45,8 +45,9 @@ $(VENV)/.hub $(VENV)/.test: FORCE
 
 FORCE:
 
+# With their extras: pip does not find a pinned package again where one of its extras is asked for.
 COMPILE := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
-	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
+	--no-strip-extras --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
 
 lock:
 	$(COMPILE) pyproject.toml -o requirements.txt
