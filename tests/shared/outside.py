@@ -26,7 +26,8 @@ CHROMIUM = [
     "--disable-gpu",
     "--disable-background-networking",
     "--no-first-run",
-    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost, EXCLUDE [::1]",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost, EXCLUDE [::1], "
+    "EXCLUDE *.localhost",
 ]
 _EVENTS = {"socket.connect", "socket.sendto", "socket.getaddrinfo", "socket.gethostbyname"}
 
@@ -37,13 +38,13 @@ _expected: set[Page] = set()
 def is_here(host: str | bytes | None) -> bool:
     """Say whether a name or address is this machine's own.
 
-    >>> [is_here(host) for host in ("localhost", "127.0.0.53", "::1", "0.0.0.0", None)]
+    >>> [is_here(host) for host in ("localhost", "a.localhost", "127.0.0.53", "::1", None)]
     [True, True, True, True, True]
     >>> [is_here(host) for host in ("example.org", "192.168.1.1", "2001:db8::1")]
     [False, False, False]
     """
     name = host.decode() if isinstance(host, bytes) else host
-    if name in (None, "", "localhost", socket.gethostname()):
+    if name in (None, "", "localhost", socket.gethostname()) or name.endswith(".localhost"):
         return True
     try:
         address = ipaddress.ip_address(name or "")
