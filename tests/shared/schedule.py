@@ -44,10 +44,14 @@ SLOW = {
     "released_once",
 }
 STARTING = (
+    "tests/grading/cli/test_backup_commands.py",
     "tests/grading/cli/test_folder_names.py",
+    "tests/grading/desk/",
     "tests/grading/exchange/test_service.py",
     "tests/grading/hub/",
     "tests/grading/labrun/test_pictures.py",
+    "tests/grading/report/test_hold.py",
+    "tests/grading/report/test_without_marks.py",
 )
 
 
