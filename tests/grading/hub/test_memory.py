@@ -23,7 +23,7 @@ print(json.dumps(sorted(sys.modules)))
 """
     done = subprocess.run(
         [sys.executable, "-c", code],
-        env={"PYTHONPATH": f"{HUB / 'stubs'}:{PROJECT}"},
+        env={"PYTHONPATH": str(PROJECT)},
         capture_output=True,
         text=True,
         check=True,
