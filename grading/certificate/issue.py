@@ -9,16 +9,17 @@ from datetime import UTC, date, datetime, timedelta, timezone
 
 from grading.certificate.code import Certificate, sign
 from grading.certificate.page import LettersError, write_page
+from grading.course.course_info import read_info
 from grading.course.enrolled import trainees
 from grading.course.errors import CourseError
 from grading.course.lti_people import is_pseudonym
 from grading.course.nbgrader_config import open_course
 from grading.course.paths import course_folder
+from grading.course.store import Store
 from grading.course.syllabus import Syllabus, read_syllabus
 from grading.marking.gradebook import GradebookEntry, GradebookWriter
 from grading.marking.reasons import REASONS, Reason
 from grading.release.released_lab import ReleasedLab, released_labs
-from lab_utils.language import pick
 
 # 5 of 10 points is the pass mark of Vietnamese courses; the one place where it stands.
 PASS_SHARE = 0.5
@@ -73,6 +74,8 @@ def issue(day: date | None = None) -> Iterator[Issued]:
         If no lab is released, or the list of accounts or ``course.yaml`` cannot be used.
     """
     syllabus = read_syllabus()
+    with Store() as store:
+        info = read_info(store)
     there = released_labs()
     released = [name for name in syllabus.labs if name in there]
     if not released:
@@ -98,8 +101,7 @@ def issue(day: date | None = None) -> Iterator[Issued]:
             done = [lab for lab in released if person.username in passed[lab]]
             certificate = _certificate(syllabus, done, day)
             try:
-                title, code = pick(syllabus.title, "vi"), sign(certificate, person.name)
-                write_page(path, person.name, title, certificate, code)
+                write_page(path, person.name, info, certificate, sign(certificate, person.name))
             except LettersError as error:
                 yield Issued(person.username, problem=error.twin)
             else:

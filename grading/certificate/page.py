@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from grading.certificate.code import Certificate
+from grading.course.course_info import CourseInfo
 from grading.marking.reasons import REASONS
 from lab_utils.colours import DARK_BLUE, INK, MIDDLE_GREY
 from lab_utils.errors import BilingualError
@@ -26,31 +27,36 @@ class LettersError(BilingualError, ValueError):
     """A name has letters that cannot be printed; the text names them."""
 
 
-def write_page(path: Path, name: str, title: str, certificate: Certificate, code: str) -> None:
+def write_page(
+    path: Path, name: str, info: CourseInfo, certificate: Certificate, code: str
+) -> None:
     """Write a certificate; whole or not at all.
 
     Parameters
     ----------
     path : Path
     name : str
-    title : str
-        Of the course.
+    info : CourseInfo
+        Its title and institution are printed.
     certificate : Certificate
     code : str
 
     Raises
     ------
     LettersError
-        If the font lacks letters of the name.
+        If the font lacks letters of the name, the title or the institution.
     """
     import matplotlib
     from matplotlib.figure import Figure
 
-    require_letters(name, _FONT)
+    title, institution = info.title("vi"), info.institution
+    for text in (name, title, institution):
+        require_letters(text, _FONT)
     # Text stays text: it can be searched, copied and read aloud.
     with matplotlib.rc_context({"pdf.fonttype": 42, "font.family": _FONT, "text.color": INK}):
         figure = Figure(figsize=_INCHES)
         _frame(figure)
+        _line(figure, 0.9, institution, 16, weight="bold")
         _line(figure, 0.83, "GIẤY CHỨNG NHẬN", 34, color=DARK_BLUE, weight="bold")
         _line(figure, 0.755, "hoàn thành chương trình", 16, color=MIDDLE_GREY)
         _line(figure, 0.675, title, 22, weight="bold")

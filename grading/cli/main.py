@@ -12,6 +12,7 @@ import click
 
 from grading.cli.availability_commands import hold, open_labs
 from grading.cli.backup_commands import backup, restore
+from grading.cli.course_commands import course
 from grading.cli.data_commands import data
 from grading.cli.people_commands import people
 from grading.cli.report_commands import COMMANDS
@@ -49,6 +50,13 @@ def main(gradebook: str | None) -> None:
     """
     if gradebook:
         os.environ[GRADEBOOK.name] = gradebook
+    # Where somebody was killed closing a course.
+    from grading.exchange.closing.closing_note import is_closing
+
+    if is_closing():
+        from grading.exchange.closing.close import go_on
+
+        go_on()
     # nbgrader's own use of its database warns on every submission; nobody here can mend it.
     warnings.filterwarnings("ignore", module="nbgrader")
 
@@ -211,7 +219,7 @@ def _names(trainees: list[str]) -> str:
     return f"{shown}, …" if len(trainees) > 20 else shown
 
 
-for command in (data, people, open_labs, hold, backup, restore, *COMMANDS):
+for command in (data, course, people, open_labs, hold, backup, restore, *COMMANDS):
     main.add_command(command)
 
 

@@ -10,6 +10,7 @@ A course is one folder (``LABS_COURSE``, or ``course`` in the present folder)::
     course/feedback/      what they get back
     course/homes/         homes of the hub on one machine
     course/state/         of the hub: what was handed in, accounts, logs
+    course/closed/        courses that have ended, each laid out as this one
 """
 
 from __future__ import annotations
@@ -22,6 +23,8 @@ from grading.settings import COURSE
 
 PROJECT = Path(__file__).resolve().parents[2]
 NOTEBOOKS = PROJECT / "notebooks"
+# Archives of courses that have ended, in the course's folder.
+CLOSED = "closed"
 
 # A name becomes part of paths.
 _USER_NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,31}")

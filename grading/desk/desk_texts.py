@@ -9,6 +9,7 @@ _TWINS = {
     "hello": {"vi": "Xin chào {name}.", "en": "Hello {name}."},
     "other_language": {"vi": "English", "en": "Tiếng Việt"},
     "sign_out": {"vi": "Đăng xuất", "en": "Sign out"},
+    "own_data": {"vi": "Dữ liệu của tôi", "en": "My data"},
     "back": {"vi": "← Về bàn giảng viên", "en": "← Back to the desk"},
     "back_one": {"vi": "← Quay lại", "en": "← Back"},
     "no": {"vi": "Chưa làm được", "en": "That did not work"},
@@ -25,6 +26,14 @@ _TWINS = {
     "moodle": {"vi": "Xuất điểm cho Moodle", "en": "Export marks for Moodle"},
     "get_moodle": {"vi": "Tải tệp Moodle", "en": "Get the file for Moodle"},
     "people": {"vi": "Danh sách lớp", "en": "Class list"},
+    "course_info": {"vi": "Thông tin khóa học", "en": "About the course"},
+    "new_course": {"vi": "Kết thúc khóa cũ, mở khóa mới", "en": "End a course, begin a new one"},
+    "did_new_course": {
+        "vi": "Khóa “{name}” đã mở. Khóa trước đã được cất trọn vẹn: xem ở Thông tin khóa học. "
+        "Việc tiếp theo: đưa danh sách lớp vào, rồi phát bài.",
+        "en": "“{name}” has begun. The course before is archived whole: see About the course. "
+        "Next: put the class list in, then release labs.",
+    },
     "formgrader": {"vi": "Mở formgrader", "en": "Open formgrader"},
     # A lab
     "not_released": {"vi": "○ Chưa phát", "en": "○ Not released"},

@@ -20,6 +20,11 @@ POST desk/people/list        do: send (a file), answer, apply, cancel
 GET  desk/people/list.ENDING the list of the class, csv or xlsx
 POST desk/people/slips       slips to print: who, or all
 POST desk/people/code        begins or ends the code of the class: do
+GET  desk/course             what the course is called; the courses that have ended
+POST desk/course             name, institution, begins, ends
+GET  desk/course/end         what ending the course does
+POST desk/course/end         ends it and begins another: course (its name), name, institution,
+                             begins, ends, with (instructors)
 GET  desk/files/NAME         what Moodle imports, all certificates
 GET  desk/report/NAME        the pages and tables of the class report
 """
@@ -31,9 +36,12 @@ from typing import Any
 
 from tornado.web import authenticated
 
+from grading.course.course_info import read_info
 from grading.course.labs import lab_names
 from grading.course.paths import course_folder
+from grading.course.store import Store
 from grading.desk import downloads, job, start_job
+from grading.desk.course_page import CoursePage, EndPage
 from grading.desk.desk_page import DeskPage
 from grading.desk.due_page import DuePage
 from grading.desk.job import STEPS, Job
@@ -72,6 +80,8 @@ def handlers(base_url: str) -> list[tuple[str, type[Page], dict[str, Any]]]:
         "/job": _Job,
         f"/due/{_LAB}": DuePage,
         f"/open(?:/{_LAB})?": OpenPage,
+        "/course": CoursePage,
+        "/course/end": EndPage,
         "/people": PeoplePage,
         "/people/new": NewPersonPage,
         f"/people/of/{_USER}": PersonPage,
@@ -109,24 +119,33 @@ class _Desk(_Work):
     @authenticated
     async def get(self) -> None:
         found = await self.run(sections, self.chosen.language)
-        if found is None:
+        about = await self.run(_about, self.chosen.language) if found is not None else None
+        if found is None or about is None:
             return
         folder = course_folder()
         self.show(
             "desk.html",
             title=self.say("title"),
+            about=about,
             sections=found,
             notices=notices(self.chosen.language),
             other=next(one for one in LANGUAGES if one != self.chosen.language),
             languages=LANGUAGES,
             name=self.current_user.username,
             sign_out=self.settings.get("hub_prefix", self.base_url) + "logout",
+            own_data=self.settings.get("hub_prefix", self.base_url) + "agree",
             formgrader=f"{self.base_url}formgrader",
             has_report=(folder / "report" / "index.html").exists(),
             has_moodle=(folder / "moodle.csv").exists(),
             has_certificates=any(folder.glob("certificates/*.pdf")),
             **self.about(job.latest()),
         )
+
+
+def _about(language: str) -> str:
+    with Store() as store:
+        info = read_info(store)
+    return " · ".join(filter(None, (info.title(language), info.institution, info.days(language))))
 
 
 class _Choose(DeskPage):

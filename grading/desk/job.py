@@ -17,6 +17,8 @@ from typing import Any
 from grading.course.paths import CoursePaths
 from lab_utils.files import write_atomically
 
+NEW_COURSE = "new_course"
+# What a button of the desk begins.
 STEPS = ("release", "collect", "mark", "feedback", "report", "certificate", "moodle")
 
 
@@ -27,7 +29,7 @@ class Job:
     Attributes
     ----------
     step : str
-        One of `STEPS`.
+        One of `STEPS`, or `NEW_COURSE`.
     lab : str
         Empty where it is about the whole course.
     language : str
@@ -41,6 +43,8 @@ class Job:
         result.
     problem : dict of str to str
         By language, why it could not be done; empty when it could.
+    values : dict
+        What else was typed.
     broken : bool
         Whether that is a fault of the program.
     ended : bool
@@ -54,6 +58,7 @@ class Job:
     seconds: float = 0.0
     messages: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     problem: dict[str, str] = field(default_factory=dict)
+    values: dict[str, Any] = field(default_factory=dict)
     broken: bool = False
     ended: bool = False
 

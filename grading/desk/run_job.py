@@ -12,9 +12,11 @@ import time
 import traceback
 import warnings
 from collections.abc import Callable, Iterator
+from datetime import date
 from typing import Any
 
-from grading.desk.job import Job, latest
+from grading.desk.job import NEW_COURSE, Job, latest
+from grading.exchange.closing import close
 from grading.marking.reasons import REASONS, Reason
 from lab_utils.errors import BilingualError
 from lab_utils.language import LANGUAGES
@@ -34,6 +36,7 @@ def main() -> None:
     if job is None:
         raise SystemExit("there is nothing to do: job.json is missing")
     try:
+        close.go_on()
         for line in _STEPS[job.step](job, _Progress(job)):
             job.messages.append(line)
     except BilingualError as error:
@@ -165,6 +168,25 @@ def _moodle(job: Job, progress: _Progress) -> Iterator[Line]:
         yield "moodle_most", {"lab": lab, "points": f"{points:g}"}
 
 
+def _new_course(job: Job, progress: _Progress) -> Iterator[Line]:
+    from grading.course.course_info import CourseInfo
+    from grading.exchange.closing.close import close_course
+
+    progress.plan(3)
+    done: list[str] = []
+
+    def say(step: str) -> None:
+        if done:
+            progress.add()
+        done.append(step)
+
+    about = dict(job.values["info"])
+    for name in ("begins", "ends"):
+        about[name] = date.fromisoformat(about[name]) if about[name] else None
+    close_course(CourseInfo(**about), job.values["instructors"], say=say, waits=progress.wait)
+    yield "did_new_course", {"name": about["name"]}
+
+
 _STEPS: dict[str, Callable[[Job, _Progress], Iterator[Line]]] = {
     "release": _release,
     "collect": _collect,
@@ -173,6 +195,7 @@ _STEPS: dict[str, Callable[[Job, _Progress], Iterator[Line]]] = {
     "report": _report,
     "certificate": _certificate,
     "moodle": _moodle,
+    NEW_COURSE: _new_course,
 }
 
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from grading.certificate.page import LettersError
+from grading.course.course_info import read_info
 from grading.course.errors import CourseError
 from grading.course.people.search import search
 from grading.course.store import Store
-from grading.course.syllabus import read_syllabus
 from grading.desk.slips import Slip, slips_pdf
-from lab_utils.language import pick
 
 
 def waiting_slips(address: str, chosen: Collection[str] | None = None) -> bytes:
@@ -29,6 +28,7 @@ def waiting_slips(address: str, chosen: Collection[str] | None = None) -> bytes:
         If a name has letters that cannot be printed.
     """
     with Store() as store:
+        title = read_info(store).title("vi")
         waiting = search(store, kind="waiting", most=1_000_000).people
     slips = [
         Slip(one.name, one.unit, one.username, one.code)
@@ -38,6 +38,6 @@ def waiting_slips(address: str, chosen: Collection[str] | None = None) -> bytes:
     if not slips:
         return b""
     try:
-        return slips_pdf(slips, address, pick(read_syllabus().title, "vi"))
+        return slips_pdf(slips, address, title)
     except LettersError as error:
         raise CourseError(**error.twin) from error

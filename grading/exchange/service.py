@@ -29,6 +29,8 @@ from jupyterhub.services.auth import HubAuth
 from tornado.httpserver import HTTPServer
 from tornado.web import Application, RequestHandler, stream_request_body
 
+from grading.course.course_info import read_info, read_number
+from grading.course.leaving import is_leaving
 from grading.course.people.person import find
 from grading.course.store import Store
 from grading.exchange import HAND_IN, feedback, releases, submissions
@@ -38,6 +40,7 @@ from grading.exchange.exchanged_files import coded, expected, most_bytes, read_b
 from grading.exchange.refusal import ExchangeRefusal
 from grading.exchange.refused_tries import note_refusal
 from grading.settings import EXCHANGE_SERVICE
+from lab_utils.language import LANGUAGES
 
 # How long the hub's word about a token holds, in seconds.
 _TRUST = 60
@@ -56,6 +59,15 @@ class Exchange:
         self.store, self.hub = store, hub
         self.handing_in: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._threads = ThreadPoolExecutor(4)
+        self._course = 0
+
+    def look_which_course(self) -> None:
+        """Forget what the hub said of people of a course that is closed."""
+        with self.store.read_transaction() as db:
+            number = read_number(db)
+        if number != self._course:
+            self._course = number
+            self.hub.cache.clear()
 
     async def run(self, work: Callable[..., _T], *arguments: Any) -> _T:
         """Run what waits for the disk, while other requests go on."""
@@ -79,11 +91,15 @@ class _Handler(RequestHandler):
         # In the header alone: neither a link nor a form of another page can carry it.
         match = re.fullmatch(r"(?:token|bearer) +(\S+)", self._header("Authorization"), re.I)
         hub = self.exchange.hub
+        await self.exchange.run(self.exchange.look_which_course)
         person = await hub.user_for_token(match[1], sync=False) if match else None
         if not person or person["kind"] != "user" or not hub.check_scopes({HAND_IN}, person):
             raise ExchangeRefusal("who")
         self.trainee = person["name"]
         # The hub ends the tokens of who is taken off the list; its word may be a minute old.
+        if await self.exchange.run(is_leaving, self.exchange.store, self.trainee):
+            hub.cache.clear()
+            raise ExchangeRefusal("who")
         known = await self.exchange.run(find, self.exchange.store, self.trainee)
         if known and known.state != "present":
             raise ExchangeRefusal("who")
@@ -114,7 +130,10 @@ class _Nothing(_Handler):
 class _Labs(_Handler):
     async def get(self) -> None:
         labs = await self.exchange.run(_overview, self.exchange.store, self.trainee)
-        self.finish({"trainee": self.trainee, "most_bytes": most_bytes(), "labs": labs})
+        info = await self.exchange.run(read_info, self.exchange.store)
+        course = {language: info.title(language) for language in LANGUAGES}
+        about = {"course": course, "trainee": self.trainee, "most_bytes": most_bytes()}
+        self.finish(about | {"labs": labs})
 
 
 class _Release(_Handler):

@@ -1,4 +1,5 @@
-"""Ends sessions: of whoever is taken off the list, set aside, or has a password reset.
+"""Ends sessions: of whoever is taken off the list, set aside, or has a password reset, and of all
+whose course is closed.
 
 The desk and the command line write it into the course's database; the hub looks there and ends
 what it has: cookie, tokens, the way to the server, the server.
@@ -12,8 +13,10 @@ from typing import Any
 from jupyterhub import orm
 from sqlalchemy import select, update
 
+from grading.course.leaving import has_left, leaving
 from grading.course.people.tables import PEOPLE
 from grading.course.store import Store
+from grading.exchange.closing import close
 
 _EVERY = 0.3  # seconds
 _tasks: set[asyncio.Task[None]] = set()  # the loop itself keeps no task alive
@@ -37,6 +40,11 @@ async def _watch(app: Any, store: Store) -> None:
             for username, gone in await asyncio.to_thread(_to_end, store):
                 if await _end(app, username, gone):
                     await asyncio.to_thread(_ended, store, username)
+            for username in await asyncio.to_thread(leaving, store):
+                if await _end(app, username, gone=True):
+                    await asyncio.to_thread(has_left, store, username)
+            # Whoever was closing the course may have been killed.
+            await asyncio.to_thread(close.go_on, 0)
         except Exception:  # a database that is away for a while comes back
             app.log.exception("Sessions that are to end could not be ended; trying again")
         await asyncio.sleep(_EVERY)

@@ -1,4 +1,4 @@
-"""The files that an instructor's JupyterLab shows: the course without homes and state.
+"""The files that an instructor's JupyterLab shows: the course without homes, state and archives.
 
 What a trainee wrote is opened as data alone: by the exchange, marking and formgrader, not by a
 click in the file browser, where a page of it would run as the instructor's own.
@@ -16,11 +16,14 @@ from jupyter_server.services.contents.filecheckpoints import AsyncFileCheckpoint
 from jupyter_server.services.contents.largefilemanager import AsyncLargeFileManager
 from tornado.web import HTTPError
 
-_WITHHELD = {"homes", "state"}
+from grading.course.paths import CLOSED
+
+_WITHHELD = {"homes", "state", CLOSED}
 
 
 def is_withheld(root: str | Path, path: str | Path) -> bool:
-    """Say whether a path leads to a home, to the hub's state or out of the course.
+    """Say whether a path leads to a home, to the hub's state, to a course that has ended or out of
+    this one.
 
     Parameters
     ----------

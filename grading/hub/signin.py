@@ -10,6 +10,7 @@ from typing import Any
 from jupyterhub.auth import Authenticator
 from tornado.web import HTTPError
 
+from grading.course.leaving import is_leaving
 from grading.course.people.person import GROUPS, Person, find
 from grading.course.people.sign_in import SignInError, first_visit, sign_in
 from grading.course.store import Store
@@ -78,6 +79,8 @@ class CourseAuthenticator(Authenticator):
 
     async def refresh_user(self, user: Any, handler: Any = None) -> dict[str, Any] | bool:
         """Sign a user out who is no longer in the course."""
+        if await asyncio.to_thread(is_leaving, self.store, user.name):
+            return False  # of a course that is closed, whoever has the name now
         person = await asyncio.to_thread(find, self.store, user.name)
         return as_user(person) if person and person.state == "present" else False
 

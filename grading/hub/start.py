@@ -18,6 +18,7 @@ from filelock import FileLock, Timeout
 from grading.course.paths import PROJECT, CoursePaths
 from grading.course.syllabus import read_syllabus
 from grading.course.utf8_locale import use_utf8_locale
+from grading.exchange.closing import close
 from grading.hub import HUB, addresses, capacity, first_people, node, sandbox, welcome
 from grading.hub.lti import platform
 from grading.settings import BIND, COURSE, EXCHANGE_SERVICE, PORT
@@ -59,6 +60,7 @@ def _prepare(paths: CoursePaths) -> None:
     paths.course.mkdir(parents=True, exist_ok=True)
     paths.course.chmod(0o700)  # marks, answers and passwords: for nobody else on the machine
     paths.state.mkdir(mode=0o700, exist_ok=True)
+    close.go_on()
     (paths.state / "hub.sqlite").touch(mode=0o600)
     first_people.prepare(lti=platform.read(paths.lti) is not None)
     node.install_proxy(paths)

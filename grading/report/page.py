@@ -43,12 +43,16 @@ class Section:
     notes: list[str] = field(default_factory=list)
 
 
-def page(title: str, sections: list[Section], made: str, file: str, language: str) -> str:
+def page(
+    title: str, course: str, sections: list[Section], made: str, file: str, language: str
+) -> str:
     """Return a page of the report (HTML).
 
     Parameters
     ----------
     title : str
+    course : str
+        What is said of it, in one line.
     sections : list of Section
     made : str
         The day.
@@ -59,6 +63,7 @@ def page(title: str, sections: list[Section], made: str, file: str, language: st
     return template("report.html").render(
         language=language,
         title=title,
+        course=course,
         made=TEXTS.say("made", language, date=made),
         file=file,
         overview=file == "index",

@@ -6,8 +6,10 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from grading.course.course_info import read_info
 from grading.course.errors import CourseError
 from grading.course.paths import course_folder
+from grading.course.store import Store
 from grading.release.released_lab import ReleasedLab, released_lab
 from grading.report.completion import completion, overview
 from grading.report.gather import gather, marked_labs
@@ -69,6 +71,9 @@ def _write_labs(
 ) -> None:
     """Write a page for each lab, and the one that goes before them."""
     known, today = [], _today()
+    with Store() as store:
+        info = read_info(store)
+    course = [info.title(language), info.institution, info.days(language)]
     for lab in chosen:
         found, shown = hold(gather(lab), recall(lab.name), today)
         # Before anybody can read it: what was shown and is forgotten could be subtracted.
@@ -80,12 +85,13 @@ def _write_labs(
             sections(found, language),
             today,
             language,
+            course,
         )
         # Thousands of people are held for one lab at a time.
         known.append(LabClass(lab, today, found.progress, found.progress_day, Counted((), today)))
         say(lab.name)
     title = TEXTS.say("overview", language)
-    _write(new, "index", title, [overview(known, language)], today, language)
+    _write(new, "index", title, [overview(known, language)], today, language, course)
 
 
 def _today() -> date:
@@ -103,9 +109,16 @@ def sections(lab: LabClass, language: str) -> list[Section]:
 
 
 def _write(
-    folder: Path, file: str, title: str, parts: list[Section], today: date, language: str
+    folder: Path,
+    file: str,
+    title: str,
+    parts: list[Section],
+    today: date,
+    language: str,
+    course: list[str],
 ) -> None:
-    html = page(title, parts, day(today, language), file, language)
+    about = " · ".join(filter(None, course))
+    html = page(title, about, parts, day(today, language), file, language)
     (folder / f"{file}.html").write_text(html, encoding="utf-8", errors="replace")
     for table in (table for part in parts for table in part.tables):
         (folder / f"{file}-{table.name}.csv").write_bytes(table.csv(language))

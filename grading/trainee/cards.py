@@ -80,7 +80,22 @@ class Section:
     cards: list[Card]
 
 
-def sections(home: Path, chosen: Chosen) -> list[Section]:
+@dataclass(frozen=True)
+class Front:
+    """What the front page shows.
+
+    Attributes
+    ----------
+    course : str
+        Its title.
+    sections : list of Section
+    """
+
+    course: str
+    sections: list[Section]
+
+
+def front(home: Path, chosen: Chosen) -> Front:
     """Return the cards of all released labs by module; what the profession leaves out is last.
 
     Raises
@@ -88,7 +103,8 @@ def sections(home: Path, chosen: Chosen) -> list[Section]:
     grading.exchange.client.ExchangeSaysNoError
         If the exchange cannot be reached.
     """
-    offered = {one["lab"]: one for one in client.labs()["labs"] if one["version"]}
+    told = client.labs()
+    offered = {one["lab"]: one for one in told["labs"] if one["version"]}
     found: list[Section] = []
     others: list[Card] = []
     planned: set[str] = set()
@@ -107,12 +123,14 @@ def sections(home: Path, chosen: Chosen) -> list[Section]:
         _card(home, one, _NO_PLAN, chosen) for lab, one in offered.items() if lab not in planned
     ]
     found.append(Section(TEXTS.say("others", chosen.language), others))
-    return [section for section in found if section.cards]
+    return Front(
+        pick(told["course"], chosen.language), [section for section in found if section.cards]
+    )
 
 
 def card(home: Path, lab: str, chosen: Chosen) -> Card | None:
     """Return the card of one released lab; None if there is no such lab."""
-    cards = (card for section in sections(home, chosen) for card in section.cards)
+    cards = (card for section in front(home, chosen).sections for card in section.cards)
     return next((card for card in cards if card.lab == lab), None)
 
 

@@ -22,7 +22,7 @@ from grading.exchange.client import feedback
 from grading.settings import NAME
 from grading.trainee import chosen, lab_folders
 from grading.trainee.base_handler import Page
-from grading.trainee.cards import Card, card, receipt, sections
+from grading.trainee.cards import Card, card, front, receipt
 from grading.trainee.chosen import Chosen
 from grading.trainee.my_labs_texts import TEXTS
 from lab_utils.language import LANGUAGES, pick
@@ -70,19 +70,21 @@ class _Page(Page):
 class _Front(_Page):
     @authenticated
     async def get(self) -> None:
-        found = await self.run(sections, self.home, self.chosen)
+        found = await self.run(front, self.home, self.chosen)
         if found is None:
             return
         language = self.chosen.language
         self.show(
             "my_labs.html",
             title=self.say("title"),
-            sections=found,
+            course=found.course,
+            sections=found.sections,
             profession=self.chosen.profession,
             professions={key: pick(names, language) for key, names in PROFESSIONS.items()},
             other=next(one for one in LANGUAGES if one != language),
             name=NAME.get() or self.current_user.username,
             sign_out=self.settings.get("hub_prefix", self.base_url) + "logout",
+            own_data=self.settings.get("hub_prefix", self.base_url) + "agree",
         )
 
 

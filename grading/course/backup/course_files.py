@@ -15,6 +15,7 @@ from typing import IO
 
 from grading.course.backup.errors import BackupError
 from grading.course.backup.manifest import File
+from grading.course.paths import CLOSED
 from lab_utils.files import is_unfinished
 
 # In the course's folder: the proxy, which npm installs again; what a disk of its own has on top.
@@ -55,6 +56,8 @@ def is_kept(path: str) -> bool:
     (True, True)
     >>> is_kept("node"), is_kept("state/log"), is_kept("homes/an/.cache")
     (False, False, False)
+    >>> is_kept("closed/2026-11-30 AI/homes/an/.local/share/jupyter")
+    False
     """
     parts = PurePosixPath(path).parts
     name = parts[-1]
@@ -62,7 +65,7 @@ def is_kept(path: str) -> bool:
         return False
     if len(parts) == 2 and parts[0] == "state" and name in _STATE:
         return False
-    if _is_at_home(path) and parts[2:] == _AT_HOME:
+    if _is_at_home(path) and parts[parts.index("homes") + 2 :] == _AT_HOME:
         return False
     return not (name in _CACHES or name.endswith(_SUFFIXES) or is_unfinished(name))
 
@@ -209,7 +212,10 @@ def _open(course: Path, path: str) -> int:
 
 
 def _is_at_home(path: str) -> bool:
-    return path.startswith("homes/") and path.count("/") >= 2
+    parts = path.split("/")
+    if parts[0] == CLOSED:  # a course that has ended: closed/NAME/homes/…
+        del parts[:2]
+    return parts[:1] == ["homes"] and len(parts) > 2
 
 
 def _is_text(path: str) -> bool:
