@@ -72,11 +72,6 @@ def test_a_bad_line_in_the_accounts_is_named(hub, prepared):
     assert "Line 2: the username 'Bác sĩ'" in start(hub, LABS_COURSE=str(prepared))
 
 
-def test_a_list_of_nobody_is_refused(hub, prepared):
-    (prepared / "accounts.csv").write_text("username,role\n")
-    assert "lists nobody" in start(hub, LABS_COURSE=str(prepared))
-
-
 def test_what_is_wrong_about_the_platform_is_named(hub, prepared):
     (prepared / "lti.yaml").write_text("issuer: https://moodle.example\n")
     said = start(hub, LABS_COURSE=str(prepared))
