@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Container, Iterable
 from dataclasses import replace
 
 from grading.course.class_list.model import ListedPerson
@@ -13,7 +13,7 @@ _LONGEST = 32
 
 
 def propose_user_names(
-    people: Iterable[ListedPerson], taken: Collection[str] = ()
+    people: Iterable[ListedPerson], taken: Collection[str] = (), used_up: Container[str] = ()
 ) -> tuple[ListedPerson, ...]:
     """Give a user name to each who has none: the given name, then the initials.
 
@@ -22,6 +22,8 @@ def propose_user_names(
     people : iterable of ListedPerson
     taken : collection of str
         Names that somebody has already, or had.
+    used_up : container of str
+        Names that nobody has and nobody gets.
 
     Returns
     -------
@@ -39,7 +41,7 @@ def propose_user_names(
     result = []
     for person in people:
         if not person.username:
-            person = replace(person, username=_free(_from_name(person.name), used))
+            person = replace(person, username=_free(_from_name(person.name), used, used_up))
             used.add(person.username)
         result.append(person)
     return tuple(result)
@@ -54,9 +56,9 @@ def _from_name(name: str) -> str:
     return (words[-1] + "".join(word[0] for word in words[:-1]) + "".join(numbers))[:_LONGEST]
 
 
-def _free(name: str, used: Collection[str]) -> str:
+def _free(name: str, used: Collection[str], used_up: Container[str]) -> str:
     proposed, number = name, 1
-    while proposed in used:
+    while proposed in used or proposed in used_up:
         number += 1
         proposed = f"{name[: _LONGEST - len(str(number))]}{number}"
     return proposed

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Container, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -14,6 +14,7 @@ from grading.course.errors import CourseError
 from grading.course.lti_people import is_pseudonym
 from grading.course.paths import is_user_name
 from grading.course.people.codes import new_code
+from grading.course.people.erased import UsedUp
 from grading.course.people.person import GROUPS, Person, as_person, read_row
 from grading.course.people.tables import PEOPLE
 from grading.course.professions import PROFESSIONS, as_written
@@ -62,7 +63,7 @@ def add_one(store: Store, person: Person) -> Person:
     with store.write_transaction() as db:
         if not person.username and person.name.strip():
             taken = db.scalars(select(PEOPLE.c.username)).all()
-            (named,) = propose_user_names([ListedPerson(0, person.name)], taken)
+            (named,) = propose_user_names([ListedPerson(0, person.name)], taken, UsedUp(db))
             person = replace(person, username=named.username)
         _add(db, person)
         row = read_row(db, person.username)
@@ -156,13 +157,26 @@ def reset(store: Store, username: str, *, by: str = "") -> str:
     return code
 
 
-def agree(store: Store, username: str) -> None:
-    """Note that a person has agreed to what the course keeps of them."""
-    with store.write_transaction() as db:
-        _set(db, username, agreed=now())
+def require_unused(db: Connection, username: str) -> None:
+    """Refuse a user name whose holder was erased.
+
+    Raises
+    ------
+    PersonError
+    """
+    used_up = UsedUp(db)
+    if username not in used_up:
+        return
+    free = free_user_name(username, db.scalars(select(PEOPLE.c.username)).all(), used_up)
+    raise PersonError(
+        vi=f"Tài khoản {username} đã từng là của một người đã được xóa dữ liệu, nên không giao cho "
+        f"ai nữa. Còn trống: {free}.",
+        en=f"User name {username} was that of somebody whose data were erased, and is given to "
+        f"nobody. Free: {free}.",
+    )
 
 
-def free_user_name(username: str, taken: Collection[str]) -> str:
+def free_user_name(username: str, taken: Collection[str], used_up: Container[str] = ()) -> str:
     """Return a user name like another that nobody has or had.
 
     Examples
@@ -172,7 +186,7 @@ def free_user_name(username: str, taken: Collection[str]) -> str:
     """
     stem = username.rstrip("0123456789")[:28] or "hv"
     number = 2
-    while f"{stem}{number}" in taken:
+    while f"{stem}{number}" in taken or f"{stem}{number}" in used_up:
         number += 1
     return f"{stem}{number}"
 
@@ -221,6 +235,7 @@ def _add(db: Connection, person: Person) -> str:
     values = fresh_row(person)
     before = read_row(db, person.username)
     if before is None:
+        require_unused(db, person.username)
         db.execute(insert(PEOPLE).values(**values))
         return values["code"] or ""
     if before["state"] == "gone" and before["name"] == person.name:
@@ -233,7 +248,7 @@ def _add(db: Connection, person: Person) -> str:
         return values["code"] or ""
     had = before["state"] == "gone"
     taken = db.scalars(select(PEOPLE.c.username)).all()
-    free = free_user_name(person.username, taken)
+    free = free_user_name(person.username, taken, UsedUp(db))
     raise PersonError(
         vi=f"Tài khoản {person.username} {'đã từng là' if had else 'đang là'} của {before['name']} "
         f"nên không giao cho {person.name} được. Còn trống: {free}.",

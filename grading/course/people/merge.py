@@ -18,8 +18,9 @@ from grading.course.class_list.spelling import plain
 from grading.course.class_list.user_names import propose_user_names
 from grading.course.errors import CourseError
 from grading.course.lti_people import is_pseudonym
-from grading.course.people.change import GONE, fresh_row, require_instructor
+from grading.course.people.change import GONE, fresh_row, require_instructor, require_unused
 from grading.course.people.codes import new_code
+from grading.course.people.erased import UsedUp
 from grading.course.people.person import Person, as_person
 from grading.course.people.recognise import recognise
 from grading.course.people.same_person import is_same_person
@@ -189,7 +190,7 @@ def plan(store: Store, class_list: ClassList, by: str = "") -> Plan:
         If a question is open.
     """
     with store.read_transaction() as db:
-        return _plan(_everybody(db), class_list, by)
+        return _plan(_everybody(db), class_list, by, UsedUp(db))
 
 
 def apply(store: Store, seen: Plan, take: Collection[int] = (), remove: bool = False) -> Applied:
@@ -213,10 +214,12 @@ def apply(store: Store, seen: Plan, take: Collection[int] = (), remove: bool = F
     """
     with store.write_transaction() as db:
         advisory_lock(db, "people")
-        if _plan(_everybody(db, writes=True), seen.class_list, seen.by) != seen:
+        if _plan(_everybody(db, writes=True), seen.class_list, seen.by, UsedUp(db)) != seen:
             raise PeopleChangedError
         came = [one.person for one in seen.new]
         came += [one.person for one in seen.refused if one.line in take]
+        for person in came:
+            require_unused(db, person.username)
         if came:
             db.execute(insert(PEOPLE), [fresh_row(person) for person in came])
         for known in seen.changed:
@@ -252,13 +255,13 @@ def _new_role(known: Known) -> bool:
     return any(one.field == "role" for one in known.differences)
 
 
-def _plan(everybody: list[Person], class_list: ClassList, by: str) -> Plan:
+def _plan(everybody: list[Person], class_list: ClassList, by: str, used_up: UsedUp) -> Plan:
     if class_list.questions:
         raise CourseError(**_NOTES.twin("questions"))
     present = {one.username: one for one in everybody}
     listed = recognise(class_list.people, everybody)
     given = {one.line for one in class_list.people if one.username}
-    named = propose_user_names(listed, present)
+    named = propose_user_names(listed, present, used_up)
     used = {*present, *(one.username for one in named)}
     namesakes: dict[str, list[Person]] = defaultdict(list)
     for person in everybody:
@@ -271,7 +274,7 @@ def _plan(everybody: list[Person], class_list: ClassList, by: str) -> Plan:
             same = namesakes.get(plain(one.name), [])
             new.append(New(_person(one), one.line not in given, ", ".join(map(_shown, same[:3]))))
         elif not is_same_person(one.username, before.name, _name(one) or before.name):
-            (free,) = propose_user_names([replace(one, username="")], used)
+            (free,) = propose_user_names([replace(one, username="")], used, used_up)
             used.add(free.username)
             person = _person(free)
             was = before.state == "gone"

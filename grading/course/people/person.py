@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from sqlalchemy import Connection, RowMapping, select
 
@@ -32,8 +31,6 @@ class Person:
     code : str
         Lets its holder set the password, once; empty where there is none.
     has_password : bool
-    agreed : datetime or None
-        When they agreed to what the course keeps of them (UTC, naive).
     """
 
     username: str
@@ -44,7 +41,6 @@ class Person:
     state: str = "present"
     code: str = ""
     has_password: bool = False
-    agreed: datetime | None = None
 
 
 def people(store: Store, *states: str) -> list[Person]:
@@ -70,7 +66,7 @@ def read_row(db: Connection, username: str) -> RowMapping | None:
 
 def as_person(row: RowMapping) -> Person:
     """Leave away of a row what no page may show: the password."""
-    columns = ("username", "name", "role", "profession", "unit", "state", "agreed")
+    columns = ("username", "name", "role", "profession", "unit", "state")
     return Person(
         **{name: row[name] for name in columns},
         code=row["code"] or "",

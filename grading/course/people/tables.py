@@ -20,7 +20,6 @@ PEOPLE = Table(
     Column("code", String(6)),  # lets its holder set the password, once
     Column("sessions_end", Boolean, nullable=False),  # the hub has still to end them
     Column("came", DateTime, nullable=False),
-    Column("agreed", DateTime),  # to what the course keeps of them
 )
 # One row at most: a code on the board of a hall, which opens each first visit of a trainee.
 CLASS_CODE = Table(
@@ -38,4 +37,22 @@ FAILED_SIGN_INS = Table(
     Column("address", String(64), nullable=False),
     Index("failed_sign_ins_of_account", "username"),
     Index("failed_sign_ins_of_address", "address"),
+)
+# What people said to the notice about their data, and to which version; the latest holds.
+AGREEMENTS = Table(
+    "agreements",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("username", String(32), nullable=False),
+    Column("version", String(16), nullable=False),  # of `grading.course.privacy_notice`
+    Column("months", Integer, nullable=False),  # for how long it said that data are kept
+    Column("agreed", Boolean, nullable=False),  # or refused, or taken back
+    Column("time", DateTime, nullable=False),
+    Index("agreements_of_account", "username"),
+)
+# User names of people who were erased: nobody else gets one, and none can be read from here.
+ERASED_NAMES = Table(
+    "erased_names",
+    METADATA,
+    Column("digest", String(64), primary_key=True),
 )
