@@ -110,25 +110,41 @@ FEEDBACK = Table(
     Column("page", LargeBinary, nullable=False),  # zlib
 )
 
-# What was handed in stays as it was, whoever asks.
-for _table in (SUBMISSIONS, SUBMISSION_FILES, AUDIT):
-    for _change in ("UPDATE", "DELETE"):
-        event.listen(
-            _table,
-            "after_create",
-            DDL(
-                f"CREATE TRIGGER {_table.name}_no_{_change.lower()} BEFORE {_change} "
-                f"ON {_table.name} BEGIN SELECT RAISE(ABORT, '{_table.name} are never changed'); "
-                "END"
-            ).execute_if(dialect="sqlite"),
-        )
+# Whose work is being erased (`grading.exchange.erase`): a row that lives in that transaction alone.
+ERASING = Table("erasing", METADATA, Column("trainee", _NAME, primary_key=True))
+
+# What was handed in stays as it was, whoever asks; all that is one person's goes at their wish.
+_OWNED = {
+    SUBMISSIONS: "OLD.trainee",
+    SUBMISSION_FILES: "(SELECT trainee FROM submissions WHERE code = OLD.code)",
+    AUDIT: "OLD.trainee",
+}
+for _table, _owner in _OWNED.items():
+    # The guards read the row, and are made anew in a database of before.
+    ERASING.add_is_dependent_on(_table)
+    _name, _says = _table.name, f"'{_table.name} are never changed'"
+    _kept = f"NOT EXISTS (SELECT 1 FROM erasing WHERE trainee = {_owner})"
+    for _change, _when in (("UPDATE", ""), ("DELETE", f"WHEN {_kept} ")):
+        _guard = f"{_name}_no_{_change.lower()}"
+        for _statement in (
+            f"DROP TRIGGER IF EXISTS {_guard}",
+            f"CREATE TRIGGER {_guard} BEFORE {_change} ON {_name} {_when}"
+            f"BEGIN SELECT RAISE(ABORT, {_says}); END",
+        ):
+            event.listen(ERASING, "after_create", DDL(_statement).execute_if(dialect="sqlite"))
     event.listen(
-        _table,
+        ERASING,
         "after_create",
         DDL(
-            f"CREATE FUNCTION {_table.name}_stay() RETURNS trigger AS $$ BEGIN "
-            f"RAISE EXCEPTION '{_table.name} are never changed'; END $$ LANGUAGE plpgsql; "
-            f"CREATE TRIGGER {_table.name}_stay BEFORE UPDATE OR DELETE OR TRUNCATE "
-            f"ON {_table.name} EXECUTE FUNCTION {_table.name}_stay()"
+            f"CREATE OR REPLACE FUNCTION {_name}_stay() RETURNS trigger AS $$ BEGIN "
+            "IF TG_OP = 'DELETE' THEN "
+            f"IF NOT ({_kept}) THEN RETURN OLD; END IF; END IF; "
+            f"RAISE EXCEPTION {_says}; END $$ LANGUAGE plpgsql; "
+            f"DROP TRIGGER IF EXISTS {_name}_stay ON {_name}; "
+            f"CREATE TRIGGER {_name}_stay BEFORE UPDATE OR DELETE "
+            f"ON {_name} FOR EACH ROW EXECUTE FUNCTION {_name}_stay(); "
+            f"DROP TRIGGER IF EXISTS {_name}_whole ON {_name}; "
+            f"CREATE TRIGGER {_name}_whole BEFORE TRUNCATE "
+            f"ON {_name} EXECUTE FUNCTION {_name}_stay()"
         ).execute_if(dialect="postgresql"),
     )
