@@ -15,6 +15,7 @@ from grading.cli.backup_commands import backup, restore
 from grading.cli.course_commands import course
 from grading.cli.data_commands import data
 from grading.cli.people_commands import people
+from grading.cli.person_data_commands import person, retention
 from grading.cli.report_commands import COMMANDS
 from grading.course.labs import lab_names
 from grading.course.paths import course_folder
@@ -219,7 +220,18 @@ def _names(trainees: list[str]) -> str:
     return f"{shown}, …" if len(trainees) > 20 else shown
 
 
-for command in (data, course, people, open_labs, hold, backup, restore, *COMMANDS):
+for command in (
+    data,
+    course,
+    people,
+    person,
+    retention,
+    open_labs,
+    hold,
+    backup,
+    restore,
+    *COMMANDS,
+):
     main.add_command(command)
 
 

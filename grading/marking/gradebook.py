@@ -7,10 +7,12 @@ transaction as its marks: whoever stops half-way goes on where it was, and nobod
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from nbgrader.api import MissingEntry
 from nbgrader.preprocessors import AssignLatePenalties
 from sqlalchemy import (
     Column,
@@ -21,6 +23,7 @@ from sqlalchemy import (
     create_engine,
     delete,
     insert,
+    inspect,
     select,
 )
 
@@ -282,6 +285,24 @@ class GradebookWriter:
             )
             for trainee, grades in rows.grades.items()
         }
+
+
+def erase(api: Any, trainee: str) -> None:
+    """Take a trainee out of the gradebook, with all submissions, marks and comments.
+
+    Parameters
+    ----------
+    api : nbgrader.apps.NbGraderAPI
+    trainee : str
+        In the gradebook or not.
+    """
+    with api.gradebook as gradebook:
+        with suppress(MissingEntry):
+            gradebook.remove_student(trainee)
+        db = gradebook.db.connection()
+        if inspect(db).has_table(_marked_by.name):
+            db.execute(delete(_marked_by).where(_marked_by.c.trainee == trainee))
+        gradebook.db.commit()
 
 
 # Different from every time and from none.

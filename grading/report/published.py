@@ -7,6 +7,7 @@ and the answers do.
 from __future__ import annotations
 
 import json
+import secrets
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
@@ -130,6 +131,39 @@ def remember(lab: str, shown: Published) -> None:
         If it cannot be written; what stood there is unchanged.
     """
     write_atomically(_path(lab), json.dumps(_encoded(shown), ensure_ascii=False), mode=0o600)
+
+
+def make_anonymous(username: str) -> None:
+    """Put a number that means nobody in the place of a user name, wherever it is remembered.
+
+    The figures stay, and so do the comparisons that keep the next report from giving others away.
+
+    Raises
+    ------
+    CourseError
+        If what was shown of a lab cannot be read.
+    """
+    nobody = f"erased-{secrets.token_hex(8)}"
+
+    def renamed(found: Any) -> Any:
+        if isinstance(found, dict):
+            return {nobody if key == username else key: renamed(one) for key, one in found.items()}
+        return [renamed(one) for one in found] if isinstance(found, list) else found
+
+    if not _folder().exists():
+        return
+    with alone():
+        for path in sorted(_folder().glob("*.json")):
+            shown = recall(path.stem)
+            if shown is None:
+                continue
+            encoded = _encoded(shown)
+            for part in ("progress", "everybody", "groups", "past", "subsets"):
+                encoded[part] = renamed(encoded[part])
+            encoded["rows"] = [
+                [nobody if user == username else user, *rest] for user, *rest in encoded["rows"]
+            ]
+            remember(path.stem, _decoded(json.loads(json.dumps(encoded))))
 
 
 def _folder() -> Path:
