@@ -208,6 +208,10 @@ def sign_in(browser: Browser, address: str, name: str, pages: ExitStack) -> Page
     page.fill("#username_input", name)
     page.fill("#password_input", PASSWORD)
     page.keyboard.press("Enter")
+    agree = page.get_by_role("button", name="Tôi đồng ý")
+    agree.or_(page.locator("#said")).first.wait_for()
+    if agree.count():  # the first time
+        agree.click()
     page.wait_for_url(f"{address}/user/{name}/**")
     return page
 

@@ -133,7 +133,6 @@ class _Desk(_Work):
             languages=LANGUAGES,
             name=self.current_user.username,
             sign_out=self.settings.get("hub_prefix", self.base_url) + "logout",
-            own_data=self.settings.get("hub_prefix", self.base_url) + "agree",
             formgrader=f"{self.base_url}formgrader",
             has_report=(folder / "report" / "index.html").exists(),
             has_moodle=(folder / "moodle.csv").exists(),

@@ -19,6 +19,7 @@ _STATUS = {
     "not_yours": 404,
     "no_feedback": 404,
     "who": 403,
+    "not_agreed": 403,
     "nothing_here": 404,
     "trouble": 500,
 }
@@ -83,6 +84,12 @@ _SENTENCES = {
     "who": {
         "vi": "Máy chủ không nhận ra bạn là học viên của khóa. Hãy đăng nhập lại.",
         "en": "You were not recognised as a trainee of this course. Sign in again.",
+    },
+    "not_agreed": {
+        "vi": "Bạn chưa đồng ý cho khóa học lưu dữ liệu của bạn, nên chưa nộp bài được. Bài làm "
+        "của bạn vẫn còn nguyên; hãy đăng nhập lại, đọc rồi chọn.",
+        "en": "You have not agreed to what the course keeps of you, so nothing can be handed in. "
+        "Your work is still there; sign in again, read and choose.",
     },
     "nothing_here": {
         "vi": "Không có gì ở đây.",

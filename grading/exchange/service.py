@@ -31,6 +31,7 @@ from tornado.web import Application, RequestHandler, stream_request_body
 
 from grading.course.course_info import read_info, read_number
 from grading.course.leaving import is_leaving
+from grading.course.people.agreements import agreement
 from grading.course.people.person import find
 from grading.course.store import Store
 from grading.exchange import HAND_IN, feedback, releases, submissions
@@ -101,6 +102,7 @@ class _Handler(RequestHandler):
             hub.cache.clear()
             raise ExchangeRefusal("who")
         known = await self.exchange.run(find, self.exchange.store, self.trainee)
+        self.known = known is not None
         if known and known.state != "present":
             raise ExchangeRefusal("who")
 
@@ -165,6 +167,9 @@ class _HandIn(_Handler):
         self._body = bytearray()
         self._lock: asyncio.Lock | None = None
         await super().prepare()
+        exchange = self.exchange
+        if self.known and not await exchange.run(agreement, exchange.store, self.trainee):
+            raise ExchangeRefusal("not_agreed")
         most = _most_body()
         length = self._header("Content-Length")
         if length.isdigit() and (len(length) > 12 or int(length) > most):

@@ -1,16 +1,27 @@
-"""The hub's pages on which people come in: password, first visit by code, another password."""
+"""The hub's pages on which people come in: password, first visit, another password, consent.
+
+Nobody's server starts before they have agreed to what the course keeps of them.
+"""
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 from jupyterhub.handlers.base import BaseHandler
 from jupyterhub.handlers.login import LoginHandler
+from jupyterhub.handlers.pages import SpawnHandler
+from jupyterhub.utils import url_path_join
+from tornado.httputil import url_concat
 from tornado.web import HTTPError, authenticated
 
+from grading.course.course_info import read_info
+from grading.course.people import agreements
 from grading.course.people.codes import LENGTH
 from grading.course.people.passwords import SHORTEST
 from grading.course.people.sign_in import change_password
+from grading.course.privacy_notice import promise
+from grading.exchange.vietnam_time import local_time
 
 _AGAIN = (
     "Trang này để lâu quá nên chưa gửi được. Hãy bấm lại. / "
@@ -20,7 +31,15 @@ _AGAIN = (
 
 def handlers() -> list[tuple[str, type[BaseHandler]]]:
     """Return the pages, by their addresses below the hub's."""
-    return [("/login", _SignIn), ("/first-visit", _FirstVisit), ("/password", _Password)]
+    return [
+        ("/login", _SignIn),
+        ("/first-visit", _FirstVisit),
+        ("/password", _Password),
+        ("/agree", _Agree),
+        ("/spawn", _Spawn),
+        (r"/spawn/([^/]+)", _Spawn),
+        (r"/spawn/([^/]+)/([^/]+)", _Spawn),
+    ]
 
 
 class _Again:
@@ -95,3 +114,50 @@ class _Password(_Form):
         await self.authenticator.in_lane(self.current_user.name, change_password, *values)
         self.clear_login_cookie()
         self.finish(await self.form(done=True))
+
+
+class _Agree(_Form):
+    """Says what the course keeps of people and why, asks them, and lets them take it back."""
+
+    template = "agree.html"
+
+    @authenticated
+    async def get(self) -> None:
+        self.finish(await self.page())
+
+    @authenticated
+    async def post(self) -> None:
+        store, username = self.authenticator.store, self.current_user.name
+        if self.typed("answer") == "yes":
+            await asyncio.to_thread(agreements.agree, store, username)
+            self.redirect(self.get_next_url(self.current_user))
+            return
+        await asyncio.to_thread(agreements.refuse, store, username)
+        self.clear_login_cookie()
+        self.finish(await self.page(refused=True))
+
+    async def page(self, **values: Any) -> Any:
+        """Render the page, with what the course says and what this person said."""
+        store, username = self.authenticator.store, self.current_user.name
+        agreed = await asyncio.to_thread(agreements.agreement, store, username)
+        return await self.form(
+            course=await asyncio.to_thread(read_info, store),
+            promise=await asyncio.to_thread(promise, store),
+            agreed=local_time(agreed.time) if agreed else "",
+            next=self.get_argument("next", ""),
+            **values,
+        )
+
+
+class _Spawn(SpawnHandler):
+    """Leads whoever has not agreed to the page that asks, and there alone."""
+
+    async def prepare(self) -> None:
+        await super().prepare()
+        user = self.current_user
+        if user and not await asyncio.to_thread(
+            agreements.agreement, self.authenticator.store, user.name
+        ):
+            self.redirect(
+                url_concat(url_path_join(self.hub.base_url, "agree"), {"next": self.request.uri})
+            )

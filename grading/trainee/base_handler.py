@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import secrets
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -25,6 +26,12 @@ _POLICY = (
 )
 
 _T = TypeVar("_T")
+
+
+def _hub() -> str:
+    """Return the hub's address for a browser: a server may have a host name of its own."""
+    host, base = (os.environ.get(f"JUPYTERHUB_{name}", "") for name in ("HOST", "BASE_URL"))
+    return f"{host}{base or '/'}hub/"
 
 
 class Page(JupyterHandler):
@@ -59,6 +66,7 @@ class Page(JupyterHandler):
             "language": self.chosen.language,
             "say": self.say,
             "page": self.page,
+            "hub": _hub(),
             "xsrf": self.xsrf_form_html(),
             "nonce": nonce,
         }

@@ -84,7 +84,6 @@ class _Front(_Page):
             other=next(one for one in LANGUAGES if one != language),
             name=NAME.get() or self.current_user.username,
             sign_out=self.settings.get("hub_prefix", self.base_url) + "logout",
-            own_data=self.settings.get("hub_prefix", self.base_url) + "agree",
         )
 
 

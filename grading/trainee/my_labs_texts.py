@@ -99,6 +99,7 @@ _TWINS = {
         "en": "No lab has been released yet.",
     },
     "sign_out": {"vi": "Đăng xuất", "en": "Sign out"},
+    "own_data": {"vi": "Dữ liệu của tôi", "en": "My data"},
 }
 
 TEXTS = Texts(_TWINS)

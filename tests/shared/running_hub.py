@@ -52,9 +52,20 @@ class Person:
         """Fill in the login form; say whether the hub let this person in."""
         return self._send("login", password=password)
 
-    def first_visit(self, code: str, password: str = PASSWORD) -> bool:
-        """Set the password with a code; say whether the hub let this person in."""
-        return self._send("first-visit", code=code, password=password)
+    def first_visit(self, code: str, password: str = PASSWORD, agrees: bool = True) -> bool:
+        """Set the password with a code, and agree; say whether the hub let this person in."""
+        came_in = self._send("first-visit", code=code, password=password)
+        if came_in and agrees:
+            self.answer("yes")
+        return came_in
+
+    def answer(self, answer: str) -> requests.Response:
+        """Say yes or no to what the course keeps of people."""
+        url = f"{self.address}/hub/agree"
+        self.session.get(url)
+        xsrf = {"_xsrf": self.session.cookies.get("_xsrf", path=f"{self._base}/hub/")}
+        sent = {"answer": answer}
+        return self.session.post(url, params=xsrf, data=sent, allow_redirects=False)
 
     def _send(self, form: str, **values: str) -> bool:
         self.session.get(f"{self.address}/hub/{form}")

@@ -202,6 +202,7 @@ def sign_in(lti_hub, new_browser, by_password, pseudonym):
         person = by_password(pseudonym(hint))
         person.session = browser.session
         person.session.get(f"{lti_hub.address}/hub/home")
+        assert person.answer("yes").status_code == 302
         return person
 
     return sign_in
