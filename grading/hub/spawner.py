@@ -19,6 +19,7 @@ from tornado.web import HTTPError
 from traitlets import Unicode
 
 from grading.course.paths import PROJECT, CoursePaths
+from grading.course.people.agreements import agreement
 from grading.course.people.person import GROUPS, find
 from grading.course.store import Store
 from grading.hub import HUB, sandbox
@@ -45,6 +46,11 @@ from lab_utils.environment import (
 )
 
 _start_queue = StartQueue()
+# Pages lead to the question before; this is for whoever asks the hub's API.
+_NOT_AGREED = (
+    "Bạn chưa đồng ý cho khóa học lưu dữ liệu của bạn. Hãy về trang đầu để đọc và chọn. / You have "
+    "not agreed to what the course keeps of you. Go to the first page to read and choose."
+)
 
 
 class CourseSpawner(SimpleLocalProcessSpawner):
@@ -62,8 +68,12 @@ class CourseSpawner(SimpleLocalProcessSpawner):
         Raises
         ------
         tornado.web.HTTPError
-            429 if there is no seat for one more trainee; instructors never wait.
+            429 if there is no seat for one more trainee; instructors never wait. 403 if this
+            person has not agreed to what the course keeps of them.
         """
+        store: Store = self.authenticator.store
+        if not await asyncio.to_thread(agreement, store, self.user.name):
+            raise HTTPError(403, _NOT_AGREED)
         trainee = self._role() == "trainee"
         taken = self.handler.users.count_active_users()["active"]  # with this one
         if trainee and taken > most_servers():
