@@ -59,6 +59,7 @@ def retention(keep: int | None, contact: str | None, applies: bool, yes: bool) -
     """
     from datetime import UTC, datetime
 
+    from grading.course.people.agreements import refused
     from grading.course.privacy_notice import Promise, make_promise, promise
     from grading.course.store import Store
     from grading.desk.person_data.retention import erase_due, kept
@@ -69,8 +70,11 @@ def retention(keep: int | None, contact: str | None, applies: bool, yes: bool) -
             months = told.months if keep is None else keep
             told = Promise(months, told.contact if contact is None else contact)
             make_promise(store, told)
+        out = sorted(refused(store))
     click.echo(f"Data are kept for {told.months} months after the end of a course (--keep MONTHS).")
     click.echo(f"Whom to ask: {told.contact or 'the instructors'} (--contact TEXT).")
+    if out:
+        click.echo(f"Do not agree, or no longer: {', '.join(out)} (labs person erase NAME).")
     today, due = datetime.now(UTC).date(), []
     for one in kept():
         what = "the present course" if one.is_present else f"closed: {one.folder}"

@@ -1,7 +1,11 @@
-"""Who takes the course: its trainees, also those set aside for the time being."""
+"""Who takes the course: its trainees, also those set aside for the time being.
+
+Not who does not agree to the use of their data, or no longer (`grading.course.people.agreements`).
+"""
 
 from __future__ import annotations
 
+from grading.course.people.agreements import refused
 from grading.course.people.person import Person, people
 from grading.course.people.take_over import take_over
 from grading.course.store import Store
@@ -17,4 +21,6 @@ def trainees() -> list[Person]:
     """
     with Store() as store:
         take_over(store)
-        return [person for person in people(store) if person.role == "trainee"]
+        out = refused(store)
+        there = (person for person in people(store) if person.role == "trainee")
+        return [person for person in there if person.username not in out]

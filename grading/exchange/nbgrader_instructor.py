@@ -18,6 +18,7 @@ from traitlets import Bool
 
 from grading.course.errors import CourseError
 from grading.course.paths import is_user_name
+from grading.course.people.agreements import refused
 from grading.course.store import Store
 from grading.course.syllabus import require_listed
 from grading.exchange import feedback, releases, submissions
@@ -81,8 +82,9 @@ class Collect(_Exchange, abc.ExchangeCollect):
         lab, asked = self.coursedir.assignment_id, self.coursedir.student_id
         with Store() as store:
             latest = submissions.latest(store, lab)
+            out = refused(store)  # who no longer agrees to the use of their data
             for trainee, receipt in latest.items():
-                if asked not in ("", "*", trainee):
+                if asked not in ("", "*", trainee) or trainee in out:
                     continue
                 folder = self._path(self.coursedir.submitted_directory, trainee)
                 there = self.coursedir.get_existing_timestamp(str(folder))

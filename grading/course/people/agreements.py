@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, func, insert, select, update
 
 from grading.course.people.tables import AGREEMENTS, PEOPLE
 from grading.course.privacy_notice import VERSION, promise, read_promise
@@ -66,6 +66,14 @@ def agreement(store: Store, username: str) -> Answer | None:
         if latest.agreed and latest.version == VERSION and latest.months >= months:
             return latest
     return None
+
+
+def refused(store: Store) -> set[str]:
+    """Return the user names of who did not agree, or no longer: their data are not used further."""
+    latest = select(func.max(_of.id)).group_by(_of.username)
+    query = select(_of.username).where(_of.id.in_(latest), _of.agreed.is_(False))
+    with store.read_transaction() as db:
+        return set(db.scalars(query))
 
 
 def _note(db: Connection, username: str, agreed: bool) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from grading.course.people import agreements, change
-from grading.course.people.agreements import agree, agreement, answers, refuse
+from grading.course.people.agreements import agree, agreement, answers, refuse, refused
 from grading.course.people.person import Person
 from grading.course.people.tables import PEOPLE
 from grading.course.privacy_notice import VERSION, Promise, make_promise, promise
@@ -18,7 +18,7 @@ from grading.course.store import Store
 from lab_utils.errors import BilingualError
 
 # SHA-256 of the notice's words, by version.
-WORDS = {"1": "a69839ffd59f75bdb0a753662c8f9dc1e46a39942c6d8e8cff7d9248892f1424"}
+WORDS = {"1": "f234d6c406a9246fd7c341567aac52a27b680efc85e3d09fe45f3b3be8098ca5"}
 NOTICE = Path(__file__).parents[4] / "grading" / "hub" / "pages" / "agree.html"
 
 
@@ -43,6 +43,16 @@ def test_the_latest_answer_holds(store: Store) -> None:
     agree(store, "an")
     assert agreement(store, "an")
     assert [one.agreed for one in answers(store, "an")] == [True, False, True]
+
+
+def test_who_took_it_back_is_known_and_who_was_not_asked_is_not_meant(store: Store) -> None:
+    assert refused(store) == set()
+    agree(store, "an")
+    refuse(store, "an")
+    assert refused(store) == {"an"}
+    agree(store, "an")
+    refuse(store, "binh")
+    assert refused(store) == {"binh"}
 
 
 def test_refusing_ends_the_sessions_of_that_person_alone(store: Store) -> None:
