@@ -21,7 +21,7 @@ from grading.course.professions import PROFESSIONS, as_written
 from grading.course.store import Store, now
 
 # What of a row ends when somebody is taken off the list.
-GONE = {"state": "gone", "password": None, "code": None, "sessions_end": True}
+GONE = {"state": "gone", "password": "", "code": None, "sessions_end": True}
 
 
 class PersonError(CourseError):
@@ -153,7 +153,7 @@ def reset(store: Store, username: str, *, by: str = "") -> str:
                 en=f"User name {username} comes from Moodle and has no password here.",
             )
         _require_another(username, by)
-        _set(db, username, password=None, code=code, sessions_end=True)
+        _set(db, username, password="", code=code, sessions_end=True)
     return code
 
 

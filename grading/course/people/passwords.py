@@ -84,7 +84,7 @@ def matches(kept: str | None, password: str) -> bool:
     if kept is not None and kept.startswith("$2"):  # bcrypt takes no more than 72 bytes
         return bcrypt.checkpw(password.encode()[:72], kept.encode())
     try:
-        return _hasher.verify(kept or _NOBODY, password) and kept is not None
+        return _hasher.verify(kept or _NOBODY, password) and bool(kept)
     except (VerificationError, InvalidHashError):
         return False
 

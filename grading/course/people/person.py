@@ -58,10 +58,13 @@ def find(store: Store, username: str) -> Person | None:
         return as_person(row) if row else None
 
 
-def read_row(db: Connection, username: str) -> RowMapping | None:
-    """Return a person's row, in a transaction that is open."""
+def read_row(db: Connection, username: str, writes: bool = False) -> RowMapping | None:
+    """Return a person's row, in a transaction that is open; nobody else changes it if this one
+    writes.
+    """
     query = select(PEOPLE).where(PEOPLE.c.username == username)
-    return db.execute(query).mappings().one_or_none()
+    # SQLite has one writer at a time anyway.
+    return db.execute(query.with_for_update() if writes else query).mappings().one_or_none()
 
 
 def as_person(row: RowMapping) -> Person:
@@ -70,5 +73,5 @@ def as_person(row: RowMapping) -> Person:
     return Person(
         **{name: row[name] for name in columns},
         code=row["code"] or "",
-        has_password=row["password"] is not None,
+        has_password=bool(row["password"]),
     )

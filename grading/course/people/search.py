@@ -19,7 +19,9 @@ _HERE = _of.state.in_(("present", "aside"))
 _KINDS: dict[str, ColumnElement[bool]] = {
     "all": _HERE,
     "waiting": and_(
-        _of.state == "present", _of.password.is_(None), ~_of.username.startswith(PREFIX)
+        _of.state == "present",
+        func.coalesce(_of.password, "") == "",
+        ~_of.username.startswith(PREFIX),
     ),
     "aside": _of.state == "aside",
     "instructor": and_(_HERE, _of.role == "instructor"),

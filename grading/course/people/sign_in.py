@@ -12,7 +12,7 @@ from grading.course.lti_people import is_pseudonym
 from grading.course.people import codes, failures, passwords
 from grading.course.people.person import Person, as_person, read_row
 from grading.course.people.tables import PEOPLE
-from grading.course.store import Store
+from grading.course.store import Store, advisory_lock
 from lab_utils.errors import BilingualError
 from lab_utils.language import Texts
 
@@ -69,24 +69,31 @@ def sign_in(store: Store, username: str, password: str, address: str) -> Person:
     ------
     SignInError
     """
+    return as_person(_let_in(store, username, password, address))
+
+
+def _let_in(store: Store, username: str, password: str, address: str) -> RowMapping:
     row = _begin(store, username, address)
     kept = row["password"] if row and row["state"] != "gone" else None
-    if row is None or not passwords.matches(kept, password):
+    if not passwords.matches(kept, password) or kept is None:
         raise SignInError("wrong")
-    anew = passwords.hashed(password) if passwords.is_dated(row["password"]) else None
+    anew = passwords.hashed(password) if passwords.is_dated(kept) else None
     with store.write_transaction() as db:
+        row = read_row(db, username, writes=True)
+        if row is None or row["password"] != kept:  # reset or removed in the meantime
+            raise SignInError("wrong")
         failures.forget(db, username, address)
         if anew:
-            _set_password(db, row, anew)
+            row = _set_password(db, row, anew)
     if row["state"] != "present":
         raise SignInError("aside")
-    return as_person(row)
+    return row
 
 
 def first_visit(store: Store, username: str, code: str, password: str, address: str) -> Person:
     """Set the password of whoever holds the code; the code is used up.
 
-    The code is the person's own, or, for a trainee without a password, that of the class.
+    The code is the person's own, or, for a trainee who never had a password, that of the class.
 
     Raises
     ------
@@ -94,16 +101,14 @@ def first_visit(store: Store, username: str, code: str, password: str, address: 
         If the password cannot be taken; the code stays.
     SignInError
     """
-    password = passwords.checked(password, username)
-    row = _begin(store, username, address)
-    anew = passwords.hashed(password)
+    _begin(store, username, address)
     with store.write_transaction() as db:
-        row = read_row(db, username) if row else None
-        if row is None or not _opens(db, row, code):
-            raise SignInError("code")
+        _holder(db, username, code)
         failures.forget(db, username, address)
-        _set_password(db, row, anew)
-        return as_person(read_row(db, username) or row)
+    # Now, and not for whoever guesses: to weigh a password takes a processor up to seconds.
+    anew = passwords.hashed(passwords.checked(password, username))
+    with store.write_transaction() as db:
+        return as_person(_set_password(db, _holder(db, username, code), anew))
 
 
 def change_password(store: Store, username: str, present: str, new: str, address: str) -> None:
@@ -113,36 +118,45 @@ def change_password(store: Store, username: str, present: str, new: str, address
     ------
     grading.course.people.passwords.PasswordError
     SignInError
-        If the present password is not theirs.
+        If the present password is not theirs, or was reset in the meantime.
     """
-    new = passwords.checked(new, username)
-    sign_in(store, username, present, address)
-    anew = passwords.hashed(new)
+    kept = _let_in(store, username, present, address)["password"]
+    anew = passwords.hashed(passwords.checked(new, username))
     with store.write_transaction() as db:
-        db.execute(
-            update(PEOPLE)
-            .where(PEOPLE.c.username == username)
-            .values(password=anew, code=None, sessions_end=True)
-        )
+        still = (PEOPLE.c.username == username) & (PEOPLE.c.password == kept)
+        changed = update(PEOPLE).where(still).values(password=anew, code=None, sessions_end=True)
+        if not db.execute(changed).rowcount:
+            raise SignInError("wrong")
 
 
 def _begin(store: Store, username: str, address: str) -> RowMapping | None:
     with store.write_transaction() as db:
+        advisory_lock(db, f"sign-in {username}")
         if seconds := failures.seconds_to_wait(db, username, address):
             raise SignInError("slow", seconds=seconds)
         failures.note(db, username, address)
         return read_row(db, username)
 
 
+def _holder(db: Connection, username: str, code: str) -> RowMapping:
+    """Return the person whom the code lets set a password."""
+    row = read_row(db, username, writes=True)
+    if row is None or not _opens(db, row, code):
+        raise SignInError("code")
+    return row
+
+
 def _opens(db: Connection, row: RowMapping, code: str) -> bool:
-    if row["state"] != "present" or row["password"] is not None or is_pseudonym(row["username"]):
+    if row["state"] != "present" or row["password"] or is_pseudonym(row["username"]):
         return False
-    of_class = codes.read_class_code(db) if row["role"] == "trainee" else None
+    # Where a password was, there is work: whoever sees the board is not let in to that.
+    is_new = row["role"] == "trainee" and row["password"] is None
+    of_class = codes.read_class_code(db) if is_new else None
     own = codes.same(code, row["code"])
     return own or (of_class is not None and codes.same(code, of_class[0]))
 
 
-def _set_password(db: Connection, row: RowMapping, anew: str) -> None:
-    db.execute(
-        update(PEOPLE).where(PEOPLE.c.username == row["username"]).values(password=anew, code=None)
-    )
+def _set_password(db: Connection, row: RowMapping, anew: str) -> RowMapping:
+    username = row["username"]
+    db.execute(update(PEOPLE).where(PEOPLE.c.username == username).values(password=anew, code=None))
+    return read_row(db, username) or row

@@ -16,7 +16,8 @@ PEOPLE = Table(
     Column("unit", Text, nullable=False),
     # present; aside: cannot come in for the time being; gone: never again, and nobody else either
     Column("state", String(8), nullable=False),
-    Column("password", Text),  # argon2id, or bcrypt from before 0.2; none before the first visit
+    # argon2id, or bcrypt from before 0.2; none before the first visit; empty where there was one
+    Column("password", Text),
     Column("code", String(6)),  # lets its holder set the password, once
     Column("sessions_end", Boolean, nullable=False),  # the hub has still to end them
     Column("came", DateTime, nullable=False),

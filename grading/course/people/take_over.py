@@ -69,7 +69,7 @@ def take_over(store: Store) -> TakenOver | None:
     for old in (paths.accounts, *paths.state.glob("passwords*"), paths.state / "forgotten"):
         if old.exists():
             old.rename(old.with_name(f"{old.stem} before 0.2{old.suffix}"))
-    return TakenOver(len(rows), sum(row["password"] is not None for row in rows), unread)
+    return TakenOver(len(rows), sum(bool(row["password"]) for row in rows), unread)
 
 
 def _read(path: Path) -> list[Person]:
@@ -98,7 +98,7 @@ def _row(one: Person, password: str | None) -> dict[str, object]:
     row = fresh_row(one)
     if password and not is_pseudonym(one.username):  # those come by LTI alone
         return row | {"password": password, "code": None}
-    return row | {"password": None}
+    return row | {"password": ""}  # there may be work under this name
 
 
 def _passwords(state: Path) -> tuple[dict[str, str], str]:

@@ -10,13 +10,14 @@ import bcrypt
 import pytest
 from sqlalchemy import func, select, update
 
-from grading.course.people import codes, failures
-from grading.course.people.change import remove, reset, set_aside, take_back
+from grading.course.people import codes, failures, passwords
+from grading.course.people.change import add, remove, reset, set_aside, take_back
 from grading.course.people.passwords import PasswordError
 from grading.course.people.person import find
+from grading.course.people.search import search
 from grading.course.people.sign_in import SignInError, change_password, first_visit, sign_in
 from grading.course.people.tables import CLASS_CODE, FAILED_SIGN_INS, PEOPLE
-from grading.course.store import Store, now
+from grading.course.store import Store
 
 PASSWORD = "ba con mèo ngủ"
 HERE = "10.0.0.7"
@@ -78,6 +79,75 @@ def test_the_code_of_the_class_opens_trainees_alone_for_a_day(store: Store) -> N
         )
     assert codes.class_code(store) is None
     refused("code", first_visit, store, "hoa", code, PASSWORD, HERE)
+
+
+def test_the_code_of_the_class_opens_no_account_that_somebody_has_used(store: Store) -> None:
+    code = codes.new_class_code(store)
+    for name in ("minh", "hoa"):
+        first_visit(store, name, code_of(store, name), PASSWORD, HERE)
+    own = reset(store, "minh")
+    hoa = find(store, "hoa")
+    remove(store, "hoa")
+    assert hoa
+    (back,) = add(store, [hoa])
+    for name, its in (("minh", own), ("hoa", back)):
+        refused("code", first_visit, store, name, code, "của người khác", HERE)
+        refused("wrong", sign_in, store, name, "", HERE)
+        refused("wrong", sign_in, store, name, "nobody", HERE)
+        person = find(store, name)
+        assert person and not person.has_password
+        assert name in [one.username for one in search(store, kind="waiting").people]
+        assert first_visit(store, name, its, "mật khẩu mới đây", HERE).has_password
+
+
+def test_who_is_not_on_the_list_is_refused_no_sooner(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen = []
+    matches = passwords.matches
+    monkeypatch.setattr(
+        passwords, "matches", lambda kept, typed: seen.append(kept) or matches(kept, typed)
+    )
+    for name in ("minh", "nobody", "nobody\0"):
+        refused("wrong", sign_in, store, name, PASSWORD, HERE)
+    assert seen == [None] * 3
+
+
+def test_a_guess_at_a_code_weighs_no_password(store: Store) -> None:
+    for n in range(5):
+        refused("code", first_visit, store, "lan", f"AAAAA{n}", "ngắn", HERE)
+    refused("slow", first_visit, store, "lan", "AAAAAA", "ngắn", HERE)
+    refused("wrong", change_password, store, "minh", "sai rồi bạn ơi", "ngắn", HERE)
+
+
+def test_a_reset_while_a_password_is_compared_holds(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old = bcrypt.hashpw(PASSWORD.encode(), bcrypt.gensalt(4)).decode()
+    with store.write_transaction() as db:
+        db.execute(update(PEOPLE).where(PEOPLE.c.username == "minh").values(password=old))
+    matches = passwords.matches
+
+    def meanwhile(kept: str | None, typed: str) -> bool:
+        code.append(reset(store, "minh"))
+        return matches(kept, typed)
+
+    code: list[str] = []
+    with monkeypatch.context() as patched:
+        patched.setattr(passwords, "matches", meanwhile)
+        refused("wrong", sign_in, store, "minh", PASSWORD, HERE)
+    refused("wrong", sign_in, store, "minh", PASSWORD, HERE)
+    assert first_visit(store, "minh", code[0], "mật khẩu mới đây", HERE)
+
+
+def test_a_reset_while_a_password_is_changed_holds(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first_visit(store, "minh", code_of(store, "minh"), PASSWORD, HERE)
+    hashed = passwords.hashed
+    monkeypatch.setattr(passwords, "hashed", lambda new: hashed(new + reset(store, "minh")[:0]))
+    refused("wrong", change_password, store, "minh", PASSWORD, "mật khẩu mới đây", HERE)
+    refused("wrong", sign_in, store, "minh", "mật khẩu mới đây", HERE)
 
 
 def test_a_pseudonym_has_no_first_visit(store: Store) -> None:
