@@ -15,6 +15,8 @@ from typing import Any
 from grading.course.enrolled import trainees
 from grading.course.errors import CourseError
 from grading.course.nbgrader_config import open_course
+from grading.course.people.agreements import refused
+from grading.course.store import Store
 from grading.marking.gradebook import GradebookWriter
 from grading.release.released_lab import (
     ReleasedLab,
@@ -121,7 +123,7 @@ def gather(lab: ReleasedLab) -> Gathered:
     """
     api = open_course()
     require_in_gradebook(api, lab)
-    submitted = api.get_submitted_students(lab.name)
+    submitted = api.get_submitted_students(lab.name) - _refused()
     marked = sorted(api.get_autograded_students(lab.name) & submitted)
     if not marked:
         raise CourseError(
@@ -152,6 +154,11 @@ def gather(lab: ReleasedLab) -> Gathered:
                 if person:
                     people[trainee] = person
     return Gathered(lab, progress, people)
+
+
+def _refused() -> set[str]:
+    with Store() as store:
+        return refused(store)
 
 
 def _professions_and_units() -> dict[str, tuple[str, str]]:
