@@ -8,10 +8,10 @@ from lab_utils.language import Texts
 _TWINS = {
     "info_title": {"vi": "Thông tin khóa học", "en": "About the course"},
     "info_about": {
-        "vi": "Tên và đơn vị được ghi trên trang của học viên, báo cáo lớp, phiếu đăng nhập và "
-        "giấy chứng nhận cấp từ nay về sau.",
-        "en": "Name and institution stand on the trainees' pages, the class report, the slips and "
-        "the certificates that are issued from now on.",
+        "vi": "Tên khóa học được ghi trên trang của học viên, phiếu đăng nhập, báo cáo lớp và giấy "
+        "chứng nhận cấp từ nay về sau; đơn vị đào tạo được ghi trên báo cáo và giấy chứng nhận.",
+        "en": "The name stands on the trainees' pages, the slips, the class report and the "
+        "certificates that are issued from now on; the institution on report and certificates.",
     },
     "info_name": {"vi": "Tên khóa học", "en": "Name of the course"},
     "info_institution": {"vi": "Đơn vị đào tạo", "en": "Institution"},

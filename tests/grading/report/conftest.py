@@ -112,6 +112,7 @@ def _give_points(root: Path) -> None:
 def small_lab_with_a_guess_that_comes_back(folder: Path) -> None:
     """Copy the small lab; its guess asks the question of `sign`."""
     shutil.copytree(SMALL, folder / LAB)
+    shutil.copy(SMALL.parent / "course.yaml", folder)
     path = folder / LAB / "items.yaml"
     content = yaml.safe_load(path.read_text(encoding="utf-8"))
     options = content["items"]["sign"]["options"]
