@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -15,6 +14,7 @@ from grading.course.privacy_notice import promise
 from grading.course.store import Store
 from grading.desk.person_data.erase import erase
 from grading.desk.person_data.traces import delete
+from grading.exchange.closing.closed_courses import closed_courses
 from lab_utils.files import write_atomically
 
 _KEY = Path("state") / "certificate.key"
@@ -31,7 +31,7 @@ class Kept:
     name : str
         In Vietnamese; the folder's for a course without one.
     people : int
-        Who is in it, or was.
+        Who goes when the time is over: all who are in it or were, but who teaches the present one.
     ends : date or None
         None where nothing says when the course ends.
     until : date or None
@@ -53,18 +53,16 @@ class Kept:
 
 def kept() -> list[Kept]:
     """Return the courses, the present one first, then those closed that still hold people."""
-    course = CoursePaths.from_environment().course
     with Store() as store:
         months = promise(store).months
-        found = [_kept(store, course, months, None)]
-    return found + list(_closed(course / "closed", months))
-
-
-def _closed(folder: Path, months: int) -> Iterator[Kept]:
-    for one in sorted(folder.glob("*/state/course.sqlite")):
-        closed_on = datetime.fromtimestamp(one.stat().st_mtime, UTC).date()
-        with Store(f"sqlite:///{one}") as store:
-            yield _kept(store, one.parents[1], months, closed_on)
+        found = [_kept(store, CoursePaths.from_environment().course, months, None)]
+        closed = closed_courses(store)
+    for one in closed:
+        database = one.folder / "state" / "course.sqlite"
+        if database.exists():
+            with Store(f"sqlite:///{database}") as store:
+                found.append(_kept(store, one.folder, months, one.closed.date()))
+    return found
 
 
 def _kept(store: Store, folder: Path, months: int, closed_on: date | None) -> Kept:
@@ -73,7 +71,7 @@ def _kept(store: Store, folder: Path, months: int, closed_on: date | None) -> Ke
     return Kept(
         folder,
         info.name or folder.name,
-        len(people(store, "present", "aside", "gone")),
+        len(_going(store, closed_on is None)),
         ends,
         months_later(ends, months) if ends else None,
         closed_on is None,
@@ -90,14 +88,20 @@ def erase_due(one: Kept) -> list[Path]:
     """
     if one.is_present:
         with Store() as store:
-            there = people(store, "present", "aside", "gone")
-        return erase(*(person.username for person in there if person.role == "trainee"))
+            going = _going(store, is_present=True)
+        return erase(*going)
     state = one.folder / "state"
     delete([path for path in one.folder.iterdir() if path != state])
     delete([path for path in state.iterdir() if path != one.folder / _KEY])
     said = "{day}: dữ liệu của khóa học này đã được xóa vì hết thời gian lưu.\n"
     write_atomically(one.folder / _ERASED, said.format(day=datetime.now(UTC).date()))
     return []
+
+
+def _going(store: Store, is_present: bool) -> list[str]:
+    """Return who goes when the time is over: whoever teaches the course that runs stays."""
+    there = people(store, "present", "aside", "gone")
+    return [one.username for one in there if not is_present or one.role == "trainee"]
 
 
 def months_later(day: date, months: int) -> date:
