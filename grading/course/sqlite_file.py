@@ -68,14 +68,21 @@ def make_or_check(path: Path) -> None:
     """
     if not path.exists():
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        hub = path.with_name("hub.sqlite")
-        if hub.exists() and hub.stat().st_size and not path.with_name(_BEFORE).exists():
+        if has_run(path) and not path.with_name(_BEFORE).exists():
             raise MissingError(path)
         _make(path)
+    if not path.is_file():
+        raise UnreadableError(path)
     with path.open("rb") as file:
         head = file.read(_ID_AT + 4)
     if not head.startswith(_MAGIC) or head[_ID_AT:] != _OURS.to_bytes(4):
         raise UnreadableError(path)
+
+
+def has_run(path: Path) -> bool:
+    """Whether a hub has been running on the state in which the file lies."""
+    hub = path.with_name("hub.sqlite")
+    return hub.exists() and hub.stat().st_size > 0
 
 
 def _make(path: Path) -> None:

@@ -5,6 +5,7 @@ People and what they hand in stand in it; each room brings tables of its own.
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
@@ -12,13 +13,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, MetaData, create_engine, event, func, select
+from sqlalchemy import Connection, MetaData, create_engine, event, func, inspect, select
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 
 from grading.course.databases import database_url
 from grading.course.paths import course_folder
-from grading.course.sqlite_file import make_or_check
+from grading.course.sqlite_file import UnreadableError, has_run, make_or_check
 from grading.settings import DATABASE
 
 # Of all tables: each room hangs its own in.
@@ -28,6 +29,7 @@ METADATA = MetaData()
 # room for what lies beside the file.
 _SQLITE_FULL = (13, 778, 4874)
 _POSTGRESQL_FULL = "53100"
+_SQLITE_DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
 
 class StoreFullError(OSError):
@@ -58,25 +60,32 @@ class Store:
     Raises
     ------
     grading.course.sqlite_file.UnreadableError
-        If there is a file that is no such database: it is never taken for a new one.
+        If there is a file that is no such database, or what was in it is lost: it is never taken
+        for a new one.
     """
 
     def __init__(self, url: str | None = None) -> None:
         made = make_url(url or store_url())
         self._one_writer: Any = nullcontext()
+        self._file: Path | None = None
+        # An error goes into a log: no code and no password stands in it.
+        options: dict[str, Any] = {"hide_parameters": True}
         if made.get_backend_name() == "sqlite":
-            make_or_check(Path(made.database or ""))
+            self._file = Path(made.database or "")
+            make_or_check(self._file)
             # Threads that wait here are served in turn; SQLite lets them try again and again.
             self._one_writer = threading.Lock()
             # 30 s: for the instructor's process, which writes a class's feedback at once.
-            self._engine = create_engine(made, connect_args={"timeout": 30})
+            self._engine = create_engine(made, connect_args={"timeout": 30}, **options)
             event.listen(self._engine, "connect", _prepare_sqlite)
             event.listen(self._engine, "begin", _begin_sqlite)
         else:
-            self._engine = create_engine(made)
+            self._engine = create_engine(made, **options)
         self._writer = self._engine.execution_options(writes=True)
         with self.write_transaction() as db:
             advisory_lock(db, "tables")
+            if self._file and has_run(self._file) and not inspect(db).get_table_names():
+                raise UnreadableError(self._file)  # without the log that lay beside it
             METADATA.create_all(db)
 
     def close(self) -> None:
@@ -92,7 +101,7 @@ class Store:
     @contextmanager
     def read_transaction(self) -> Iterator[Connection]:
         """Open a transaction that sees one moment of the database."""
-        with self._engine.begin() as db:
+        with self._readable(), self._engine.begin() as db:
             yield db
 
     @contextmanager
@@ -106,12 +115,22 @@ class Store:
         """
         with self._one_writer:
             try:
-                with self._writer.begin() as db:
+                with self._readable(), self._writer.begin() as db:
                     yield db
             except DBAPIError as error:
                 if _is_full(error.orig):
                     raise StoreFullError(str(error.orig)) from error
                 raise
+
+    @contextmanager
+    def _readable(self) -> Iterator[None]:
+        try:
+            yield
+        except DBAPIError as error:
+            code = getattr(error.orig, "sqlite_errorcode", 0) & 0xFF
+            if self._file and code in _SQLITE_DAMAGED:
+                raise UnreadableError(self._file) from error
+            raise
 
 
 def advisory_lock(db: Connection, key: str) -> None:
