@@ -15,6 +15,7 @@ POST desk/people/new         adds one: name, username, role, profession, unit
 GET  desk/people/of/USER     one person
 POST desk/people/of/USER     do: change (the fields of the form), code (a new one), aside, back,
                              remove, again (who was taken off the list)
+GET  desk/people/of/USER/data  all that is kept of one person, to hand over
 GET  desk/people/list        a class list that waits, and what it would change
 POST desk/people/list        do: send (a file), answer, apply, cancel
 GET  desk/people/list.ENDING the list of the class, csv or xlsx
@@ -50,7 +51,7 @@ from grading.desk.notices import notices
 from grading.desk.open_page import OpenPage
 from grading.desk.overview import sections, title
 from grading.desk.people_page import ClassCodePage, ListFilePage, PeoplePage, SlipsPage
-from grading.desk.person_page import NewPersonPage, PersonPage
+from grading.desk.person_page import NewPersonPage, PersonDataPage, PersonPage
 from grading.release.released_lab import released_labs
 from grading.trainee import chosen
 from grading.trainee.base_handler import Page
@@ -85,6 +86,7 @@ def handlers(base_url: str) -> list[tuple[str, type[Page], dict[str, Any]]]:
         "/people": PeoplePage,
         "/people/new": NewPersonPage,
         f"/people/of/{_USER}": PersonPage,
+        f"/people/of/{_USER}/data": PersonDataPage,
         "/people/list": ListPage,
         r"/people/list\.(csv|xlsx)": ListFilePage,
         "/people/slips": SlipsPage,

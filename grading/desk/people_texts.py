@@ -171,6 +171,18 @@ _TWINS = {
     },
     "set_aside_do": {"vi": "Tạm dừng người này", "en": "Set this person aside"},
     "take_back": {"vi": "Cho vào lại", "en": "Let them in again"},
+    "data": {"vi": "Dữ liệu của người này", "en": "This person's data"},
+    "data_about": {
+        "vi": "Một tệp .zip gồm mọi thứ khóa học lưu về người này, kể cả điểm chưa trả. Chỉ đưa "
+        "cho chính họ.",
+        "en": "One .zip of all that the course keeps of this person, marks not given back yet "
+        "among it. Give it to them alone.",
+    },
+    "data_get": {"vi": "Tải dữ liệu (.zip)", "en": "Get the data (.zip)"},
+    "data_erase": {
+        "vi": "Muốn xóa hẳn, nhờ người vận hành máy chủ chạy lệnh:",
+        "en": "To erase all, ask whoever runs the server to run:",
+    },
     "remove": {"vi": "Bỏ khỏi lớp", "en": "Take off the list"},
     "remove_ends": {
         "vi": "Kết thúc ngay: mật khẩu, mọi nơi đang đăng nhập, trang đang mở.",

@@ -1,4 +1,4 @@
-"""The instructor's pages of one person: add, change, a new code, set aside, take off the list."""
+"""The instructor's pages of one person: add, change, new code, set aside, take off, their data."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from grading.course.people.person import GROUPS, Person, find
 from grading.course.people.same_person import is_same_person
 from grading.course.store import Store
 from grading.desk.people_page import PeopleDesk
+from grading.desk.person_data.export import export
 
 _FIELDS = ("name", "role", "profession", "unit")
 _DID = ("change", "aside", "back", "remove")
@@ -70,7 +71,6 @@ class PersonPage(_OnePerson):
                 roles=list(GROUPS),
                 is_me=who == self.me,
                 did=f"did_{did}" if did in _DID else "",
-                own_password=self.settings.get("hub_prefix", "/hub/") + "password",
             )
 
     @authenticated
@@ -137,3 +137,13 @@ class PersonPage(_OnePerson):
         one = await self.one(who)
         if one:
             self.show_code(self.say("code_new", name=one.name), one)
+
+
+class PersonDataPage(_OnePerson):
+    """All that the course keeps of one person, to hand over to them."""
+
+    @authenticated
+    async def get(self, who: str) -> None:
+        content = await self.run(export, who, back=f"{self.page}/people/of/{who}")
+        if content is not None:
+            self.send_file(content, f"{who}.zip", "application/zip")
