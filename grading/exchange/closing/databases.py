@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import shutil
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ from sqlalchemy import (
     select,
     text,
 )
+from sqlalchemy.exc import OperationalError
 
 import grading.course.course_info
 import grading.course.leaving
@@ -33,6 +35,10 @@ from grading.course.backup import sqlite_database
 from grading.course.store import METADATA, Store
 from grading.exchange.closing.errors import ClosingError
 
+_PATIENCE = 60  # s, for who holds a database
+# Shorter than PostgreSQL takes to see that two wait for one another, when it ends one of them.
+_A_TRY = 200  # ms
+_BUSY = ("55P03", "40P01")  # PostgreSQL: not got in time; waiting for one another
 _ROWS = 200  # at a time; a row may hold a notebook
 # Of nbgrader: the version of the tables, and an identifier that is the same for all courses.
 _STAY = {"alembic_version", "course"}
@@ -155,10 +161,24 @@ def holding(database: backed_up.CourseDatabase) -> Iterator[Held]:
                 db, database.url, [one for one in _tables(db, database) if one.name in there]
             )
             if database.kind == "postgresql" and held.tables:
-                names = ", ".join(f'"{table.name}"' for table in held.tables)
-                db.exec_driver_sql("SET LOCAL lock_timeout = '60s'")
-                db.exec_driver_sql(f"LOCK TABLE {names} IN ACCESS EXCLUSIVE MODE")
+                _lock(db, held.tables)
             yield held
+
+
+def _lock(db: Connection, tables: Sequence[Table]) -> None:
+    """Lock the tables of PostgreSQL, all of them or none: who holds one waits for no other."""
+    names = ", ".join(f'"{table.name}"' for table in tables)
+    end = time.monotonic() + _PATIENCE
+    while True:
+        try:
+            with db.begin_nested():
+                db.exec_driver_sql(f"SET LOCAL lock_timeout = '{_A_TRY}ms'")
+                db.exec_driver_sql(f"LOCK TABLE {names} IN ACCESS EXCLUSIVE MODE")
+            return
+        except OperationalError as error:
+            busy = getattr(error.orig, "sqlstate", None) in _BUSY
+            if not busy or time.monotonic() > end:
+                raise
 
 
 def size(database: backed_up.CourseDatabase) -> int:
@@ -178,7 +198,9 @@ def free_bytes(folder: Path) -> int:
 @contextmanager
 def closing_engine(url: URL) -> Iterator[Engine]:
     """Open a database, and let it go."""
-    engine = create_engine(url, connect_args={"timeout": 60} if "sqlite" in url.drivername else {})
+    engine = create_engine(
+        url, connect_args={"timeout": _PATIENCE} if "sqlite" in url.drivername else {}
+    )
     try:
         yield engine
     finally:
