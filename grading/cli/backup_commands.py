@@ -27,9 +27,11 @@ def backup(file: Path, check: bool) -> None:
     """
     from grading.course.backup.back_up import back_up
     from grading.course.backup.restore import check as run
+    from grading.exchange.closing.close import kept_open
 
     if not check:
-        manifest = back_up(file)
+        with kept_open():
+            manifest = back_up(file)
         click.echo(f"{file}: {_size(file.stat().st_size)}, for you alone to read.")
         _tell(manifest)
         return

@@ -121,6 +121,16 @@ def go_on(patience: float = -1) -> bool:
     return True
 
 
+@contextmanager
+def kept_open() -> Iterator[None]:
+    """Let nobody close the course until the block ends; whoever is at it comes first."""
+    if not os.access(CoursePaths.from_environment().state, os.W_OK):
+        yield  # there is none, or it is somebody else's
+        return
+    with _alone(-1):
+        yield
+
+
 class _BusyError(ClosingError):
     pass
 
@@ -134,8 +144,8 @@ def _alone(patience: float) -> Iterator[None]:
             yield
     except Timeout as error:
         raise _BusyError(
-            vi="Khóa học đang được kết thúc ở nơi khác. Hãy đợi việc đó xong.",
-            en="Somebody else is closing the course. Wait until that is done.",
+            vi="Khóa học đang được kết thúc hoặc sao lưu ở nơi khác. Hãy đợi việc đó xong.",
+            en="Somebody else is closing the course or backs it up. Wait until that is done.",
         ) from error
 
 
