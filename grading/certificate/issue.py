@@ -12,9 +12,9 @@ from grading.certificate.page import LettersError, write_page
 from grading.course.course_info import read_info
 from grading.course.enrolled import trainees
 from grading.course.errors import CourseError
-from grading.course.lti_people import is_pseudonym
 from grading.course.nbgrader_config import open_course
 from grading.course.paths import course_folder
+from grading.course.pseudonyms import is_pseudonym
 from grading.course.store import Store
 from grading.course.syllabus import Syllabus, read_syllabus
 from grading.marking.gradebook import GradebookEntry, GradebookWriter

@@ -13,9 +13,9 @@ from sqlalchemy import insert, select, update
 from grading.course.course_secrets import course_key
 from grading.course.people.person import Person, as_person, read_row
 from grading.course.people.tables import PEOPLE
+from grading.course.pseudonyms import PREFIX
 from grading.course.store import Store, now
 
-PREFIX = "lti-"
 _DIGITS = 28  # hexadecimal: 112 bits, and with the prefix the longest name there may be
 # Roles in the course alone, long as the standard writes them or short (LTI 1.3 Core, A.2.3): who
 # teaches at the institution does not for that teach here.
@@ -32,17 +32,6 @@ def user_name(issuer: str, subject: str) -> str:
     message = json.dumps([issuer, subject]).encode()
     digest = hmac.new(course_key("lti.key"), message, hashlib.sha256).hexdigest()
     return PREFIX + digest[:_DIGITS]
-
-
-def is_pseudonym(name: str) -> bool:
-    """Say whether a user name is one of those; such a name has no password.
-
-    Examples
-    --------
-    >>> is_pseudonym("lti-0123456789abcdef0123456789ab"), is_pseudonym("hocvien01")
-    (True, False)
-    """
-    return name.startswith(PREFIX)
 
 
 def role(roles: Any) -> str | None:

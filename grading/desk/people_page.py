@@ -8,12 +8,12 @@ from urllib.parse import urlencode
 from jupyterhub.utils import get_browser_protocol
 from tornado.web import authenticated
 
-from grading.course.lti_people import is_pseudonym
 from grading.course.people import codes, list_file
 from grading.course.people.failures import Guessed, guessed
 from grading.course.people.person import Person, people
 from grading.course.people.search import KINDS, Found, count, search
 from grading.course.professions import PROFESSIONS
+from grading.course.pseudonyms import is_pseudonym
 from grading.course.store import Store
 from grading.desk.desk_page import DeskPage
 from grading.desk.people_texts import TEXTS

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from grading.course.lti_people import is_pseudonym
 from grading.course.people.defaults import add_missing
 from grading.course.people.person import Person, people
 from grading.course.people.take_over import take_over
+from grading.course.pseudonyms import is_pseudonym
 from grading.course.store import Store
 from grading.hub.welcome import tell
 

@@ -11,13 +11,13 @@ from sqlalchemy import Connection, RowMapping, func, insert, select, update
 from grading.course.class_list.model import ListedPerson
 from grading.course.class_list.user_names import propose_user_names
 from grading.course.errors import CourseError
-from grading.course.lti_people import is_pseudonym
 from grading.course.paths import is_user_name
 from grading.course.people.codes import new_code
 from grading.course.people.erased import UsedUp
 from grading.course.people.person import GROUPS, Person, as_person, read_row
 from grading.course.people.tables import PEOPLE
 from grading.course.professions import PROFESSIONS, as_written
+from grading.course.pseudonyms import is_pseudonym
 from grading.course.store import Store, now
 
 # What of a row ends when somebody is taken off the list.

@@ -12,8 +12,8 @@ import hmac
 from sqlalchemy import Connection, delete, insert, select
 
 from grading.course.course_secrets import course_key
-from grading.course.lti_people import is_pseudonym
 from grading.course.people.tables import AGREEMENTS, ERASED_NAMES, FAILED_SIGN_INS, PEOPLE
+from grading.course.pseudonyms import is_pseudonym
 
 
 class UsedUp:

@@ -17,7 +17,6 @@ from grading.course.class_list.model import ClassList, ListedPerson
 from grading.course.class_list.spelling import plain
 from grading.course.class_list.user_names import propose_user_names
 from grading.course.errors import CourseError
-from grading.course.lti_people import is_pseudonym
 from grading.course.people.change import GONE, fresh_row, require_instructor, require_unused
 from grading.course.people.codes import new_code
 from grading.course.people.erased import UsedUp
@@ -25,6 +24,7 @@ from grading.course.people.person import Person, as_person
 from grading.course.people.recognise import recognise
 from grading.course.people.same_person import is_same_person
 from grading.course.people.tables import PEOPLE
+from grading.course.pseudonyms import is_pseudonym
 from grading.course.store import Store, advisory_lock
 from lab_utils.language import Texts, Twin
 

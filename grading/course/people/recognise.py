@@ -9,8 +9,8 @@ from typing import TypeVar
 
 from grading.course.class_list.model import ListedPerson
 from grading.course.class_list.spelling import plain
-from grading.course.lti_people import is_pseudonym
 from grading.course.people.person import Person
+from grading.course.pseudonyms import is_pseudonym
 
 _T = TypeVar("_T", Person, ListedPerson)
 

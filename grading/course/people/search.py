@@ -8,10 +8,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, func, select
 
 from grading.course.class_list.spelling import plain
-from grading.course.lti_people import PREFIX
 from grading.course.people.person import Person, as_person
 from grading.course.people.tables import PEOPLE
 from grading.course.professions import PROFESSIONS
+from grading.course.pseudonyms import PREFIX
 from grading.course.store import Store
 
 _of = PEOPLE.c

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, RowMapping, update
 
-from grading.course.lti_people import is_pseudonym
 from grading.course.people import codes, failures, passwords
 from grading.course.people.person import Person, as_person, read_row
 from grading.course.people.tables import PEOPLE
+from grading.course.pseudonyms import is_pseudonym
 from grading.course.store import Store, advisory_lock
 from lab_utils.errors import BilingualError
 from lab_utils.language import Texts

@@ -16,11 +16,11 @@ from sqlalchemy import func, insert, select
 
 from grading.course.class_list.reading import answer, read_class_list
 from grading.course.errors import CourseError
-from grading.course.lti_people import is_pseudonym
 from grading.course.paths import CoursePaths
 from grading.course.people.change import fresh_row
 from grading.course.people.person import GROUPS, Person
 from grading.course.people.tables import PEOPLE
+from grading.course.pseudonyms import is_pseudonym
 from grading.course.store import Store, advisory_lock
 from lab_utils.language import LANGUAGES, pick
 
