@@ -56,8 +56,8 @@ def write_page(
     with matplotlib.rc_context({"pdf.fonttype": 42, "font.family": _FONT, "text.color": INK}):
         figure = Figure(figsize=_INCHES)
         _frame(figure)
-        _line(figure, 0.9, institution, 16, weight="bold")
-        _line(figure, 0.83, "GIẤY CHỨNG NHẬN", 34, color=DARK_BLUE, weight="bold")
+        _line(figure, 0.915, institution, 15, weight="bold")
+        _line(figure, 0.82, "GIẤY CHỨNG NHẬN", 34, color=DARK_BLUE, weight="bold")
         _line(figure, 0.755, "hoàn thành chương trình", 16, color=MIDDLE_GREY)
         _line(figure, 0.675, title, 22, weight="bold")
         _line(figure, 0.57, "Chứng nhận", 15, color=MIDDLE_GREY)
