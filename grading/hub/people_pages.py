@@ -136,6 +136,10 @@ class _Agree(_Form):
         self.clear_login_cookie()
         self.finish(await self.page(refused=True))
 
+    def render_template(self, name: str, sync: bool = False, **values: Any) -> Any:
+        # What is wrong is said on a page of its own: this one needs the database.
+        return BaseHandler.render_template(self, name, sync=sync, **values)
+
     async def page(self, **values: Any) -> Any:
         """Render the page, with what the course says and what this person said."""
         store, username = self.authenticator.store, self.current_user.name

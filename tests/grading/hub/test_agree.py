@@ -131,6 +131,15 @@ def test_a_longer_time_is_asked_anew(agree_hub, newcomer) -> None:
         make_promise(store, Promise())
 
 
+def test_a_question_that_was_open_for_too_long_is_said_and_nothing_noted(
+    agree_hub, newcomer
+) -> None:
+    person = newcomer("hocvien07")
+    answer = person.session.post(f"{agree_hub.address}/hub/agree", data={"answer": "yes"})
+    assert answer.status_code == 403 and "để lâu quá" in read(answer)
+    assert not agreed(agree_hub, "hocvien07")
+
+
 # In a browser
 
 
