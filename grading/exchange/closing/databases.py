@@ -29,7 +29,9 @@ from sqlalchemy.exc import OperationalError
 import grading.course.course_info
 import grading.course.leaving
 import grading.course.people.tables
-import grading.exchange.tables  # noqa: F401 - hangs its tables in
+import grading.course.privacy_notice
+import grading.exchange.closing.closed_courses
+import grading.exchange.tables  # noqa: F401 - they hang their tables in
 from grading.course.backup import databases as backed_up
 from grading.course.backup import sqlite_database
 from grading.course.store import METADATA, Store
