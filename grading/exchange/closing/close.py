@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from filelock import FileLock, Timeout
-from sqlalchemy import insert, select
+from sqlalchemy import Connection, Table, insert, select
 
 from grading.course.backup.databases import CourseDatabase, present
 from grading.course.backup.errors import writing_to
@@ -203,11 +203,7 @@ def _begin(course: Held, info: CourseInfo, stay: frozenset[str], ended: dict[str
     """Turn the course's database into that of the new course; nobody sees it half done."""
     db = course.db
     number = read_number(db)
-    kept = {
-        table: [dict(row) for row in db.execute(_of(table, stay)).mappings()]
-        for table in course.tables
-        if table.name in _OF_PEOPLE
-    }
+    kept = {table: _rows_of(db, table, stay) for table in course.tables if table.name in _OF_PEOPLE}
     names = set(db.scalars(select(PEOPLE.c.username))) | set(db.scalars(select(LEAVING.c.username)))
     course.empty(_OF_THE_HUB)
     for table, rows in kept.items():
@@ -219,8 +215,11 @@ def _begin(course: Held, info: CourseInfo, stay: frozenset[str], ended: dict[str
     db.execute(insert(CLOSED_COURSES).values(number=number, **ended))
 
 
-def _of(table: Any, usernames: Collection[str]) -> Any:
-    return select(table).where(table.c.username.in_(sorted(usernames)))
+def _rows_of(db: Connection, table: Table, usernames: Collection[str]) -> list[dict[str, Any]]:
+    """Return what a table holds of people, in its order; the database numbers it anew."""
+    columns = [column for column in table.c if column.name != "id"]
+    query = select(*columns).where(table.c.username.in_(sorted(usernames)))
+    return [dict(row) for row in db.execute(query.order_by(*table.primary_key)).mappings()]
 
 
 def _finish(paths: CoursePaths, wait: bool) -> None:
