@@ -85,6 +85,8 @@ def erase(*usernames: str) -> list[Path]:
             _erase(store, person)
     for database in present():
         _wipe(database)
+    for person in people:  # last: of who leaves the hub says something for a while
+        traces.cross_out(person.username)
     found = {path for one in people for path in traces.left(one.username, one.name)}
     return sorted(found)
 
@@ -96,7 +98,6 @@ def _erase(store: Store, person: Person) -> None:
         gradebook.erase(open_course(), username)
     make_anonymous(username)
     traces.delete([*traces.own(username), *traces.lists(username, person.name)])
-    traces.cross_out(username)
     with store.write_transaction() as db:
         advisory_lock(db, "people")
         handed_in.erase(db, username)

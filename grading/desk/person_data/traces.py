@@ -81,8 +81,11 @@ def left(username: str, name: str) -> Iterator[Path]:
 
 
 def _word(text: str) -> bytes:
-    """Return what finds a user name or a name, and no longer one that begins or ends with it."""
-    return rb"(?<![\w.-])" + re.escape(text.encode()) + rb"(?![\w-]|\.\w)"
+    """Return what finds a user name or a name, and no longer one that begins or ends with it.
+
+    JupyterHub calls a server's own client ``jupyterhub-user-NAME``.
+    """
+    return rb"(?:(?<![\w.-])|(?<=jupyterhub-user-))" + re.escape(text.encode()) + rb"(?![\w-]|\.\w)"
 
 
 def _names(path: Path, *words: bytes) -> bool:
