@@ -15,5 +15,7 @@ def _jupyter_server_extension_points() -> list[dict[str, str]]:
 
 def _load_jupyter_server_extension(server: Any) -> None:
     from grading.desk.handlers import handlers
+    from grading.trainee import error_pages
 
+    error_pages.use(server)
     server.web_app.add_handlers(".*$", handlers(server.web_app.settings["base_url"]))

@@ -10,6 +10,7 @@ _TWINS = {
     "other_language": {"vi": "English", "en": "Tiếng Việt"},
     "sign_out": {"vi": "Đăng xuất", "en": "Sign out"},
     "own_data": {"vi": "Dữ liệu của tôi", "en": "My data"},
+    "password": {"vi": "Đổi mật khẩu", "en": "Change password"},
     "back": {"vi": "← Về bàn giảng viên", "en": "← Back to the desk"},
     "back_one": {"vi": "← Quay lại", "en": "← Back"},
     "no": {"vi": "Chưa làm được", "en": "That did not work"},
@@ -34,7 +35,7 @@ _TWINS = {
         "en": "“{name}” has begun. The course before is archived whole: see About the course. "
         "Next: put the class list in, then release labs.",
     },
-    "formgrader": {"vi": "Mở formgrader", "en": "Open formgrader"},
+    "formgrader": {"vi": "Chấm tự luận (formgrader)", "en": "Mark written answers (formgrader)"},
     # A lab
     "not_released": {"vi": "○ Chưa phát", "en": "○ Not released"},
     "released": {"vi": "● Đã phát", "en": "● Released"},
@@ -68,6 +69,7 @@ _TWINS = {
     "lab_report": {"vi": "Báo cáo của bài", "en": "Report of this lab"},
     # Work
     "work": {"vi": "Việc gần nhất", "en": "Latest work"},
+    "no_work": {"vi": "Chưa có việc nào.", "en": "Nothing was done yet."},
     "running": {"vi": "Đang làm…", "en": "At work…"},
     "waits": {
         "vi": "Việc khác đang thu hoặc chấm bài của khóa học, nên phải đợi việc đó xong.",
@@ -188,11 +190,9 @@ _TWINS = {
     "open_all_title": {"vi": "Mở hoặc giữ lại tất cả các bài", "en": "Open or hold back all labs"},
     "open_about": {
         "vi": "Khi bài đang tạm giữ hoặc chưa tới ngày mở, học viên thấy tên bài nhưng chưa nhận "
-        "và chưa nộp được. Bài đang làm và bài đã nộp vẫn còn nguyên. Khởi động lại máy chủ cũng "
-        "không làm thay đổi điều này.",
+        "và chưa nộp được. Bài đang làm và bài đã nộp vẫn còn nguyên.",
         "en": "While a lab is held back or not open yet, trainees see its name and can neither "
-        "fetch it nor hand it in. What is begun or handed in stays. A new start of the hub changes "
-        "nothing of this.",
+        "fetch it nor hand it in. What is begun or handed in stays.",
     },
     "open_now": {"vi": "Hiện nay", "en": "At present"},
     "open_change": {"vi": "Đổi cho cả lớp", "en": "Change it for the class"},

@@ -15,6 +15,7 @@ POST desk/people/new         adds one: name, username, role, profession, unit
 GET  desk/people/of/USER     one person
 POST desk/people/of/USER     do: change (the fields of the form), code (a new one), aside, back,
                              remove, again (who was taken off the list)
+GET  desk/people/of/USER/code  the code of one person, to be told to them
 GET  desk/people/of/USER/data  all that is kept of one person, to hand over
 GET  desk/people/list        a class list that waits, and what it would change
 POST desk/people/list        do: send (a file), answer, apply, cancel
@@ -40,6 +41,8 @@ from tornado.web import authenticated
 from grading.course.course_info import read_info
 from grading.course.labs import lab_names
 from grading.course.paths import course_folder
+from grading.course.people.person import find
+from grading.course.pseudonyms import is_pseudonym
 from grading.course.store import Store
 from grading.desk import downloads, job, start_job
 from grading.desk.course_page import CoursePage, EndPage
@@ -51,7 +54,7 @@ from grading.desk.notices import notices
 from grading.desk.open_page import OpenPage
 from grading.desk.overview import sections, title
 from grading.desk.people_page import ClassCodePage, ListFilePage, PeoplePage, SlipsPage
-from grading.desk.person_page import NewPersonPage, PersonDataPage, PersonPage
+from grading.desk.person_page import CodePage, NewPersonPage, PersonDataPage, PersonPage
 from grading.release.released_lab import released_labs
 from grading.trainee import chosen
 from grading.trainee.base_handler import Page
@@ -86,6 +89,7 @@ def handlers(base_url: str) -> list[tuple[str, type[Page], dict[str, Any]]]:
         "/people": PeoplePage,
         "/people/new": NewPersonPage,
         f"/people/of/{_USER}": PersonPage,
+        f"/people/of/{_USER}/code": CodePage,
         f"/people/of/{_USER}/data": PersonDataPage,
         "/people/list": ListPage,
         r"/people/list\.(csv|xlsx)": ListFilePage,
@@ -122,7 +126,8 @@ class _Desk(_Work):
     async def get(self) -> None:
         found = await self.run(sections, self.chosen.language)
         about = await self.run(_about, self.chosen.language) if found is not None else None
-        if found is None or about is None:
+        me = await self.run(_name, self.current_user.username) if about is not None else None
+        if found is None or about is None or me is None:
             return
         folder = course_folder()
         self.show(
@@ -133,7 +138,8 @@ class _Desk(_Work):
             notices=notices(self.chosen.language),
             other=next(one for one in LANGUAGES if one != self.chosen.language),
             languages=LANGUAGES,
-            name=self.current_user.username,
+            name=me,
+            own_password=not is_pseudonym(self.current_user.username),
             sign_out=self.settings.get("hub_prefix", self.base_url) + "logout",
             formgrader=f"{self.base_url}formgrader",
             has_report=(folder / "report" / "index.html").exists(),
@@ -147,6 +153,12 @@ def _about(language: str) -> str:
     with Store() as store:
         info = read_info(store)
     return " · ".join(filter(None, (info.title(language), info.institution, info.days(language))))
+
+
+def _name(username: str) -> str:
+    with Store() as store:
+        one = find(store, username)
+    return one.name if one else username
 
 
 class _Choose(DeskPage):

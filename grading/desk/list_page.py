@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from tornado.web import authenticated
 
@@ -64,16 +65,11 @@ class ListPage(PeopleDesk):
         elif done is not None:
             self._say_done(done)
         elif not self._finished:
-            self.show_no(self.say("list_none"), 409, back=back)
+            self.show_no(self.say("list_none"), 409, back=f"{self.page}/people")
 
     def _say_done(self, done: Applied) -> None:
-        lines = [self.say(f"list_done_{word}", count=n) for word, n in vars(done).items() if n]
-        self.show(
-            "step.html",
-            title=self.say("list_done"),
-            lines=lines or [self.say("list_done_none")],
-            back=f"{self.page}/people",
-        )
+        counts = {word: count for word, count in vars(done).items() if count}
+        self.redirect(f"{self.page}/people?{urlencode({'did': 'list'} | counts)}")
 
     async def _show(self, changed: str = "") -> None:
         found = await self.run(list_upload.look, self.me, back=f"{self.page}/people")

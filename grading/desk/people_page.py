@@ -22,6 +22,7 @@ from grading.settings import DOMAIN
 from lab_utils.language import pick
 
 A_PAGE = 100  # people
+_PUT_IN = ("new", "changed", "back", "gone")
 _LOCAL = ("localhost", "127.0.0.1", "[::1]")
 
 
@@ -107,8 +108,21 @@ class PeoplePage(PeopleDesk):
             until=local_time(of_class[1]) if of_class else "",
             guessed=failures,
             local_time=local_time,
+            put_in=self._put_in(),
             local_address=self.hub_address() if self.request.host_name in _LOCAL else "",
         )
+
+    def _put_in(self) -> str:
+        """Say what a list that was put in has changed."""
+        if self.get_argument("did", "") != "list":
+            return ""
+        counts = {word: self.get_argument(word, "") for word in _PUT_IN}
+        changed = [
+            self.say(f"list_done_{word}", count=count)
+            for word, count in counts.items()
+            if count.isdecimal()
+        ]
+        return " ".join([self.say("list_done"), *(changed or [self.say("list_done_none")])])
 
 
 class ClassCodePage(PeopleDesk):

@@ -86,6 +86,12 @@ _TWINS = {
         "knows it can set the password of somebody who has not come: use it while all are in the "
         "room, and end it then.",
     },
+    "class_code_how": {
+        "vi": "Ở trang đăng nhập, mỗi người bấm “Lần đầu đăng nhập, hoặc có mã mới”, gõ tài khoản "
+        "của mình và mã này, rồi đặt mật khẩu.",
+        "en": "On the page of sign-in each presses “First visit, or a new code”, types their own "
+        "user name and this code, and sets a password.",
+    },
     "class_code_until": {
         "vi": "Dùng được đến {until} (giờ Việt Nam).",
         "en": "It holds until {until} (Vietnam).",
@@ -98,6 +104,10 @@ _TWINS = {
         "en": "Without a user name one is made: the given name, then the initials.",
     },
     "username_optional": {"vi": "Tài khoản (có thể để trống)", "en": "User name (may be empty)"},
+    "username_form": {
+        "vi": "Chữ thường không dấu và chữ số, ví dụ annv hoặc annv2",
+        "en": "Small letters without accents and digits, such as annv or annv2",
+    },
     "profession_none": {"vi": "chưa ghi", "en": "not given"},
     "add_do": {"vi": "Thêm vào lớp", "en": "Add"},
     "added": {"vi": "✓ Đã thêm {name}", "en": "✓ {name} is added"},
@@ -215,8 +225,10 @@ _TWINS = {
     "list_send": {"vi": "Xem trước", "en": "Preview"},
     "list_no_file": {"vi": "Chưa chọn tệp.", "en": "No file was chosen."},
     "list_none": {
-        "vi": "Không còn danh sách nào đang chờ: hãy tải lên lại.",
-        "en": "No list is waiting any more: upload it again.",
+        "vi": "Danh sách này đã được ghi, hoặc đã bỏ. Hãy xem danh sách lớp; nếu còn thiếu người, "
+        "hãy tải lên lại.",
+        "en": "This list was put in already, or forgotten. Look at the class list; where somebody "
+        "is missing, upload it again.",
     },
     "list_name": {"vi": "Tệp {name}: {count} người", "en": "{name}: {count} people"},
     "list_not_yet": {"vi": "Chưa ghi gì vào lớp.", "en": "Nothing is done yet."},
@@ -298,7 +310,7 @@ _TWINS = {
     "list_notes": {"vi": "Cần biết về tệp này", "en": "About this file"},
     "list_apply": {"vi": "Ghi vào lớp", "en": "Put it in"},
     "list_cancel": {"vi": "Bỏ danh sách này", "en": "Forget this list"},
-    "list_done": {"vi": "✓ Đã ghi vào lớp", "en": "✓ It is done"},
+    "list_done": {"vi": "✓ Đã ghi vào lớp.", "en": "✓ It is done."},
     "list_done_new": {"vi": "{count} người mới.", "en": "New: {count}."},
     "list_done_changed": {"vi": "{count} người thay đổi.", "en": "Changed: {count}."},
     "list_done_back": {"vi": "{count} người trở lại.", "en": "Come back: {count}."},

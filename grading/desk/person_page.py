@@ -22,9 +22,9 @@ class _OnePerson(PeopleDesk):
         """Return what was typed into fields, without needless spaces."""
         return {name: " ".join(self.get_body_argument(name, "").split()) for name in names}
 
-    def show_code(self, title: str, one: Person) -> None:
-        """Show a code to be told to somebody."""
-        self.show_people("desk_code.html", title=title, one=one)
+    def to_code(self, who: str, did: str = "") -> None:
+        """Lead to the page of somebody's code, which does nothing when it is loaded again."""
+        self.redirect(f"{self.page}/people/of/{who}/code" + (f"?did={did}" if did else ""))
 
     async def with_store(self, work: Any, *arguments: Any, back: str, **values: Any) -> Any:
         """Run work on the course's database; None after saying why it failed."""
@@ -35,15 +35,21 @@ class _OnePerson(PeopleDesk):
 
         return await self.run(run, back=back)
 
+    async def one(self, who: str) -> Person | None:
+        """Return the person; None after saying that there is none."""
+        back = f"{self.page}/people"
+        one: Person | None = await self.with_store(find, who, back=back)
+        if one is None and not self._finished:
+            self.show_no(self.say("people_unknown"), 404, back=back)
+        return one
+
 
 class NewPersonPage(_OnePerson):
     """Adds one person."""
 
     @authenticated
     async def get(self) -> None:
-        self.show_people(
-            "desk_person_new.html", title=self.say("add"), roles=list(GROUPS), one=Person("", "")
-        )
+        self._show(Person("", ""))
 
     @authenticated
     async def post(self) -> None:
@@ -51,9 +57,21 @@ class NewPersonPage(_OnePerson):
         person = Person(
             typed["username"], typed["name"], typed["role"], typed["profession"], typed["unit"]
         )
-        came = await self.with_store(change.add_one, person, back=f"{self.page}/people/new")
-        if came:
-            self.show_code(self.say("added", name=came.name), came)
+        came = await self.with_store(_add, person, back=f"{self.page}/people/new")
+        if isinstance(came, change.PersonError):
+            self.set_status(409)
+            self._show(person, came.say(self.chosen.language))
+        elif came:
+            self.to_code(came.username, "added")
+
+    def _show(self, one: Person, wrong: str = "") -> None:
+        self.show_people(
+            "desk_person_new.html",
+            title=self.say("add"),
+            roles=list(GROUPS),
+            one=one,
+            wrong=wrong,
+        )
 
 
 class PersonPage(_OnePerson):
@@ -83,10 +101,10 @@ class PersonPage(_OnePerson):
             await self._change(one, back)
         elif do == "code":
             if await self.with_store(change.reset, who, by=self.me, back=back):
-                await self._show_new_code(who)
+                self.to_code(who)
         elif do == "again":
             if await self.with_store(change.add, [one], back=back):
-                await self._show_new_code(who)
+                self.to_code(who)
         elif do in ("aside", "remove"):
             work = change.set_aside if do == "aside" else change.remove
             await self.with_store(work, who, by=self.me, back=back)
@@ -96,14 +114,6 @@ class PersonPage(_OnePerson):
             self.done(back, do)
         else:
             self.show_no(self.say("no_step"), 404, back=back)
-
-    async def one(self, who: str) -> Person | None:
-        """Return the person; None after saying that there is none."""
-        back = f"{self.page}/people"
-        one: Person | None = await self.with_store(find, who, back=back)
-        if one is None and not self._finished:
-            self.show_no(self.say("people_unknown"), 404, back=back)
-        return one
 
     def done(self, back: str, did: str) -> None:
         """Go back to the page, which says what was done, unless it has said why it was not."""
@@ -133,11 +143,6 @@ class PersonPage(_OnePerson):
             await self.with_store(change.change, one.username, by=self.me, back=back, **values)
         self.done(back, "change")
 
-    async def _show_new_code(self, who: str) -> None:
-        one = await self.one(who)
-        if one:
-            self.show_code(self.say("code_new", name=one.name), one)
-
 
 class PersonDataPage(_OnePerson):
     """All that the course keeps of one person, to hand over to them."""
@@ -147,3 +152,22 @@ class PersonDataPage(_OnePerson):
         content = await self.run(export, who, back=f"{self.page}/people/of/{who}")
         if content is not None:
             self.send_file(content, f"{who}.zip", "application/zip")
+
+
+class CodePage(_OnePerson):
+    """A code, to be told to one person."""
+
+    @authenticated
+    async def get(self, who: str) -> None:
+        one = await self.one(who)
+        if one:
+            word = "added" if self.get_argument("did", "") == "added" else "code_new"
+            title = self.say(word, name=one.name)
+            self.show_people("desk_code.html", title=title, one=one)
+
+
+def _add(store: Store, person: Person) -> Person | change.PersonError:
+    try:
+        return change.add_one(store, person)
+    except change.PersonError as error:
+        return error

@@ -64,7 +64,9 @@ class _Form(_Again, BaseHandler):
     def render_template(self, name: str, sync: bool = False, **values: Any) -> Any:
         if name == "error.html" and self.request.method == "POST":
             wrong = values.get("message") or values.get("status_message", "")
-            return self.form(wrong=wrong, sync=sync)
+            # A code is typed once, where the password alone was refused.
+            code = self.get_argument("code", "") if values.get("status_code") == 400 else ""
+            return self.form(wrong=wrong, code=code, sync=sync)
         return super().render_template(name, sync=sync, **values)
 
     def form(self, **values: Any) -> Any:

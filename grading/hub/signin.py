@@ -56,7 +56,7 @@ class CourseAuthenticator(Authenticator):
         username, password = (data.get(name, "") for name in ("username", "password"))
         work, typed = (first_visit, [data["code"]]) if "code" in data else (sign_in, [])
         person = await self.in_lane(
-            username.strip(), work, *typed, password, handler.request.remote_ip
+            username.strip().lower(), work, *typed, password, handler.request.remote_ip
         )
         return as_user(person)
 

@@ -195,7 +195,7 @@ def _began(pid: int) -> float:
 def _environment(paths: CoursePaths, role: str, home: str, data: dict[str, Path]) -> dict[str, Any]:
     environment = {
         "PATH": f"{sys.prefix}/bin:/usr/local/bin:/usr/bin:/bin",
-        "PYTHONPATH": f"{HUB / 'roles' / role / 'stubs'}:{HUB / 'stubs'}:{PROJECT}",
+        "PYTHONPATH": f"{HUB / 'roles' / role / 'stubs'}:{PROJECT}",
         "PYTHONNOUSERSITE": "1",
         COURSE.name: str(paths.course),
         "JUPYTER_CONFIG_PATH": str(HUB / "roles" / role),

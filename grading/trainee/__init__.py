@@ -14,7 +14,9 @@ def _jupyter_server_extension_points() -> list[dict[str, str]]:
 
 
 def _load_jupyter_server_extension(server: Any) -> None:
+    from grading.trainee import error_pages
     from grading.trainee.handlers import handlers
 
+    error_pages.use(server)
     settings = server.web_app.settings
     server.web_app.add_handlers(".*$", handlers(settings["base_url"], server.root_dir))

@@ -18,6 +18,7 @@ from urllib.parse import quote
 from tornado.web import authenticated
 
 from grading.course.professions import PROFESSIONS
+from grading.course.pseudonyms import is_pseudonym
 from grading.exchange.client import feedback
 from grading.settings import NAME
 from grading.trainee import chosen, lab_folders
@@ -83,6 +84,7 @@ class _Front(_Page):
             professions={key: pick(names, language) for key, names in PROFESSIONS.items()},
             other=next(one for one in LANGUAGES if one != language),
             name=NAME.get() or self.current_user.username,
+            own_password=not is_pseudonym(self.current_user.username),
             sign_out=self.settings.get("hub_prefix", self.base_url) + "logout",
         )
 

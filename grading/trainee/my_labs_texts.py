@@ -100,6 +100,7 @@ _TWINS = {
     },
     "sign_out": {"vi": "Đăng xuất", "en": "Sign out"},
     "own_data": {"vi": "Dữ liệu của tôi", "en": "My data"},
+    "password": {"vi": "Đổi mật khẩu", "en": "Change password"},
 }
 
 TEXTS = Texts(_TWINS)

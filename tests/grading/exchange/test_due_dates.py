@@ -10,10 +10,10 @@ import pytest
 from click.testing import CliRunner
 
 from grading.cli.main import main
+from grading.course.store import Store, now
 from grading.exchange import steps
 from grading.exchange.due import due
 from grading.exchange.refusal import ExchangeRefusal
-from grading.course.store import Store, now
 
 
 def labs(*words: str) -> str:

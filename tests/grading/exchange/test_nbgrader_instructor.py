@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from grading.exchange import releases, steps, submissions
 from grading.course.store import Store
+from grading.exchange import releases, steps, submissions
 from lab_utils.language import LANGUAGES
 
 

@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 import requests
 
-from grading.exchange import feedback, releases, submissions
 from grading.course.store import Store
+from grading.exchange import feedback, releases, submissions
 
 LAB = "01_file"  # counts as released on every hub of these tests
 

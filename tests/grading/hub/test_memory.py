@@ -9,7 +9,6 @@ import sys
 
 from grading.course.labs import lab_source
 from grading.course.paths import PROJECT
-from grading.hub import HUB
 
 LAB = "02_threshold"
 

@@ -21,8 +21,8 @@ import psutil
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
-from grading.exchange import feedback, submissions
 from grading.course.store import Store
+from grading.exchange import feedback, submissions
 from grading.hub import separation
 
 LAB = "01_file"  # counts as released on every hub of these tests

@@ -51,6 +51,28 @@ def test_the_first_visit_sets_the_password(hub: Hub, new_person) -> None:
     assert new_person("hocvien09").sign_in("đúng mật khẩu")
 
 
+def test_a_user_name_may_be_typed_as_a_telephone_writes_it(hub: Hub, new_person) -> None:
+    code = hub.code("hocvien11")
+    assert new_person("Hocvien11 ").first_visit(code, agrees=False)
+    assert new_person("HOCVIEN11").sign_in()
+
+
+def test_a_code_is_typed_once(hub: Hub, new_person) -> None:
+    person, code = new_person("hocvien12"), hub.code("hocvien12")
+    assert not person.first_visit(code, "ngắn") and f'value="{code}"' in person.page
+    assert not person.first_visit("AAAAAA") and "AAAAAA" not in person.page
+
+
+def test_a_wrong_address_is_told_in_vietnamese(hub: Hub) -> None:
+    trainee, instructor = hub.person("hocvien10"), hub.person("giangvien")
+    for person, path in ((trainee, "/labs/x"), (trainee, "/x"), (instructor, "/desk/x")):
+        answer = person.look(path)
+        assert answer.status_code == 404 and "Không có trang nào ở địa chỉ này" in answer.text
+    for path in ("home", "token"):
+        page = trainee.session.get(f"{hub.address}/hub/{path}").content.decode()
+        assert "Về trang đầu" in page and "Token" not in page
+
+
 @pytest.mark.parametrize("name", ["hocvien99", "root", "../giangvien", ""])
 def test_an_account_that_is_not_listed_is_refused(hub: Hub, new_person, name: str) -> None:
     with hub.store() as store:
