@@ -108,8 +108,8 @@ def handed_in(lab: str) -> dict[str, bytes]:
 
     from grading.authoring import check
     from grading.course import labs
-    from grading.exchange.releases import release
     from grading.course.store import Store
+    from grading.exchange.releases import release
 
     with check.run_copy(labs.lab_source(lab).folder, "vi", solved=True) as (folder, notebook):
         answers = (folder / "answers.json").read_bytes()

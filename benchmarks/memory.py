@@ -37,8 +37,8 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from grading.course.labs import lab_names
 from grading.course.paths import PROJECT, CoursePaths
-from grading.exchange import releases
 from grading.course.store import Store
+from grading.exchange import releases
 from grading.hub import node
 
 LAB = "02_threshold"
