@@ -22,6 +22,7 @@ from grading.course.people.passwords import SHORTEST
 from grading.course.people.sign_in import change_password
 from grading.course.privacy_notice import promise
 from grading.exchange.vietnam_time import local_time
+from grading.hub import visitors
 
 _AGAIN = (
     "Trang này để lâu quá nên chưa gửi được. Hãy bấm lại. / "
@@ -112,8 +113,9 @@ class _Password(_Form):
 
     @authenticated
     async def post(self) -> None:
-        values = (self.typed("present"), self.typed("password"), self.request.remote_ip)
-        await self.authenticator.in_lane(self.current_user.name, change_password, *values)
+        name = self.current_user.name
+        values = (self.typed("present"), self.typed("password"), visitors.place(self, name))
+        await self.authenticator.in_lane(name, change_password, *values)
         self.clear_login_cookie()
         self.finish(await self.form(done=True))
 

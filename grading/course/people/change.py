@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Collection, Container, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
@@ -20,6 +21,7 @@ from grading.course.professions import PROFESSIONS, as_written
 from grading.course.pseudonyms import is_pseudonym
 from grading.course.store import Store, now
 
+_LONGEST = 200  # characters of a name or a unit
 # What of a row ends when somebody is taken off the list.
 GONE = {"state": "gone", "password": "", "code": None, "sessions_end": True}
 
@@ -88,6 +90,7 @@ def change(store: Store, username: str, *, by: str = "", **values: str) -> None:
     """
     with store.write_transaction() as db:
         before = _present(db, username)
+        values = {name: tidy(value) for name, value in values.items()}
         _check(dict(before) | values)
         # Another role is another server, with other rights.
         ends = values.get("role", before["role"]) != before["role"]
@@ -176,6 +179,23 @@ def require_unused(db: Connection, username: str) -> None:
     )
 
 
+def tidy(text: str) -> str:
+    """Return a text without signs that nobody sees: a spreadsheet cannot hold some of them, and
+    others turn the letters around them.
+
+    Examples
+    --------
+    >>> tidy("Trần\\u202eVăn \\x07 Minh")
+    'TrầnVăn Minh'
+    """
+    shown = "".join(
+        " " if one.isspace() else one
+        for one in text
+        if one.isspace() or unicodedata.category(one) not in ("Cc", "Cf")
+    )
+    return " ".join(shown.split())
+
+
 def free_user_name(username: str, taken: Collection[str], used_up: Container[str] = ()) -> str:
     """Return a user name like another that nobody has or had.
 
@@ -200,7 +220,8 @@ def fresh_row(person: Person) -> dict[str, Any]:
         If a value cannot be used.
     """
     values = {
-        name: getattr(person, name) for name in ("username", "name", "role", "profession", "unit")
+        name: tidy(getattr(person, name))
+        for name in ("username", "name", "role", "profession", "unit")
     }
     _check(values)
     code = None if is_pseudonym(person.username) else new_code()  # they come by LTI alone
@@ -293,6 +314,13 @@ def _check(values: Mapping[str, Any]) -> None:
             en=f"User name {values['username']!r}: use 1 to 32 of a-z 0-9 . _ - (no capitals, no "
             "accents), beginning with a letter or a digit.",
         )
+    for one in (values["name"], values["unit"]):
+        if len(one) > _LONGEST:
+            raise PersonError(
+                vi=f"{one[:60]!r} quá dài: họ tên và đơn vị nhiều nhất {_LONGEST} ký tự.",
+                en=f"{one[:60]!r} is too long: a name and a unit have at most {_LONGEST} "
+                "characters.",
+            )
     if values["role"] not in GROUPS:
         expected = " / ".join(GROUPS)
         raise PersonError(

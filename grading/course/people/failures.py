@@ -2,7 +2,8 @@
 
 A hall of 200 may come from one address, and whoever guesses may have many: after a few failures
 the next try on an account from the same address waits longer each time; tries on one account from
-anywhere and on any account from one address wait a little once there are far too many.
+anywhere and on any account from one address wait a little once there are far too many. A browser
+in which the person has been counts by itself: whoever guesses from elsewhere keeps nobody out.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ _LONGEST = 300  # seconds
 _FREE_ON_ACCOUNT, _PAUSE_ON_ACCOUNT = 50, 30  # from anywhere; seconds
 _FREE_FROM_ADDRESS, _PAUSE_FROM_ADDRESS = 200, 2
 _SHOWN_FROM = 10
+_BROWSER = "browser "  # no address begins so
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,11 @@ class Guessed:
     last: datetime
 
 
+def of_browser(known: str) -> str:
+    """Return what stands in the place of the address of a browser where the person has been."""
+    return _BROWSER + known
+
+
 def seconds_to_wait(db: Connection, username: str, address: str) -> int:
     """Return how long the next try has to wait; 0 where it may be made now.
 
@@ -52,14 +59,16 @@ def seconds_to_wait(db: Connection, username: str, address: str) -> int:
     db : Connection
         A transaction that is open.
     username, address : str
+        The address, or `of_browser`.
     """
     account, place = _of.username == username[:32], _of.address == address[:64]
     both, last = _count(db, account, place)
     waits = [(last, min(2 ** min(both - _FREE, 16), _LONGEST) if both >= _FREE else 0)]
-    for where, free, pause in (
+    everywhere = (
         (account, _FREE_ON_ACCOUNT, _PAUSE_ON_ACCOUNT),
         (place, _FREE_FROM_ADDRESS, _PAUSE_FROM_ADDRESS),
-    ):
+    )
+    for where, free, pause in () if address.startswith(_BROWSER) else everywhere:
         times, last = _count(db, where)
         waits.append((last, pause if times >= free else 0))
     return max(0, *(_left(last, pause) for last, pause in waits))

@@ -11,6 +11,7 @@ from running_hub import PASSWORD, Hub, Person
 
 from grading.course.people import codes
 from grading.course.people.change import remove, reset, set_aside, take_back
+from grading.course.people.sign_in import SignInError, sign_in
 
 NEW = "một mật khẩu mới"
 
@@ -103,13 +104,44 @@ def test_guesses_slow_down(hub: Hub, new_person) -> None:
     assert sum("Đã thử sai nhiều lần" in page for page in said) >= 1
 
 
+def test_an_address_that_the_browser_claims_is_not_believed(hub: Hub, new_person) -> None:
+    said = []
+    for n in range(7):
+        person = new_person("hocvien10")
+        person.session.headers["X-Real-IP"] = f"192.0.2.{n}"
+        said.append((person.sign_in(f"sai {n}"), person.page)[1])
+    assert any("Đã thử sai nhiều lần" in page for page in said)
+
+
+def test_guesses_from_elsewhere_keep_nobody_out(hub: Hub, new_person) -> None:
+    person = hub.person_without_server("hocvien11")
+    with hub.store() as store:
+        for n in range(60):
+            with pytest.raises(SignInError):
+                sign_in(store, "hocvien11", "sai", f"192.0.2.{n}")
+    assert not new_person("hocvien11").sign_in() and not new_person("hocvien11").sign_in()
+    # Signed out, in the browser where this person has been.
+    person.session.get(f"{hub.address}/hub/logout")
+    assert not signed_in(person) and person.sign_in() and signed_in(person)
+    # There too, guesses slow down; and another's account is no better known.
+    person.session.get(f"{hub.address}/hub/logout")
+    said = [(person.sign_in(f"sai {n}"), person.page)[1] for n in range(7)]
+    assert any("Đã thử sai nhiều lần" in page for page in said)
+
+
+@pytest.mark.parametrize("name", ["hocvien\0", "\0", "ｇiangvien", "GiangVien\u200b"])
+def test_a_name_that_nobody_can_have_is_refused_in_words(hub: Hub, new_person, name: str) -> None:
+    person = new_person(name)
+    assert not person.first_visit("AAAAAA") and "mã không đúng" in person.page
+
+
 def test_a_password_is_changed_and_all_sessions_end(hub: Hub) -> None:
     person, elsewhere = (hub.person_without_server("hocvien06") for _ in "ab")
     shown = person.session.get(f"{hub.address}/hub/password")
     assert "Đổi mật khẩu" in shown.content.decode()
     answer = person.session.post(
         f"{hub.address}/hub/password",
-        params={"_xsrf": person.session.cookies.get("_xsrf", path="/hub/")},
+        params={"_xsrf": person.session.cookies.get("_xsrf", path=f"/{hub.port}/hub/")},
         data={"present": PASSWORD, "password": NEW},
     )
     assert "Mật khẩu đã đổi" in answer.content.decode()

@@ -74,6 +74,16 @@ def test_a_user_name_becomes_part_of_paths(store: Store, username: str) -> None:
         add(store, [Person(username, "An")])
 
 
+def test_signs_that_nobody_sees_are_left_out(store: Store) -> None:
+    add(store, [Person("an", "\u202eNguyễn\x07 Văn\u200b  An", unit="Khoa\u00a0Nội\ufeff")])
+    change(store, "hoa", name="Lê\tThị Hoa\x00")
+    names = {one.username: (one.name, one.unit) for one in people(store)}
+    assert names["an"] == ("Nguyễn Văn An", "Khoa Nội")
+    assert names["hoa"][0] == "Lê Thị Hoa"
+    with pytest.raises(PersonError, match="200 characters"):
+        change(store, "hoa", unit="x" * 201)
+
+
 def test_another_role_ends_the_server_another_unit_does_not(store: Store) -> None:
     change(store, "hoa", unit="Khoa Nội")
     assert ending(store) == []
