@@ -22,6 +22,10 @@ _TEXTS = Texts(
             "vi": "Tài khoản hoặc mật khẩu không đúng.",
             "en": "Wrong user name or password.",
         },
+        "present": {
+            "vi": "Mật khẩu hiện tại không đúng.",
+            "en": "Wrong present password.",
+        },
         "code": {
             "vi": "Tài khoản hoặc mã không đúng, hoặc mã đã dùng rồi. Nếu cần, hãy xin giảng viên "
             "mã mới.",
@@ -46,7 +50,7 @@ class SignInError(BilingualError):
     Attributes
     ----------
     key : str
-        ``wrong``, ``code``, ``slow`` or ``aside``.
+        ``wrong``, ``present``, ``code``, ``slow`` or ``aside``.
     """
 
     def __init__(self, key: str, **values: object) -> None:
@@ -120,13 +124,16 @@ def change_password(store: Store, username: str, present: str, new: str, address
     SignInError
         If the present password is not theirs, or was reset in the meantime.
     """
-    kept = _let_in(store, username, present, address)["password"]
+    try:
+        kept = _let_in(store, username, present, address)["password"]
+    except SignInError as error:
+        raise (SignInError("present") if error.key == "wrong" else error) from None
     anew = passwords.hashed(passwords.checked(new, username))
     with store.write_transaction() as db:
         still = (PEOPLE.c.username == username) & (PEOPLE.c.password == kept)
         changed = update(PEOPLE).where(still).values(password=anew, code=None, sessions_end=True)
         if not db.execute(changed).rowcount:
-            raise SignInError("wrong")
+            raise SignInError("present")
 
 
 def _begin(store: Store, username: str, address: str) -> RowMapping | None:

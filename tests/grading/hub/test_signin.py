@@ -68,7 +68,10 @@ def test_a_wrong_address_is_told_in_vietnamese(hub: Hub) -> None:
     trainee, instructor = hub.person("hocvien10"), hub.person("giangvien")
     for person, path in ((trainee, "/labs/x"), (trainee, "/x"), (instructor, "/desk/x")):
         answer = person.look(path)
-        assert answer.status_code == 404 and "Không có trang nào ở địa chỉ này" in answer.text
+        assert answer.status_code == 404
+        assert "Không có trang nào ở địa chỉ này" in answer.content.decode()
+    late = trainee.session.post(f"{hub.address}/user/hocvien10/labs/choose")
+    assert late.status_code == 403 and "để lâu quá nên chưa gửi được" in late.content.decode()
     for path in ("home", "token"):
         page = trainee.session.get(f"{hub.address}/hub/{path}").content.decode()
         assert "Về trang đầu" in page and "Token" not in page

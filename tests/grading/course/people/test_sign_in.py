@@ -117,7 +117,7 @@ def test_a_guess_at_a_code_weighs_no_password(store: Store) -> None:
     for n in range(5):
         refused("code", first_visit, store, "lan", f"AAAAA{n}", "ngắn", HERE)
     refused("slow", first_visit, store, "lan", "AAAAAA", "ngắn", HERE)
-    refused("wrong", change_password, store, "minh", "sai rồi bạn ơi", "ngắn", HERE)
+    refused("present", change_password, store, "minh", "sai rồi bạn ơi", "ngắn", HERE)
 
 
 def test_a_reset_while_a_password_is_compared_holds(
@@ -146,7 +146,7 @@ def test_a_reset_while_a_password_is_changed_holds(
     first_visit(store, "minh", code_of(store, "minh"), PASSWORD, HERE)
     hashed = passwords.hashed
     monkeypatch.setattr(passwords, "hashed", lambda new: hashed(new + reset(store, "minh")[:0]))
-    refused("wrong", change_password, store, "minh", PASSWORD, "mật khẩu mới đây", HERE)
+    refused("present", change_password, store, "minh", PASSWORD, "mật khẩu mới đây", HERE)
     refused("wrong", sign_in, store, "minh", "mật khẩu mới đây", HERE)
 
 
@@ -198,7 +198,7 @@ def test_who_is_gone_or_reset_does_not_get_in(store: Store) -> None:
 
 def test_a_password_is_changed_by_who_knows_it(store: Store) -> None:
     first_visit(store, "minh", code_of(store, "minh"), PASSWORD, HERE)
-    refused("wrong", change_password, store, "minh", "sai rồi bạn ơi", "mật khẩu mới đây", HERE)
+    refused("present", change_password, store, "minh", "sai rồi bạn ơi", "mật khẩu mới đây", HERE)
     change_password(store, "minh", PASSWORD, "mật khẩu mới đây", HERE)
     assert sign_in(store, "minh", "mật khẩu mới đây", HERE)
 
