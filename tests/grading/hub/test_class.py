@@ -8,6 +8,7 @@ import re
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from urllib.parse import urljoin
 
 import pytest
 import requests
@@ -18,14 +19,15 @@ def read(answer: requests.Response) -> str:
     return answer.content.decode()
 
 
-def said_while_opening(person, path: str = "/") -> tuple[str, list[str]]:
+def said_while_opening(person, path: str = "") -> tuple[str, list[str]]:
     """Let somebody come; return the page that is shown meanwhile, and what it says in turn."""
-    page = read(person.session.get(person.address + path, timeout=60))
+    page = read(person.session.get(urljoin(f"{person.address}/", path), timeout=60))
     found = re.search(r'EventSource\("([^"]+)"\)', page)
     if not found:
         return page, []
     said = []
-    with person.session.get(person.address + found[1], stream=True, timeout=60) as lines:
+    events = urljoin(person.address, found[1])
+    with person.session.get(events, stream=True, timeout=60) as lines:
         for line in lines.iter_lines():
             event = json.loads(line.removeprefix(b"data: ")) if line.startswith(b"data:") else {}
             assert not event.get("failed"), event
@@ -96,7 +98,7 @@ def test_a_server_that_was_stopped_opens_again_by_itself(hub):
     assert "Trang đã đóng vì lâu không dùng" in page and "closed because it was not in use" in page
     link = re.search(r'<a href="([^"]+)">Mở ngay', page)
     assert link and 'document.querySelector("a").click(), 1000)' in page
-    person.session.get(person.address + link[1].replace("&amp;", "&"), timeout=60)
+    person.session.get(urljoin(person.address, link[1].replace("&amp;", "&")), timeout=60)
     said_while_opening(person)
     assert "Bài thực hành của tôi" in person.look("/labs").text
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -32,6 +33,9 @@ def page(named_hub: Hub, browser: Browser) -> Iterator[Page]:
             page.fill("input[name=code]", code)
         page.fill("input[name=password]", PASSWORD)
         page.keyboard.press("Enter")
+        page.wait_for_url(re.compile(r"/hub/agree\?|/user/"))
+        if "/hub/agree" in page.url:  # the first time
+            page.get_by_role("button", name="Tôi đồng ý").click()
         page.wait_for_url(f"http://{name}.labs.localhost:{named_hub.port}/user/{name}/{front}")
     yield page
     context.close()
