@@ -24,7 +24,7 @@ def path(tmp_path: Path) -> Path:
     """The database of a course that has been running."""
     path = tmp_path / "state" / "course.sqlite"
     with Store(f"sqlite:///{path}") as store:
-        add(store, [Person(f"user{n}", "Trần Văn Minh " * 20) for n in range(200)])
+        add(store, [Person(f"user{n}", "Trần Văn Minh " * 14) for n in range(300)])
     path.with_name("hub.sqlite").write_bytes(b"SQLite format 3\0")
     return path
 

@@ -144,7 +144,7 @@ def test_all_labs_at_once(instructor: Any, trainee: Any, small_hub: Any) -> None
     said = press(instructor, do="hold").text
     assert said.count("<strong>đang tạm giữ") == 3
     # Before its first release, too.
-    assert f"{BROKEN}: <strong>đang tạm giữ (chưa phát)</strong>" in said
+    assert f"{BROKEN} · <strong>đang tạm giữ (chưa phát)</strong>" in said
     assert "đang tạm giữ" in card(instructor, BROKEN)
     press(instructor, do="from", at=LATER)
     assert all("Mở từ 08:00 05/12/2099" in card(trainee, lab) for lab in (LAB, OTHER))

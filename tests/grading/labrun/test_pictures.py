@@ -55,6 +55,11 @@ items:
     mistakes:
       all_fine: {vi: "Có ảnh không đọc được.", en: "One image cannot be read."}
 """
+COURSE = f"""
+title: {{vi: "Khóa học", en: "The course"}}
+modules:
+  - {{title: {{vi: "Ảnh", en: "Pictures"}}, labs: {{{LAB}: {{minutes: 20}}}}}}
+"""
 OPENING = """\
 from lab_utils.questions import open_lab
 from lab_utils.imaging import scans
@@ -128,6 +133,7 @@ def pictures(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "notebooks" / LAB
     folder.mkdir(parents=True)
     (folder / "items.yaml").write_text(ITEMS, encoding="utf-8")
+    (folder.parent / "course.yaml").write_text(COURSE, encoding="utf-8")
     kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
     nbformat.write(
         new_notebook(cells=cells(), metadata={"kernelspec": kernel}), folder / f"{LAB}.ipynb"

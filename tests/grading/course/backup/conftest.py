@@ -9,20 +9,15 @@ from pathlib import Path
 import pytest
 
 from grading.course.backup.back_up import back_up
-from grading.course.people.change import add
-from grading.course.people.person import Person
-from grading.course.store import Store
 
 
 @pytest.fixture
 def course(finished_once: tuple, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Return a copy of a marked course, in a folder with signs in its name, with two people."""
+    """Return a copy of a marked course, in a folder with signs in its name."""
     one, _ = finished_once
     root = Path(shutil.copytree(one.root, tmp_path / "Khóa học [1] (sáng)"))
     (root / "state").chmod(0o700)
     monkeypatch.setenv("LABS_COURSE", str(root))
-    with Store() as store:
-        add(store, [Person("an", "Nguyễn Thị Hồng Ân"), Person("giangvien", "G", "instructor")])
     return root
 
 

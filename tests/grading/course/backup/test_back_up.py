@@ -32,7 +32,7 @@ def test_an_archive_says_what_it_holds_and_is_for_its_owner_alone(
     assert manifest.head.course == "Khóa học [1] (sáng)"
     assert manifest.head.version.startswith("0.")
     counts = main_counts(manifest.rows)
-    assert counts["people"] == 2 and counts["submissions"] == 4 and counts["grades"] > 0
+    assert counts["people"] == 7 and counts["submissions"] == 4 and counts["grades"] > 0
     with tarfile.open(path) as tar:
         names = tar.getnames()
         assert (names[0], names[-1]) == ("backup.json", "manifest.json")
