@@ -116,3 +116,8 @@ LAB_SETTINGS: tuple[Setting[Path | None] | Setting[str], ...] = (
 def marking() -> bool:
     """Whether nbgrader is marking: what was recorded counts, and nothing is recorded any more."""
     return os.environ.get("NBGRADER_EXECUTION") == "autograde"
+
+
+def serving() -> bool:
+    """Whether one process runs the lab for everybody: it shows what a page is made of."""
+    return os.environ.get("LABS_SERVING") == "1"

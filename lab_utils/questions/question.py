@@ -10,8 +10,10 @@ from lab_utils.environment import marking
 from lab_utils.language import pick
 from lab_utils.language import say as say_twin
 from lab_utils.numbers import format_number
+from lab_utils.questions import states
 from lab_utils.questions.display import display_html, display_message, note, wrap
 from lab_utils.questions.kinds import AnswerError, Item
+from lab_utils.questions.states import State
 from lab_utils.questions.wording import say
 
 if TYPE_CHECKING:
@@ -210,55 +212,30 @@ class Question:
         elsewhere = entry is not None and entry["changes"] != self._changes
         return self.item.complete(raw, entry["value"]) if entry and elsewhere else raw
 
-    def _record(self, raw: Any) -> dict[str, Any]:
+    def _record(self, raw: Any) -> State:
         """Record an answer if it can be; return the state to show."""
         try:
             value = self.item.read(raw, self._language)
             entry = self._lab.record(self.item, value)
         except AnswerError as error:
-            readings = [
-                {"part": error.part, "value": one, "text": format_number(one, self._language)}
-                for one in error.readings
-            ]
-            return self._state("refused", error.say(self._language), readings=readings)
+            return states.not_read(error, self._language, self._changes)
         except OSError as error:
-            reason = error.strerror or str(error)
-            return self._state("refused", say("disk_full", self._language, reason=reason))
+            return states.not_kept(error, self._language, self._changes)
         if self._update_check:
             self._update_check()
         return self._recorded(entry)
 
-    def _present_state(self) -> dict[str, Any]:
+    def _present_state(self) -> State:
         entry = self._lab.entry(self.item)
         if entry:
             return self._recorded(entry)
         if self._lab.damaged(self.item):
-            return self._state("refused", say("item_damaged", self._language))
-        return self._state("blank", say("blank", self._language))
+            return states.damaged(self._language, self._changes)
+        return states.blank(self._language, self._changes)
 
-    def _recorded(self, entry: dict[str, Any]) -> dict[str, Any]:
+    def _recorded(self, entry: dict[str, Any]) -> State:
         self._changes = entry["changes"]
-        text = self.item.confirm(entry["value"], self._language)
-        return self._state("recorded", text, value=entry["value"], time=entry["time"])
-
-    def _state(
-        self,
-        mood: str,
-        text: str,
-        value: Any = None,
-        time: str = "",
-        readings: list[dict[str, Any]] | None = None,
-    ) -> dict[str, Any]:
-        return {
-            "mood": mood,
-            "text": text,
-            "value": value,
-            "time": time,
-            "readings": readings or [],
-            "changes": self._changes,
-            "turn": 0,
-            "form": "",
-        }
+        return states.recorded(self.item, entry, self._language)
 
     def _shown_first(self) -> Any:
         value = self.value
