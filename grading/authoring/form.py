@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import itertools
 import re
+import symtable
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from lab_utils.questions.items_file import read_items
 from lab_utils.questions.kinds import Item, ItemsError
 
 MOST_WORDS = 1200
+NOTEBOOK = "notebook"  # tag of a cell that speaks of JupyterLab: the page leaves it out
 SOLUTION = re.compile(r"### BEGIN SOLUTION\n(.*?)### END SOLUTION", re.DOTALL)
 HIDDEN = re.compile(r"### BEGIN HIDDEN TESTS\n(.*?)### END HIDDEN TESTS", re.DOTALL)
 
@@ -59,6 +61,7 @@ def check_form(source: Path) -> list[str]:
         problems += _question(notebook, item)
     problems += _guesses(declaration.items)
     problems += _independent(notebook)
+    problems += _for_the_notebook_alone(notebook)
     return problems
 
 
@@ -196,3 +199,30 @@ def _independent(notebook: NotebookNode) -> Iterator[str]:
         used = {node.id for node in ast.walk(ast.parse(cell.source)) if isinstance(node, ast.Name)}
         if foreign := used & set_by_trainees - {grade_id.removesuffix("_check")}:
             yield f"{grade_id}: uses {', '.join(sorted(foreign))}, which trainee cells set"
+
+
+def _for_the_notebook_alone(notebook: NotebookNode) -> Iterator[str]:
+    """The page leaves such a cell out: no question, no mark and no other cell may need it."""
+    alone = [NOTEBOOK in tags(cell) for cell in notebook.cells]
+    used_elsewhere = {
+        node.id
+        for cell, left_out in zip(notebook.cells, alone, strict=True)
+        if cell.cell_type == "code" and not left_out
+        for node in ast.walk(ast.parse(cell.source))
+        if isinstance(node, ast.Name)
+    }
+    for number, cell in enumerate(notebook.cells):
+        if cell.cell_type != "code":
+            if "en" in tags(cell) and alone[number] != alone[number - 1]:
+                yield f"cell {number}: tagged {NOTEBOOK}, or its twin is: both or neither"
+        elif alone[number]:
+            if re.search(r"\bask\(", cell.source) or "nbgrader" in cell.metadata:
+                yield f"cell {number}: tagged {NOTEBOOK}, but asks or marks a question"
+            if needed := used_elsewhere & _names_set(cell.source):
+                yield f"cell {number}: tagged {NOTEBOOK}, but sets {', '.join(sorted(needed))}"
+
+
+def _names_set(source: str) -> set[str]:
+    """The names that a cell leaves for others: variables, functions, imports."""
+    symbols = symtable.symtable(source, "cell", "exec").get_symbols()
+    return {one.get_name() for one in symbols if one.is_assigned() or one.is_imported()}

@@ -20,7 +20,7 @@ def configure_release(c: Any) -> None:
     c.GenerateAssignment.preprocessors = [
         ours.KeepLanguage,
         ours.FoldCode,
-        stock.LockCells,
+        ours.HoldCells,
         stock.ClearSolutions,
         stock.ClearOutput,
         stock.CheckCellMetadata,

@@ -42,6 +42,18 @@ class FoldCode(NbGraderPreprocessor):
         return nb, resources
 
 
+class HoldCells(NbGraderPreprocessor):
+    """Let no cell be edited or deleted: an answer is given with a control.
+
+    nbgrader's own step leaves answer cells open, since elsewhere answers are written in them.
+    """
+
+    def preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> Result:
+        for cell in nb.cells:
+            cell.metadata.update(deletable=False, editable=False)
+        return nb, resources
+
+
 class WithholdExplanations(NbGraderPreprocessor):
     """Cut from the released ``items.yaml`` what is shown after marking only."""
 

@@ -84,6 +84,22 @@ NOTEBOOK: dict[str, tuple[Change, str]] = {
         _tag("lab.receipt", "en"),
         r"cell \d+: a code cell is the same in both languages; take its tag off",
     ),
+    "a question for the notebook alone": (
+        _tag("guess = ask", "notebook"),
+        r"cell \d+: tagged notebook, but asks or marks a question",
+    ),
+    "a check for the notebook alone": (
+        _tag("dose.check", "notebook"),
+        r"cell \d+: tagged notebook, but asks or marks a question",
+    ),
+    "a name for the notebook alone": (
+        _tag("from lab_utils", "notebook"),
+        r"cell \d+: tagged notebook, but sets ask, each_kg, weight",
+    ),
+    "a text for the notebook alone in one language": (
+        _tag("## Nộp", "vi"),
+        r"cell \d+: tagged notebook, or its twin is: both or neither",
+    ),
     "no Python": (
         _replace("dose = ask", "dose = ask", "%time dose = ask"),
         r"cell \d+, line 1: is not Python: invalid syntax",

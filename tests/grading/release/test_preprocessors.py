@@ -90,6 +90,23 @@ def test_all_code_is_folded_and_nothing_has_run(released: dict[str, Path], langu
         assert cell.execution_count is None
 
 
+def test_no_cell_can_be_edited_or_deleted(released: dict[str, Path], language: str) -> None:
+    for cell in _cells(released[language]):
+        assert (cell.metadata.editable, cell.metadata.deletable) == (False, False), cell.source
+
+
+def test_what_is_for_the_notebook_alone_is_released_and_says_so(
+    released: dict[str, Path], language: str
+) -> None:
+    alone = [
+        cell for cell in _cells(released[language]) if "notebook" in cell.metadata.get("tags", [])
+    ]
+    assert [cell.id for cell in alone] == [
+        {"vi": "small-34", "en": "small-35"}[language],
+        "small-36",
+    ]
+
+
 def test_explanations_are_withheld_and_nothing_else(
     released: dict[str, Path], small: Path, language: str
 ) -> None:
