@@ -1,9 +1,10 @@
-"""Erases what one person handed in, at their wish or when the time to keep it is over."""
+"""Erases what one person answered and handed in, at their wish or when the time to keep it is over."""
 
 from __future__ import annotations
 
 from sqlalchemy import Connection, delete, insert, select
 
+from grading.exchange.answers.tables import ANSWER_LOG, ANSWERS, SHEETS
 from grading.exchange.tables import (
     AUDIT,
     ERASING,
@@ -16,7 +17,7 @@ from grading.exchange.tables import (
 
 
 def erase(db: Connection, trainee: str) -> None:
-    """Erase all rows of a trainee: submissions, feedback, audit, refused tries, extensions.
+    """Erase all rows of a trainee: answers, submissions, feedback, audit, refused tries, extensions.
 
     Nothing else lets go of what was handed in: the guards of the tables (`tables`) look for the
     name that stands in `ERASING` until this transaction is over.
@@ -31,6 +32,7 @@ def erase(db: Connection, trainee: str) -> None:
     db.execute(insert(ERASING).values(trainee=trainee))
     for table in (FEEDBACK, SUBMISSION_FILES):
         db.execute(delete(table).where(table.c.code.in_(own)))
-    for table in (SUBMISSIONS, AUDIT, REFUSED_TRIES, EXTENSIONS):
+    answered = (ANSWERS, ANSWER_LOG, SHEETS)
+    for table in (*answered, SUBMISSIONS, AUDIT, REFUSED_TRIES, EXTENSIONS):
         db.execute(delete(table).where(table.c.trainee == trainee))
     db.execute(delete(ERASING))

@@ -16,6 +16,11 @@ _STATUS = {
     "no_notebook": 422,
     "unreadable": 400,
     "full": 507,
+    "answer_full": 507,
+    "answer_unreadable": 400,
+    "no_item": 404,
+    "too_fast": 429,
+    "too_many_answers": 409,
     "not_yours": 404,
     "no_feedback": 404,
     "who": 403,
@@ -72,6 +77,30 @@ _SENTENCES = {
         "giảng viên rồi nộp lại sau.",
         "en": "The server has no room left: this was NOT handed in. Your work is still there; "
         "tell your instructor and hand in again later.",
+    },
+    "answer_full": {
+        "vi": "Máy chủ đã hết chỗ lưu nên CHƯA ghi được câu trả lời. Câu trả lời vẫn còn trên màn "
+        "hình; hãy báo giảng viên.",
+        "en": "The server has no room left: the answer was NOT recorded. It is still on the "
+        "screen; tell your instructor.",
+    },
+    "answer_unreadable": {
+        "vi": "Máy chủ không đọc được câu trả lời nên chưa ghi gì. Hãy trả lời lại.",
+        "en": "The answer could not be read, so nothing was recorded. Answer again.",
+    },
+    "no_item": {
+        "vi": "Bài {lab} không có câu {item}. Hãy mở lại bài từ danh sách.",
+        "en": "Lab {lab} has no question {item}. Open the lab from the list again.",
+    },
+    "too_fast": {
+        "vi": "Máy chủ nhận quá nhiều câu trả lời cùng lúc từ bạn. Hãy đợi vài giây.",
+        "en": "Too many answers have come from you at once. Wait some seconds.",
+    },
+    "too_many_answers": {
+        "vi": "Bạn đã đổi câu trả lời trong bài {lab} quá nhiều lần, máy chủ không ghi thêm. "
+        "Những gì đã ghi vẫn còn. Hãy báo giảng viên.",
+        "en": "You have changed your answers in lab {lab} too many times; no more is recorded. "
+        "What was recorded stays. Tell your instructor.",
     },
     "not_yours": {
         "vi": "Bạn không có bài nộp nào mang mã này.",

@@ -16,8 +16,8 @@ from grading.exchange.exchanged_files import digest, pack, unpack
 from grading.exchange.refusal import ExchangeRefusal
 from grading.exchange.tables import RELEASE_FILES, RELEASE_PROBLEMS, RELEASES
 from lab_utils.language import LANGUAGES, Twin, pick
-from lab_utils.questions.items_file import read_items
-from lab_utils.questions.kinds import ItemsError
+from lab_utils.questions.items_file import Declaration, read_items
+from lab_utils.questions.kinds import Item, ItemsError
 
 
 @dataclass(frozen=True)
@@ -83,21 +83,42 @@ def fetch(store: Store, lab: str) -> Release:
     return Release(lab, version, {name: unpack(content) for name, content in rows})
 
 
-@lru_cache(maxsize=64)  # a version never changes
 def title(store: Store, lab: str, version: str) -> dict[str, str]:
     """Return the title of a released lab by language; what is no lab of ours has a name alone."""
+    declared = _declaration(store, lab, version)
+    found: Twin = declared.title if declared else lab
+    return {language: pick(found, language) for language in LANGUAGES}
+
+
+def items(store: Store, lab: str) -> Mapping[str, Item]:
+    """Return the questions of a released lab, by name; none of what is no lab of ours.
+
+    Raises
+    ------
+    ExchangeRefusal
+        If there is none of this name.
+    """
+    with store.read_transaction() as db:
+        version = db.scalar(select(RELEASES.c.version).where(RELEASES.c.lab == lab))
+    if version is None:
+        raise ExchangeRefusal("no_lab", lab=lab)
+    declared = _declaration(store, lab, version)
+    return declared.items if declared else {}
+
+
+@lru_cache(maxsize=64)  # a version never changes
+def _declaration(store: Store, lab: str, version: str) -> Declaration | None:
     with store.read_transaction() as db:
         files = select(RELEASE_FILES.c.content).where(
             RELEASE_FILES.c.lab == lab, RELEASE_FILES.c.name == "items.yaml"
         )
         packed = db.scalar(files)
     if packed is None:
-        return dict.fromkeys(LANGUAGES, lab)
+        return None
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "items.yaml")
         path.write_bytes(unpack(packed))
         try:
-            found: Twin = read_items(path).title
+            return read_items(path)
         except ItemsError:
-            found = lab
-    return {language: pick(found, language) for language in LANGUAGES}
+            return None

@@ -80,8 +80,8 @@ def hand_in(
     Raises
     ------
     ExchangeRefusal
-        If the lab is not released, is held back or has closed, the notebook is missing, or it is
-        too much. The try is counted (`grading.exchange.refused_tries`).
+        If the lab is not released, is held back or has closed, neither notebook nor answers are
+        there, or it is too much. The try is counted (`grading.exchange.refused_tries`).
     """
     try:
         if not is_user_name(trainee):
@@ -130,9 +130,8 @@ def _check_open(db: Connection, trainee: str, lab: str, files: Mapping, size: in
     if db.scalar(select(RELEASES.c.lab).where(RELEASES.c.lab == lab)) is None:
         raise ExchangeRefusal("no_lab", lab=lab)
     require_open(db, lab)
-    notebook = kept.expected(lab)[0]
-    if notebook not in files:
-        raise ExchangeRefusal("no_notebook", file=notebook)
+    if not files:
+        raise ExchangeRefusal("no_notebook", file=kept.expected(lab)[0])
     due = read_due(db, lab)
     if due and now() > due.closes(trainee):
         raise ExchangeRefusal("late", lab=lab, closed=local_time(due.closes(trainee)))

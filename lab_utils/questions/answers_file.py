@@ -80,20 +80,10 @@ class AnswersFile:
             most = f"{MOST_BYTES // 1000}"
             raise _unusable("file_too_large", most=most)
         try:
-            content = json.loads(self.path.read_bytes())
-        # RecursionError: a file nested thousands deep.
-        except (ValueError, RecursionError, OSError) as error:
+            content = self.path.read_bytes()
+        except OSError as error:
             raise _unusable("file_not_json") from error
-        if not isinstance(content, dict) or not isinstance(content.get("items"), dict):
-            raise _unusable("file_not_object")
-        if content.get("lab") != self.lab:
-            # Line ends and escape sequences would reach an instructor's terminal.
-            other = printable(str(content.get("lab"))[:80])
-            raise _unusable("file_other_lab", lab=other)
-        if content.get("schema") != SCHEMA:
-            schema = str(content.get("schema"))[:20]
-            raise _unusable("file_newer", schema=schema)
-        return content["items"]
+        return read_answers(content, self.lab)
 
     def record(self, item: Item, value: Any) -> dict[str, Any]:
         """Write one answer and return its entry.
@@ -123,15 +113,7 @@ class AnswersFile:
             if before is not None and not usable(before, item):
                 self.keep_aside(copy=True)
                 before = None
-            # A table is answered row by row: its first answer is the first whole one.
-            whole = before and not item.count_blank(before["first"])
-            entry = {
-                "value": value,
-                "first": before["first"] if before and whole else value,
-                "changes": before["changes"] + 1 if before else 1,
-                "time": datetime.now(UTC).isoformat(timespec="seconds"),
-            }
-            items[item.name] = entry
+            entry = items[item.name] = next_entry(item, before, value, datetime.now(UTC))
             try:
                 text = self._text(items)
             except (OSError, ValueError, RecursionError):
@@ -154,10 +136,71 @@ class AnswersFile:
         return kept
 
     def _text(self, items: dict[str, Any]) -> bytes:
-        text = _json({"schema": SCHEMA, "lab": self.lab, "language": self.language, "items": items})
+        text = answers_text(self.lab, self.language, items)
         if len(text) > MOST_BYTES:  # would not be read again
             raise OSError(errno.EFBIG, os.strerror(errno.EFBIG))
         return text
+
+
+def read_answers(content: bytes, lab: str) -> dict[str, Any]:
+    """Return the items that stand in the content of an answers file, by name.
+
+    Raises
+    ------
+    AnswersFileError
+        If it is not JSON, not of this form or of another lab.
+    """
+    try:
+        read = json.loads(content)
+    # RecursionError: a file nested thousands deep.
+    except (ValueError, RecursionError) as error:
+        raise _unusable("file_not_json") from error
+    if not isinstance(read, dict) or not isinstance(read.get("items"), dict):
+        raise _unusable("file_not_object")
+    if read.get("lab") != lab:
+        # Line ends and escape sequences would reach an instructor's terminal.
+        other = printable(str(read.get("lab"))[:80])
+        raise _unusable("file_other_lab", lab=other)
+    if read.get("schema") != SCHEMA:
+        schema = str(read.get("schema"))[:20]
+        raise _unusable("file_newer", schema=schema)
+    return read["items"]
+
+
+def answers_text(lab: str, language: str, items: dict[str, Any]) -> bytes:
+    """Return the content of an answers file.
+
+    Raises
+    ------
+    ValueError, RecursionError
+        If an entry is none that JSON can hold.
+    """
+    return _json({"schema": SCHEMA, "lab": lab, "language": language, "items": items})
+
+
+def next_entry(
+    item: Item, before: dict[str, Any] | None, value: Any, moment: datetime
+) -> dict[str, Any]:
+    """Return the entry of an answer that follows another, or is the first.
+
+    Parameters
+    ----------
+    item : Item
+    before : dict or None
+        Its entry so far, one that can be used.
+    value : JSON value
+        The answer, as the item has read it.
+    moment : datetime
+        With its time zone.
+    """
+    # A table is answered row by row: its first answer is the first whole one.
+    whole = before and not item.count_blank(before["first"])
+    return {
+        "value": value,
+        "first": before["first"] if before and whole else value,
+        "changes": before["changes"] + 1 if before else 1,
+        "time": moment.isoformat(),
+    }
 
 
 def _json(content: Any) -> bytes:

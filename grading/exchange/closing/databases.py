@@ -30,6 +30,7 @@ import grading.course.course_info
 import grading.course.leaving
 import grading.course.people.tables
 import grading.course.privacy_notice
+import grading.exchange.answers.tables
 import grading.exchange.closing.closed_courses
 import grading.exchange.tables  # noqa: F401 - they hang their tables in
 from grading.course.backup import databases as backed_up

@@ -16,14 +16,6 @@ LAB = "90_small"
 DAY = timedelta(days=1)
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    if request.param == "sqlite":
-        return f"sqlite:///{tmp_path}/state/course.sqlite"
-    made: str = request.getfixturevalue("postgres")()
-    return made.replace("postgresql:", "postgresql+psycopg:")
-
-
 @pytest.fixture
 def store(url: str) -> Iterator[Store]:
     with Store(url) as one:

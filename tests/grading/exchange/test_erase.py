@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from sqlalchemy import create_engine, delete, func, insert, select, text, update
@@ -18,14 +17,6 @@ from grading.exchange.refusal import ExchangeRefusal
 from grading.exchange.tables import AUDIT, ERASING, SUBMISSION_FILES, SUBMISSIONS
 
 LAB = "01_file"
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    if request.param == "sqlite":
-        return f"sqlite:///{tmp_path}/state/course.sqlite"
-    made: str = request.getfixturevalue("postgres")()
-    return made.replace("postgresql:", "postgresql+psycopg:")
 
 
 @pytest.fixture
