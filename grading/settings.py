@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from lab_utils.environment import LAB_SETTINGS, Setting
+from lab_utils.environment import EXCHANGE_SERVICE, LAB_SETTINGS, Setting
 
 
 def _whole_number(low: int, high: int) -> Any:
@@ -51,10 +51,10 @@ DATABASE = Setting(
 )
 PORT = Setting(
     "LABS_PORT",
-    _whole_number(1, 65532),
+    _whole_number(1, 65531),
     8000,
-    "Port of the hub; it takes the three after it too.",
-    ("một số từ 1 đến 65532, ví dụ 8100", "a number from 1 to 65532, e.g. 8100"),
+    "Port of the hub; it takes the four after it too.",
+    ("một số từ 1 đến 65531, ví dụ 8100", "a number from 1 to 65531, e.g. 8100"),
 )
 BIND = Setting(
     "LABS_BIND",
@@ -82,7 +82,6 @@ SEATS: Setting[int | None] = Setting(
 )
 
 # The hub sets these for its own processes and servers; nobody else does.
-EXCHANGE_SERVICE = Setting("LABS_EXCHANGE_SERVICE", str, "", "Address of the exchange's service.")
 NAME = Setting("LABS_NAME", str, "", "Name of whoever a server belongs to, from the class list.")
 PROFESSION = Setting("LABS_PROFESSION", str, "", "Their profession, from the class list.")
 NOT_SEPARATED = Setting(

@@ -103,6 +103,9 @@ PACS = Setting(
     "A PACS for teaching, such as http://reader:password@host/dicom-web; trainees can read it.",
 )
 
+# The hub sets it for its own processes and for trainees' servers; nobody else does.
+EXCHANGE_SERVICE = Setting("LABS_EXCHANGE_SERVICE", str, "", "Address of the exchange's service.")
+
 LAB_SETTINGS: tuple[Setting[Path | None] | Setting[str], ...] = (
     DATA_CACHE,
     DATA_MIRROR,
@@ -111,6 +114,11 @@ LAB_SETTINGS: tuple[Setting[Path | None] | Setting[str], ...] = (
     MODEL_KEY,
     PACS,
 )
+
+
+def hub_token() -> str:
+    """Return what the hub knows this server by; empty where there is no hub."""
+    return os.environ.get("JUPYTERHUB_API_TOKEN", "")
 
 
 def marking() -> bool:

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from typing import Any
 
 from grading.exchange.exchanged_files import coded, decoded
-from grading.settings import EXCHANGE_SERVICE
+from lab_utils.environment import EXCHANGE_SERVICE, hub_token
 from lab_utils.errors import BilingualError
 
 # Seconds: to connect; to wait for an answer, which comes once the submission is on the disk.
 _PATIENCE = (5, 200)
-# The hub sets it for each server.
-_TOKEN = "JUPYTERHUB_API_TOKEN"
 
 
 class ExchangeSaysNoError(BilingualError):
@@ -44,9 +41,9 @@ def feedback(code: str) -> str:
 def _ask(method: str, path: str, body: Any = None) -> Any:
     import requests
 
-    address, token = EXCHANGE_SERVICE.get(), os.environ.get(_TOKEN, "")
+    address, token = EXCHANGE_SERVICE.get(), hub_token()
     if not address or not token:
-        missing = _TOKEN if address else EXCHANGE_SERVICE.name
+        missing = "JUPYTERHUB_API_TOKEN" if address else EXCHANGE_SERVICE.name
         raise ExchangeSaysNoError(
             vi=f"Chỉ nhận và nộp bài được từ máy chủ của khóa học (thiếu {missing}).",
             en=f"Labs are fetched and handed in on the course's hub alone ({missing} is not set).",

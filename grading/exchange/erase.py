@@ -1,4 +1,4 @@
-"""Erases what one person answered and handed in, at their wish or when the time to keep it is over."""
+"""Erases what one person answered and handed in, at their wish or when its time is over."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from grading.exchange.tables import (
 
 
 def erase(db: Connection, trainee: str) -> None:
-    """Erase all rows of a trainee: answers, submissions, feedback, audit, refused tries, extensions.
+    """Erase all rows of a trainee: answers, submissions, feedback, refused tries, extensions.
 
     Nothing else lets go of what was handed in: the guards of the tables (`tables`) look for the
     name that stands in `ERASING` until this transaction is over.

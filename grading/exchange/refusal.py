@@ -17,6 +17,7 @@ _STATUS = {
     "unreadable": 400,
     "full": 507,
     "answer_full": 507,
+    "answer_too_large": 413,
     "answer_unreadable": 400,
     "no_item": 404,
     "too_fast": 429,
@@ -83,6 +84,10 @@ _SENTENCES = {
         "hình; hãy báo giảng viên.",
         "en": "The server has no room left: the answer was NOT recorded. It is still on the "
         "screen; tell your instructor.",
+    },
+    "answer_too_large": {
+        "vi": "Câu trả lời quá dài nên máy chủ chưa ghi. Hãy rút gọn rồi trả lời lại.",
+        "en": "The answer is too long and was not recorded. Shorten it and answer again.",
     },
     "answer_unreadable": {
         "vi": "Máy chủ không đọc được câu trả lời nên chưa ghi gì. Hãy trả lời lại.",

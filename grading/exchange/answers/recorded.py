@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
@@ -19,6 +20,8 @@ from lab_utils.questions import states as state_of
 from lab_utils.questions.answers_file import answered, next_entry, usable
 from lab_utils.questions.kinds import AnswerError, Item
 from lab_utils.questions.states import State
+
+_FORM = re.compile(r"[!-~]{1,128}")
 
 
 def answer(
@@ -66,8 +69,11 @@ def answer(
     Raises
     ------
     ExchangeRefusal
-        If the lab is not there or not open, there is no room, or it is too much.
+        If the lab is not there or not open, there is no room, it is too much, or there is no
+        such form or turn.
     """
+    if not (_FORM.fullmatch(form) and 0 < turn < 2**31):
+        raise ExchangeRefusal("answer_unreadable")
     reply = {"turn": turn, "form": form}
     try:
         with begun(store, trainee, lab) as (db, sheet):

@@ -63,6 +63,21 @@ def note_opened(store: Store, trainee: str, lab: str, language: str) -> None:
         _change(db, sheet, **looked)
 
 
+def begun_at(store: Store, trainee: str, lab: str) -> datetime:
+    """Return when a trainee began a lab, or began it again (UTC, naive).
+
+    Raises
+    ------
+    grading.exchange.refusal.ExchangeRefusal
+        If there is no such lab.
+    """
+    with store.read_transaction() as db:
+        if sheet := present(db, trainee, lab):
+            return sheet["begun"]
+    with begun(store, trainee, lab) as (_, sheet):
+        return sheet["begun"]
+
+
 def start_again(store: Store, trainee: str, lab: str) -> None:
     """Begin a lab again, without an answer; the earlier ones are kept.
 

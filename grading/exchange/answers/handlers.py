@@ -1,0 +1,91 @@
+"""Answers over the exchange's service, for the notebook in JupyterLab."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+import msgspec
+
+from grading.course.store import Store
+from grading.exchange import releases
+from grading.exchange.answers.recorded import answer, entries, take
+from grading.exchange.answers.rows import as_written
+from grading.exchange.answers.sheets import begun_at, note_opened, start_again
+from grading.exchange.handlers import BodyHandler, Handler
+from grading.exchange.refusal import ExchangeRefusal
+from lab_utils.language import LANGUAGES
+
+_MOST_BODY = 100_000  # bytes; the longest text, as value and first, each letter as \uXXXX
+
+
+class Answers(Handler):
+    """What a trainee has answered in a lab."""
+
+    async def get(self, lab: str) -> None:
+        language = self.get_query_argument("language", "")
+        exchange = self.exchange
+        self.finish(await exchange.run(_answers, exchange.store, self.trainee, lab, language))
+
+
+class _Changes(BodyHandler):
+    """Changes answers; not more than so often a second for one person."""
+
+    def most(self) -> int:
+        return _MOST_BODY
+
+    async def too_large(self) -> ExchangeRefusal:
+        return ExchangeRefusal("answer_too_large")
+
+    async def wait_for_turn(self) -> None:
+        if not self.exchange.answering.may(self.trainee):
+            raise ExchangeRefusal("too_fast")
+
+
+class Answer(_Changes):
+    """Takes one answer."""
+
+    async def post(self, lab: str, item: str) -> None:
+        exchange = self.exchange
+        given = exchange.store, self.trainee, lab, item, bytes(self.body)
+        self.finish(await exchange.run(_take, *given))
+
+
+class StartAgain(_Changes):
+    """Begins a lab again; no answer is deleted."""
+
+    async def post(self, lab: str) -> None:
+        await self.exchange.run(start_again, self.exchange.store, self.trainee, lab)
+        self.finish({})
+
+
+class _Body(msgspec.Struct, forbid_unknown_fields=True):
+    value: Any = None
+    form: str = ""
+    turn: int = 0
+    changes: Annotated[int, msgspec.Meta(ge=0)] | None = None
+    language: Literal["vi", "en"] = "vi"
+    kept: dict[str, Any] | None = None
+
+
+def _answers(store: Store, trainee: str, lab: str, language: str) -> dict[str, Any]:
+    if language in LANGUAGES:
+        note_opened(store, trainee, lab, language)
+    there = entries(store, trainee, lab)
+    return {"items": there, "begun": as_written(begun_at(store, trainee, lab))}
+
+
+def _take(store: Store, trainee: str, lab: str, name: str, body: bytes) -> dict[str, Any]:
+    """Record what stands in a body; return the state, and the entry as it is by now."""
+    try:
+        given = msgspec.json.decode(body, type=_Body)
+    # RecursionError: nested thousands deep.
+    except (msgspec.MsgspecError, ValueError, RecursionError) as error:
+        raise ExchangeRefusal("answer_unreadable") from error
+    item = releases.items(store, lab).get(name)
+    if item is None:
+        raise ExchangeRefusal("no_item", lab=lab, item=name)
+    if given.kept is not None:
+        return {"entry": take(store, trainee, lab, item, given.kept)}
+    by = given.language, given.form, given.turn, given.changes
+    state = answer(store, trainee, lab, item, given.value, *by)
+    return {"state": state, "entry": entries(store, trainee, lab).get(name)}
