@@ -5,7 +5,8 @@ Whose request it is follows from the token alone; no address, header or body nam
     GET  labs                      released labs, whether they are open; due dates, receipts and
                                    feedback of one's own
     GET  labs/LAB/release          the files of a lab
-    GET  labs/LAB/answers          one's own entries; `language`: the lab is being looked at
+    GET  labs/LAB/answers          one's own entries, when it was begun again, the language;
+                                   with ?language=vi the lab is being looked at
     POST labs/LAB/answers/ITEM     {"value": …, "form": …, "turn": …, "changes": …}, or {"kept": …}
                                    with the entry of an answers file -> state and entry
     POST labs/LAB/start-again      begins the lab again; answers are kept

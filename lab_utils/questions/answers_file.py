@@ -16,7 +16,7 @@ import errno
 import json
 import os
 import stat
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +31,7 @@ SCHEMA = 1
 FILE_NAME = "answers.json"
 # A full lab is some 10 KB; what is larger was not written by this module.
 MOST_BYTES = 1_000_000
+_CLOCKS_DIFFER = timedelta(days=1)  # at most: no year that was never right is carried on
 
 
 class AnswersFileError(BilingualError, ValueError):
@@ -124,10 +125,26 @@ class AnswersFile:
             write_atomically(self.path, text, mode=0o600)
         return entry
 
-    def keep_aside(self, copy: bool = False) -> Path:
+    def replace(self, items: dict[str, Any]) -> None:
+        """Write entries that are recorded elsewhere in the place of all that stand here.
+
+        Raises
+        ------
+        OSError
+            If the disk is full or the folder cannot be written.
+        """
+        with self._lock:
+            try:
+                if self.read() == items:
+                    return
+            except AnswersFileError:
+                self.keep_aside()
+            write_atomically(self.path, self._text(items), mode=0o600)
+
+    def keep_aside(self, copy: bool = False, word: str = "damaged") -> Path:
         """Keep the present file under a name of its own; return that path."""
         number = 1
-        while (kept := self.path.with_name(f"answers-damaged-{number}.json")).exists():
+        while (kept := self.path.with_name(f"answers-{word}-{number}.json")).exists():
             number += 1
         if copy:
             write_atomically(kept, self.path.read_bytes(), mode=0o600)
@@ -191,15 +208,19 @@ def next_entry(
     value : JSON value
         The answer, as the item has read it.
     moment : datetime
-        With its time zone.
+        With its time zone. An answer is later than the one before, although two clocks differ.
     """
+    if before:
+        earlier = datetime.fromisoformat(before["time"])
+        if moment <= earlier < moment + _CLOCKS_DIFFER:
+            moment = earlier + timedelta(microseconds=1)
     # A table is answered row by row: its first answer is the first whole one.
     whole = before and not item.count_blank(before["first"])
     return {
         "value": value,
         "first": before["first"] if before and whole else value,
         "changes": before["changes"] + 1 if before else 1,
-        "time": moment.isoformat(),
+        "time": moment.astimezone(UTC).isoformat(),
     }
 
 
@@ -240,7 +261,9 @@ def usable(entry: Any, item: Item) -> bool:
 
 def _is_time(text: Any) -> bool:
     try:
-        return isinstance(text, str) and datetime.fromisoformat(text).tzinfo is not None
+        moment = datetime.fromisoformat(text) if isinstance(text, str) else None
+        # Not so near the ends of all time that it cannot be reckoned with.
+        return moment is not None and moment.tzinfo is not None and 1 < moment.year < 9999
     except ValueError:
         return False
 

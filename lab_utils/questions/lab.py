@@ -14,6 +14,7 @@ from lab_utils.files import sweep
 from lab_utils.language import LANGUAGES, pick
 from lab_utils.questions.answers_file import AnswersFile, AnswersFileError, answered, usable
 from lab_utils.questions.display import display_html, display_message, note
+from lab_utils.questions.hub_answers import answers_of
 from lab_utils.questions.items_file import read_items
 from lab_utils.questions.kinds import Item, ItemsError
 from lab_utils.questions.question import Question, Shown, Table, table_html
@@ -76,6 +77,7 @@ class Lab:
         """Use the answers in a folder; say so when they cannot be used."""
         self._entries: Mapping[str, Any] | None = None
         self._file = AnswersFile(folder, self.name, self.language)
+        self._recorded = answers_of(self._file)
         if not marking():  # what a killed kernel left; what is handed in is only read
             sweep(self._file.path)
         try:
@@ -167,8 +169,8 @@ class Lab:
         return entry is not None and not usable(entry, item)
 
     def record(self, item: Item, value: Any) -> dict[str, Any]:
-        """Write a checked answer to the file and return its entry."""
-        entry = self._file.record(item, value)
+        """Write down a checked answer, on the hub or in the file, and return its entry."""
+        entry = self._recorded.record(item, value)
         for update in self._on_record:
             update()
         return entry
@@ -178,7 +180,7 @@ class Lab:
         if self._entries is not None:
             return self._entries.get(name)
         try:
-            return self._file.read().get(name)
+            return self._recorded.read().get(name)
         except AnswersFileError:
             return None
 

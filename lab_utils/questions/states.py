@@ -24,10 +24,12 @@ def recorded(item: Item, entry: Mapping[str, Any], language: str) -> State:
     ----------
     item : Item
     entry : mapping
-        As in ``answers.json``.
+        As in ``answers.json``; with ``kept`` where it waits for a line.
     language : {"vi", "en"}
     """
     text = item.confirm(entry["value"], language)
+    if entry.get("kept"):
+        text += " " + say("waits_for_line", language)
     changes = entry["changes"]
     return _state("recorded", text, changes, value=entry["value"], time=entry["time"])
 

@@ -18,6 +18,12 @@ TEXTS = Texts(
             "vi": "lúc {time}",
             "en": "at {time}",
         },
+        "waits_for_line": {
+            "vi": "Đang mất kết nối với máy chủ: câu trả lời được giữ trong thư mục của bạn và tự "
+            "gửi khi có lại kết nối.",
+            "en": "The server cannot be reached: the answer is kept in your folder and sent by "
+            "itself when it can be reached again.",
+        },
         "blank": {
             "vi": "Chưa trả lời.",
             "en": "Not answered yet.",

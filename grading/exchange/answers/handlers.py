@@ -10,7 +10,7 @@ from grading.course.store import Store
 from grading.exchange import releases
 from grading.exchange.answers.recorded import answer, entries, take
 from grading.exchange.answers.rows import as_written
-from grading.exchange.answers.sheets import begun_at, note_opened, start_again
+from grading.exchange.answers.sheets import begun_again, looked_up, note_opened, start_again
 from grading.exchange.handlers import BodyHandler, Handler
 from grading.exchange.refusal import ExchangeRefusal
 from lab_utils.language import LANGUAGES
@@ -70,8 +70,13 @@ class _Body(msgspec.Struct, forbid_unknown_fields=True):
 def _answers(store: Store, trainee: str, lab: str, language: str) -> dict[str, Any]:
     if language in LANGUAGES:
         note_opened(store, trainee, lab, language)
-    there = entries(store, trainee, lab)
-    return {"items": there, "begun": as_written(begun_at(store, trainee, lab))}
+    sheet = looked_up(store, trainee, lab)
+    again = begun_again(sheet)
+    return {
+        "items": entries(store, trainee, lab),
+        "again": as_written(again) if again else None,
+        "language": sheet["language"],
+    }
 
 
 def _take(store: Store, trainee: str, lab: str, name: str, body: bytes) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, RowMapping, func, select
 from grading.course.store import Store, StoreFullError, now
 from grading.exchange.answers import rows
 from grading.exchange.answers.rows import Entry
-from grading.exchange.answers.sheets import begun, present, require_room
+from grading.exchange.answers.sheets import begun, begun_again, present, require_room
 from grading.exchange.answers.tables import ANSWER_LOG
 from grading.exchange.availability import require_open
 from grading.exchange.refusal import ExchangeRefusal
@@ -93,7 +93,7 @@ def answer(
                 changes = before["changes"] if before else 0
                 return state_of.not_read(error, language, changes) | reply
             require_room(sheet)
-            entry = next_entry(item, before, value, _moment(before))
+            entry = next_entry(item, before, value, datetime.now(UTC))
             rows.write(db, sheet, item.name, entry, form, turn)
     except StoreFullError as error:
         raise ExchangeRefusal("answer_full") from error
@@ -128,8 +128,9 @@ def take(store: Store, trainee: str, lab: str, item: Item, kept: Any) -> Entry |
             if not usable(kept, item):
                 return there
             given = min(rows.as_kept(kept["time"]), now())
-            latest = rows.as_kept(there["time"]) if there else sheet["begun"]
-            if given <= latest:
+            if (again := begun_again(sheet)) and given <= again:
+                return there
+            if there and (given <= rows.as_kept(there["time"]) or kept["value"] == there["value"]):
                 return there
             require_room(sheet)
             before = there if usable(there, item) else None
@@ -197,9 +198,3 @@ def _elsewhere(db: Connection, sheet: RowMapping, item: str, form: str, since: i
     same = [log[name] == value for name, value in rows.key(sheet).items()]
     query = select(func.count()).where(*same, log.item == item, log.form != form)
     return bool(db.scalar(query.where(log.changes > since)))
-
-
-def _moment(before: Entry | None) -> datetime:
-    """The present moment; a clock that is set back does not turn the order around."""
-    moment = datetime.now(UTC)
-    return max(moment, datetime.fromisoformat(before["time"])) if before else moment

@@ -63,8 +63,8 @@ def note_opened(store: Store, trainee: str, lab: str, language: str) -> None:
         _change(db, sheet, **looked)
 
 
-def begun_at(store: Store, trainee: str, lab: str) -> datetime:
-    """Return when a trainee began a lab, or began it again (UTC, naive).
+def looked_up(store: Store, trainee: str, lab: str) -> RowMapping:
+    """Return a trainee's sheet of a lab, which is begun where there is none.
 
     Raises
     ------
@@ -73,9 +73,14 @@ def begun_at(store: Store, trainee: str, lab: str) -> datetime:
     """
     with store.read_transaction() as db:
         if sheet := present(db, trainee, lab):
-            return sheet["begun"]
+            return sheet
     with begun(store, trainee, lab) as (_, sheet):
-        return sheet["begun"]
+        return sheet
+
+
+def begun_again(sheet: RowMapping) -> datetime | None:
+    """Return when a lab was last begun again (UTC, naive); None where it never was."""
+    return sheet["begun"] if sheet["sheet"] > 1 else None
 
 
 def start_again(store: Store, trainee: str, lab: str) -> None:
