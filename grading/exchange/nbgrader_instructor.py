@@ -6,7 +6,7 @@ formgrader's buttons, `nbgrader release_assignment | collect | release_feedback 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
@@ -25,6 +25,8 @@ from grading.exchange import feedback, releases, submissions
 from grading.exchange.availability import held, hold, open_labs
 from grading.exchange.change_due_date import keep_in_step
 from grading.exchange.exchanged_files import write_folder
+from grading.marking.laid_notebook import NotebookLayer
+from grading.release.released_lab import released_lab, released_labs
 from lab_utils.language import LANGUAGES
 
 _AT_ONCE = 200  # pages in one transaction
@@ -80,6 +82,7 @@ class Collect(_Exchange, abc.ExchangeCollect):
 
     def copy_files(self) -> None:
         lab, asked = self.coursedir.assignment_id, self.coursedir.student_id
+        completed = _completed(self.coursedir)
         with Store() as store:
             latest = submissions.latest(store, lab)
             out = refused(store)  # who no longer agrees to the use of their data
@@ -91,7 +94,7 @@ class Collect(_Exchange, abc.ExchangeCollect):
                 if there == receipt.time or (folder.exists() and not self.update):
                     continue
                 self.log.info("Collecting: %s %s %s", trainee, lab, receipt.code)
-                files = submissions.content(store, receipt.code)
+                files = completed(submissions.content(store, receipt.code))
                 files["timestamp.txt"] = _timestamp(receipt.time).encode()
                 write_folder(folder, files)
             self.log.info("%d trainees have handed in %s", len(latest), lab)
@@ -167,10 +170,17 @@ class List(_Exchange, abc.ExchangeList):
         return {"course_id": self.coursedir.course_id, "assignment_id": lab, "status": status}
 
 
+def _completed(course: Any) -> Callable[[dict[str, bytes]], dict[str, bytes]]:
+    """What lays the released notebook beside answers that came without one."""
+    try:
+        lab = released_lab(course.assignment_id, Path(course.root))
+    except CourseError:  # released by nbgrader alone
+        return lambda files: files
+    return NotebookLayer(lab).completed
+
+
 def _in_each_language(lab: str) -> dict[str, bytes]:
     """The released notebook in both languages, for who changes to the other; texts differ alone."""
-    from grading.release.released_lab import released_labs
-
     released = released_labs().get(lab)
     if released is None:  # released by nbgrader alone
         return {}

@@ -59,6 +59,8 @@ class ScoredSubmission:
         Automatic comment on each answer cell.
     unused : dict of str to str
         By language, why its answers could not be used; empty when they could.
+    note : dict of str to str
+        By language, why its notebook was not used; empty when it was.
     """
 
     trainee: str
@@ -67,6 +69,7 @@ class ScoredSubmission:
     points: dict[str, float | None]
     comments: dict[str, str | None]
     unused: Reason = field(default_factory=dict)
+    note: Reason = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

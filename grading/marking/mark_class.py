@@ -192,9 +192,8 @@ class _Marking:
             return MarkingResult(trainee, reasons=[REASONS.twin("again")])
         handed_in = datetime.fromisoformat(result["handed_in"]) if result["handed_in"] else None
         unused = REASONS.twin("unused", why=result["unused"]) if result["unused"] else {}
-        return ScoredSubmission(
-            trainee, handed_in, result["digest"], result["points"], result["comments"], unused
-        )
+        marked = result["digest"], result["points"], result["comments"]
+        return ScoredSubmission(trainee, handed_in, *marked, unused, result["note"])
 
     def _collect(self, workers: int) -> Iterator[MarkingResult]:
         """Write what the workers score into the gradebook, some submissions at a time."""
@@ -233,8 +232,9 @@ class _Marking:
                 yield one
                 continue
             entry = entries[one.trainee]
-            reasons = [one.unused] if isinstance(one, ScoredSubmission) and one.unused else []
             earlier = isinstance(one, MarkingResult)
+            said = [] if isinstance(one, MarkingResult) else [one.unused, one.note]
+            reasons = [reason for reason in said if reason]
             yield MarkingResult(
                 one.trainee, entry.points, entry.most, entry.waiting, reasons, earlier
             )

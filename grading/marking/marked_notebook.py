@@ -14,7 +14,9 @@ from nbgrader.utils import compute_checksum, determine_grade, is_grade, is_solut
 
 from grading.labrun.lab_run import LabRun, Outputs
 from grading.marking.reasons import Reason
+from grading.release.released_lab import language_of
 from lab_utils.questions.answers_file import AnswersFile, AnswersFileError, answered, usable
+from lab_utils.questions.display import note as notice
 from lab_utils.questions.items_file import read_items
 from lab_utils.questions.kinds import Item
 
@@ -78,7 +80,7 @@ class MarkedLab:
     def __init__(self, notebook: NotebookNode) -> None:
         declaration = read_items(Path("items.yaml"))
         self._lab, self._items = declaration.lab, declaration.items
-        self._cells = notebook.cells
+        self._cells, self._language = notebook.cells, language_of(notebook)
         self._run = LabRun(notebook, self._mark)
         self._blank = {
             number: self._mark(number, self._run.first.get(number, []), {})
@@ -87,8 +89,15 @@ class MarkedLab:
         rest = {name: value for name, value in notebook.items() if name != "cells"}
         self._end = "\n]" + json.dumps(rest, ensure_ascii=False).replace("{", ", ", 1)
 
-    def mark(self, folder: Path) -> Result:
-        """Mark the ``answers.json`` in a folder; blank where there is none or it is unusable."""
+    def mark(self, folder: Path, note: Reason) -> Result:
+        """Mark the ``answers.json`` in a folder; blank where there is none or it is unusable.
+
+        Parameters
+        ----------
+        folder : Path
+        note : dict of str to str
+            By language, what is to be said where the lab opens; empty for nothing.
+        """
         entries: dict[str, Any] = {}
         unused: Reason = {}
         try:
@@ -96,9 +105,10 @@ class MarkedLab:
         except AnswersFileError as error:
             unused = error.twin
         marked = self._blank | self._run.results(entries)
-        if unused:
+        if unused or note:
             opening = self._run.opening
-            said = self._run.unreadable(folder)
+            said = self._run.unreadable(folder) if unused else []
+            said += [_shown(note[self._language])] if note else []
             marked[opening] = self._mark(opening, self._run.first[opening] + said, entries)
         cells = [marked[number] for number in range(len(self._cells))]
         return Result(
@@ -135,6 +145,11 @@ class MarkedLab:
         blank = cell.metadata.nbgrader.get("checksum") == compute_checksum(cell)
         comment = NO_RESPONSE if blank else None
         return _Marked(text, name, is_grade(cell), points, is_solution(cell), comment)
+
+
+def _shown(note: str) -> dict[str, Any]:
+    html = {"text/html": notice(f"⚠ {note}", warn=True)}
+    return {"output_type": "display_data", "data": html, "metadata": {}}
 
 
 _GIVEN = {"changes": 1, "time": "2000-01-01T00:00:00+00:00"}

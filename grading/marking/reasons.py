@@ -44,6 +44,10 @@ REASONS = Texts(
             "en": "{name} is the notebook of another lab: {own} cells of {lab} are in it"
             " and {foreign} of others",
         },
+        "answers_alone": {
+            "vi": "chấm theo các câu trả lời đã ghi: {why}",
+            "en": "marked from the recorded answers: {why}",
+        },
         "unused": {
             "vi": "không dùng được answers.json: {why}",
             "en": "answers.json not used: {why}",

@@ -33,7 +33,7 @@ from IPython.core.interactiveshell import InteractiveShell
 
 from grading.labrun.lab_run import LabRunError
 from grading.marking.marked_notebook import MarkedLab
-from grading.marking.submission import RefusedError, read_submission
+from grading.marking.submission import RefusedError, noted, read_submission
 from lab_utils.files import folder_atomically
 from lab_utils.questions.kinds import ItemsError
 
@@ -61,7 +61,8 @@ def main() -> None:
         request = json.loads(line)
         if "answers" in request:
             lab = _marked_lab(request["language"])
-            _reply(replies, asdict(lab.mark(Path(request["answers"]))))
+            folder = Path(request["answers"])
+            _reply(replies, asdict(lab.mark(folder, noted(folder))))
         else:
             _reply(replies, _mark_submission(request, about))
 
@@ -82,7 +83,7 @@ def _mark_submission(request: Reply, about: Reply) -> Reply:
         return {"unchanged": True}
     if request["only"] not in (None, submission.digest):
         return {"changed": True}
-    result = asdict(_marked_lab(submission.language).mark(folder))
+    result = asdict(_marked_lab(submission.language).mark(folder, submission.note))
     try:
         _write(target, written.name, result.pop("notebook"), folder)
     except OSError as error:  # a full disk is nothing that ends this process
@@ -90,7 +91,8 @@ def _mark_submission(request: Reply, about: Reply) -> Reply:
             "not_written": [error.errno, error.strerror, error.filename and str(error.filename)]
         }
     at = submission.handed_in
-    return result | {"handed_in": at.isoformat() if at else None, "digest": submission.digest}
+    handed_in = {"handed_in": at.isoformat() if at else None, "digest": submission.digest}
+    return result | handed_in | {"note": submission.note}
 
 
 def _write(target: Path, name: str, notebook: str, submission: Path) -> None:

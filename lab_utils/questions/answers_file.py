@@ -24,6 +24,7 @@ from filelock import FileLock
 
 from lab_utils.errors import BilingualError
 from lab_utils.files import write_atomically
+from lab_utils.language import LANGUAGES
 from lab_utils.questions.kinds import Item
 from lab_utils.questions.wording import TEXTS
 
@@ -85,6 +86,18 @@ class AnswersFile:
         except OSError as error:
             raise _unusable("file_not_json") from error
         return read_answers(content, self.lab)
+
+    def language_named(self) -> str:
+        """Return the language that the file names; the first of all where it names none.
+
+        Raises
+        ------
+        AnswersFileError
+            As `read`.
+        """
+        self.read()
+        named = json.loads(self.path.read_bytes()).get("language")
+        return named if named in list(LANGUAGES) else LANGUAGES[0]
 
     def record(self, item: Item, value: Any) -> dict[str, Any]:
         """Write one answer and return its entry.

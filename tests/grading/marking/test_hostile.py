@@ -566,6 +566,11 @@ def _unusable(change: Change) -> Case:
     return Case(change, NONE, NOT_USED, answers=RIGHT)
 
 
+def _noted(change: Change, said: str) -> Case:
+    """A case whose notebook is not used: the answers give the marks."""
+    return Case(change, FULL, said, answers=RIGHT)
+
+
 def _refused(change: Change, said: str) -> Case:
     return Case(change, None, said, answers=RIGHT)
 
@@ -581,18 +586,18 @@ CASES: dict[str, Case] = {
     "reordered": Case(_notebook(lambda content: content["cells"].reverse())),
     "more_points": Case(_notebook(_points)),
     "names_swapped": Case(_notebook(_swapped)),
-    "names_changed": _refused(_notebook(_renamed), "notebook of another lab"),
-    "names_no_text": _refused(_notebook(_no_names), "damaged"),
+    "names_changed": _noted(_notebook(_renamed), "notebook of another lab"),
+    "names_no_text": _noted(_notebook(_no_names), "damaged"),
     "types_changed": Case(_notebook(_other_types)),
     "outputs_made_up": Case(_notebook(_fixed_outputs)),
     "kernel_replaced": Case(_own_kernel),
     "two_notebooks": Case(_two_notebooks),
     "nbformat_newest": Case(_notebook(_newest)),
-    "nbformat_3": _refused(_notebook(_format_3), "damaged"),
+    "nbformat_3": _noted(_notebook(_format_3), "damaged"),
     "nbgrader_schema": Case(_notebook(_schema)),
-    "cells_no_text": _refused(_notebook(_not_texts), ""),
-    "notebook_a_folder": _refused(_folder_for_notebook, "90_small.ipynb"),
-    "notebook_nested": _refused(_written("90_small.ipynb", "[" * 100_000), "damaged"),
+    "cells_no_text": _noted(_notebook(_not_texts), "damaged"),
+    "notebook_a_folder": _noted(_folder_for_notebook, "90_small.ipynb"),
+    "notebook_nested": _noted(_written("90_small.ipynb", "[" * 100_000), "damaged"),
     # Files.
     "own_modules": Case(_own_modules),
     "own_items": Case(_own_items),
@@ -618,7 +623,7 @@ CASES: dict[str, Case] = {
     "socket": _refused(_socket, LINK),
     "hard_names": Case(_hard_names),
     "hard_name_link": _refused(_hard_name_of_link, LINK),
-    "hard_name_notebook": _refused(_hard_name_of_notebook, "is missing"),
+    "hard_name_notebook": _noted(_hard_name_of_notebook, "is missing"),
     "deep_folders": _refused(_deep_folders, ""),
     "time_future": Case(_written("timestamp.txt", "2999-01-01 00:00:00.000000 UTC")),
     "time_no_time": _refused(_written("timestamp.txt", "x\nhonest  12 of 12"), "timestamp.txt"),
@@ -1002,7 +1007,7 @@ def test_a_bad_time_after_a_good_hand_in_stops_nobody(handed_in: Any) -> None:
     assert _all_points(handed_in) == {"honest": FULL}
 
 
-@pytest.mark.parametrize("name", ["link_secret", "link_book", "pipe_answers", "names_changed"])
+@pytest.mark.parametrize("name", ["link_secret", "link_book", "pipe_answers", "time_no_time"])
 def test_formgraders_button_follows_no_link_and_gives_no_mark(handed_in: Any, name: str) -> None:
     case = CASES[name]
     root = handed_in.root

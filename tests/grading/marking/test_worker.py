@@ -40,11 +40,22 @@ def test_the_small_lab_gets_the_marks_of_stock_nbgrader(
     for trainee, given in answers.items():
         one.answer(trainee, given, language=dice.choice(["vi", "en"]))
         one.submit(trainee)
+    for trainee, language in {"page": "vi", "page_en": "en", "cut": "vi", "empty": "en"}.items():
+        folder = one.answer(trainee, one.right, language=language)
+        notebook = folder / f"{one.lab}.ipynb"
+        if trainee.startswith("page"):
+            notebook.unlink()
+        else:
+            notebook.write_bytes(notebook.read_bytes()[: 999 * (trainee == "cut")])
+        one.submit(trainee)
     one.open()
     steps.collect(one.lab)
     ours, stocks = mark_both_ways(one.lab, tmp_path / "twin")
     assert ours == stocks
-    assert len(ours) == DRAWN + 4
+    assert len(ours) == DRAWN + 8
+    assert {str(ours[one][1:]) for one in ("page", "page_en", "cut", "empty")} == {
+        str(ours["right"][1:])
+    }
     assert len({str(marks) for marks in ours.values()}) > DRAWN / 2, "the drawn marks differ little"
 
 
