@@ -14,6 +14,7 @@ from nbgrader.exchange import abc
 
 from grading.exchange import client
 from grading.exchange.exchanged_files import read_folder, too_large, write_folder
+from lab_utils.questions.hub_answers import bring_up_to_date
 
 
 class _Exchange(abc.Exchange):
@@ -61,6 +62,7 @@ class Submit(_Exchange, abc.ExchangeSubmit):
         lab = folder.name  # `nbgrader submit 02_threshold/` is meant as well
         if not folder.is_dir():
             self.fail(f"Không có thư mục bài {lab}. / There is no folder of lab {lab}: {folder}")
+        bring_up_to_date(folder, lab)
         files, left_out = read_folder(folder, lab)
         known = client.labs()
         if sum(len(content) for content in files.values()) > known["most_bytes"]:

@@ -13,10 +13,13 @@ from grading.exchange.exchanged_files import read_folder, write_folder
 from grading.exchange.vietnam_time import VIETNAM
 from grading.release.released_lab import language_named
 
+_TYPES = {"code", "markdown", "raw"}
+
 
 def open_lab(home: Path, lab: str, language: str) -> None:
     """Put a lab into the home unless it is there; a file that is missing comes back.
 
+    So does a notebook that cannot be read: JupyterLab would not open it. The damaged one is kept.
     Where it is there in another language, the released one takes its place: answers are in a
     file of their own, and the notebook is kept.
 
@@ -27,8 +30,10 @@ def open_lab(home: Path, lab: str, language: str) -> None:
     """
     folder = home / lab
     notebook, wanted = folder / f"{lab}.ipynb", folder / ".languages" / f"{language}.ipynb"
-    if not notebook.exists():
+    if not _is_whole(notebook):
         files = client.release(lab)
+        if notebook.exists():
+            notebook.rename(_kept(home, lab) / notebook.name)
         if not folder.exists():
             write_folder(folder, files)
         for name, content in files.items():
@@ -73,6 +78,17 @@ def _kept(home: Path, lab: str) -> Path:
     kept = home / "ban-luu" / f"{lab} {stamp}"
     kept.mkdir(parents=True)
     return kept
+
+
+def _is_whole(notebook: Path) -> bool:
+    """Whether there is a notebook that JupyterLab can open."""
+    try:
+        content = json.loads(notebook.read_bytes())
+        cells = content["cells"]
+        types = {cell["cell_type"] for cell in cells}
+        return content["nbformat"] == 4 and types <= _TYPES and isinstance(cells, list)
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return False
 
 
 def _language(notebook: Path) -> str | None:
