@@ -82,8 +82,6 @@ SEATS: Setting[int | None] = Setting(
 )
 
 # The hub sets these for its own processes and servers; nobody else does.
-NAME = Setting("LABS_NAME", str, "", "Name of whoever a server belongs to, from the class list.")
-PROFESSION = Setting("LABS_PROFESSION", str, "", "Their profession, from the class list.")
 NOT_SEPARATED = Setting(
     "LABS_NOT_SEPARATED",
     str,
@@ -101,4 +99,4 @@ SETTINGS: tuple[Setting[Any], ...] = (
     DATABASE,
     *LAB_SETTINGS,
 )
-OF_THE_HUB: tuple[Setting[Any], ...] = (EXCHANGE_SERVICE, NAME, PROFESSION, NOT_SEPARATED)
+OF_THE_HUB: tuple[Setting[Any], ...] = (EXCHANGE_SERVICE, NOT_SEPARATED)

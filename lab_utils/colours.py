@@ -60,3 +60,91 @@ def css_properties() -> str:
     ':root { --surface: #ffffff; --ink: #1a'
     """
     return ":root { " + " ".join(f"--{name}: {one};" for name, one in _PROPERTIES.items()) + " }"
+
+
+# The trainees' pages: for the light, and for the dark where a device is set to it. Text keeps a
+# contrast of 4.5 or more on what it stands on, edges of controls 3.
+_LIGHT = {
+    "ground": "#f3f6f7",  # behind everything
+    "surface": WHITE,  # cards
+    "sunk": "#e9eef1",  # a quiet panel
+    "ink": "#18242b",
+    "soft": "#4a5963",  # second lines and labels
+    "note": "#4a5963",
+    "line": "#d2dbe0",  # only decorates
+    "edge": "#677681",
+    "field": "#677681",
+    "act": "#00568f",
+    "on-act": WHITE,
+    "act-tint": "#e3eff8",
+    "accent": "#00568f",
+    "hero": "#004a7c",  # the one card that stands out
+    "on-hero": WHITE,
+    "ok": "#00664c",
+    "ok-tint": "#e2f3ed",
+    "hint": "#7a4b00",
+    "hint-tint": "#fdf2dd",
+    "no": "#a33b00",
+    "no-tint": "#fbebe2",
+    "warn": "#a33b00",
+    "on-mark": WHITE,
+    "focus": "#8a2f66",  # used for nothing else
+    "ill": VERMILLION,
+    "well": BLUE,
+}
+_DARK = {
+    "ground": "#10171c",
+    "surface": "#182128",
+    "sunk": "#233039",
+    "ink": "#e6ecf0",
+    "soft": "#b0bdc7",
+    "note": "#b0bdc7",
+    "line": "#35444f",
+    "edge": "#8796a2",
+    "field": "#8796a2",
+    "act": "#7cc0f2",
+    "on-act": "#05202f",
+    "act-tint": "#15303f",
+    "accent": "#7cc0f2",
+    "hero": "#12384f",
+    "on-hero": "#d6eafa",
+    "ok": "#5fd3ac",
+    "ok-tint": "#12302a",
+    "hint": "#f2b84b",
+    "hint-tint": "#332910",
+    "no": "#ff9f6e",
+    "no-tint": "#3a231a",
+    "warn": "#ff9f6e",
+    "on-mark": "#10171c",
+    "focus": "#f3a9d3",
+    "ill": "#f08a45",
+    "well": "#56b4e9",
+}
+_ON_PAPER = {
+    "ground": WHITE,
+    "sunk": WHITE,
+    "ink": BLACK,
+    "soft": "#333333",
+    "act": "#003f6b",
+    "hero": WHITE,
+    "on-hero": BLACK,
+}
+
+
+def themes() -> str:
+    """Return the rules that give the trainees' pages their colours, in light, dark and on paper.
+
+    Examples
+    --------
+    >>> themes().count("--act:")
+    3
+    """
+    light, dark, paper = (
+        " ".join(f"--{name}: {one};" for name, one in colours.items())
+        for colours in (_LIGHT, _DARK, _LIGHT | _ON_PAPER)
+    )
+    return (
+        f":root {{ color-scheme: light dark; {light} }}\n"
+        f"@media (prefers-color-scheme: dark) {{ :root {{ {dark} }} }}\n"
+        f"@media print {{ :root {{ color-scheme: light; {paper} }} }}"
+    )

@@ -25,11 +25,14 @@ class LabPlan:
         That a trainee needs.
     required, elective : frozenset of str
         Professions that have to do it, and that may; keys of `PROFESSIONS`.
+    way : {"page", "notebook"}
+        How it opens; trainees may take the other way.
     """
 
     minutes: int
     required: frozenset[str]
     elective: frozenset[str]
+    way: str = "page"
 
 
 @dataclass(frozen=True)
@@ -93,9 +96,15 @@ _PROFESSIONS: Form = (
         "en": f"some of {', '.join(PROFESSIONS)}",
     },
 )
-_COURSE = {"title": _TITLE, "modules": _LIST}
+WAYS = ("page", "notebook")
+_WAY: Form = (
+    lambda value: value in WAYS,
+    {"vi": f"{WAYS[0]} hoặc {WAYS[1]}", "en": f"{WAYS[0]} or {WAYS[1]}"},
+)
+_COURSE = {"title": _TITLE, "modules": _LIST, "way": _WAY}
+_REQUIRED = ("title", "modules")
 _MODULE = {"title": _TITLE, "labs": _LABS}
-_PLAN = {"minutes": _MINUTES, "required": _PROFESSIONS, "elective": _PROFESSIONS}
+_PLAN = {"minutes": _MINUTES, "required": _PROFESSIONS, "elective": _PROFESSIONS, "way": _WAY}
 
 
 def read_syllabus() -> Syllabus:
@@ -110,8 +119,10 @@ def read_syllabus() -> Syllabus:
         content = read_yaml(paths.NOTEBOOKS / FILE_NAME)
     except YamlError as error:
         raise CourseError(**error.twin) from error
-    check_entries(content, _COURSE, FILE_NAME, tuple(_COURSE), CourseError)
-    syllabus = Syllabus(content["title"], tuple(_module(one) for one in content["modules"]))
+    check_entries(content, _COURSE, FILE_NAME, _REQUIRED, CourseError)
+    way = content.get("way", WAYS[0])
+    modules = tuple(_module(one, way) for one in content["modules"])
+    syllabus = Syllabus(content["title"], modules)
     listed = [name for module in syllabus.modules for name in module.labs]
     if twice := ", ".join(sorted({name for name in listed if listed.count(name) > 1})):
         raise CourseError(
@@ -142,14 +153,14 @@ def require_listed(lab: str) -> None:
         )
 
 
-def _module(content: Any) -> Module:
+def _module(content: Any, way: str) -> Module:
     check_entries(content, _MODULE, f"{FILE_NAME}, modules", tuple(_MODULE), CourseError)
     return Module(
-        content["title"], {name: _plan(name, one) for name, one in content["labs"].items()}
+        content["title"], {name: _plan(name, one, way) for name, one in content["labs"].items()}
     )
 
 
-def _plan(name: str, content: Any) -> LabPlan:
+def _plan(name: str, content: Any, way: str) -> LabPlan:
     where = f"{FILE_NAME}, {name}"
     check_entries(content, _PLAN, where, ("minutes",), CourseError)
     required, elective = (frozenset(content.get(one, ())) for one in ("required", "elective"))
@@ -158,4 +169,4 @@ def _plan(name: str, content: Any) -> LabPlan:
             vi=f"{where}: {both} vừa bắt buộc vừa tự chọn",
             en=f"{where}: {both} is both required and elective",
         )
-    return LabPlan(content["minutes"], required, elective)
+    return LabPlan(content["minutes"], required, elective, content.get("way", way))

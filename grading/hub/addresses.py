@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from jupyterhub.utils import subdomain_hook_idna, url_path_join
+
 from grading.course.paths import CoursePaths
+from grading.course.people.person import GROUPS
 from grading.hub.lti import platform
 from grading.settings import BIND, DOMAIN, PORT
+
+# The service with the trainees' pages.
+LABS = "labs"
 
 
 def base_url(paths: CoursePaths) -> str:
@@ -15,6 +23,25 @@ def base_url(paths: CoursePaths) -> str:
     not take one another's cookies. One that people reach by a name (`LABS_DOMAIN`, LTI) needs none.
     """
     return "/" if DOMAIN.get() or platform.read(paths.lti) else f"/{PORT.get()}/"
+
+
+def first_page(handler: Any) -> str:
+    """Return where a person goes who comes in; empty for the way to the person's own server.
+
+    Parameters
+    ----------
+    handler : jupyterhub.handlers.base.BaseHandler
+    """
+    user = handler.current_user
+    groups = {group.name for group in user.groups} if user else set()
+    if GROUPS["trainee"] in groups:
+        return str(url_path_join(handler.base_url, "services", LABS)) + "/"
+    return ""
+
+
+def host_name(name: str, domain: str, kind: str) -> str:
+    """Return the host name of somebody's server, or of a service: that of the hub."""
+    return str(subdomain_hook_idna(name, domain, kind)) if kind == "user" else domain
 
 
 def address() -> str:

@@ -10,6 +10,7 @@ from grading.course.store import store_url
 from grading.exchange import HAND_IN
 from grading.hub import HUB, addresses, node, sandbox
 from grading.hub.lti import platform
+from grading.hub.spawner import data_folders
 from grading.settings import BIND, COURSE, DATABASE, DOMAIN, EXCHANGE_SERVICE, PORT
 
 c = get_config()  # noqa: F821 - JupyterHub puts it here
@@ -20,11 +21,13 @@ port = PORT.get()
 # So that the next start finds what belongs to this hub when it was killed.
 ours = {COURSE.name: str(paths.course)}
 
-# Addresses: the hub for people, and three ports that only this machine uses.
+# Addresses: the hub for people, and four ports that only this machine uses.
 c.JupyterHub.bind_url = f"http://{BIND.get()}:{port}{addresses.base_url(paths)}"
 c.JupyterHub.hub_routespec = "/"  # who types the address alone is led to the pages
 if DOMAIN.get():
     c.JupyterHub.subdomain_host = DOMAIN.get()
+    # People's servers have host names of their own; what is ours stays with the hub.
+    c.JupyterHub.subdomain_hook = addresses.host_name
 c.JupyterHub.hub_bind_url = f"http://127.0.0.1:{port + 1}"
 c.ConfigurableHTTPProxy.api_url = f"http://127.0.0.1:{port + 2}"
 c.ConfigurableHTTPProxy.command = node.proxy_command(paths)
@@ -55,6 +58,8 @@ if lti:
 c.JupyterHub.template_paths = [str(HUB / "pages"), str(page_templates.SHARED)]
 c.JupyterHub.template_vars = page_templates.GLOBALS
 c.JupyterHub.implicit_spawn_seconds = 1
+# Where people come in: a trainee to a page for which no server is started.
+c.JupyterHub.default_url = addresses.first_page
 
 # Servers
 c.JupyterHub.spawner_class = "grading.hub.spawner.CourseSpawner"
@@ -76,6 +81,14 @@ c.JupyterHub.services = [
         "command": [sys.executable, "-m", "grading.exchange"],
         "environment": ours | EXCHANGE_SERVICE.named() | DATABASE.named(),
     },
+    {
+        # The trainees' pages: one process for all, and no server of their own.
+        "name": addresses.LABS,
+        "url": f"http://127.0.0.1:{port + 4}",
+        "command": [sys.executable, "-m", "grading.trainee"],
+        "environment": ours | DATABASE.named() | data_folders(),
+        "oauth_no_confirm": True,
+    },
 ]
 c.JupyterHub.load_roles = [
     {
@@ -87,6 +100,11 @@ c.JupyterHub.load_roles = [
         "name": "hands-in",
         "groups": [GROUPS["trainee"]],
         "scopes": [HAND_IN],
+    },
+    {
+        "name": "sees-labs",
+        "groups": list(GROUPS.values()),
+        "scopes": [f"access:services!service={addresses.LABS}"],
     },
 ]
 # What a server's own token may do; instructors lack the last.

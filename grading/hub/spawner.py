@@ -20,7 +20,7 @@ from traitlets import Unicode
 
 from grading.course.paths import PROJECT, CoursePaths
 from grading.course.people.agreements import agreement
-from grading.course.people.person import GROUPS, find
+from grading.course.people.person import GROUPS
 from grading.course.store import Store
 from grading.hub import HUB, sandbox
 from grading.hub.capacity import StartQueue, most_servers
@@ -30,9 +30,7 @@ from grading.settings import (
     DOMAIN,
     EXCHANGE_SERVICE,
     GRADEBOOK,
-    NAME,
     NOT_SEPARATED,
-    PROFESSION,
 )
 from lab_utils.data.places import cache_folder, mirror_folder
 from lab_utils.environment import (
@@ -125,7 +123,7 @@ class CourseSpawner(SimpleLocalProcessSpawner):
         paths = CoursePaths.from_environment()
         user = self.user.name
         role = self._role()
-        data = _data_folders()
+        data = data_folders()
         for folder in (paths.home(user), paths.no_config, paths.state / "log"):
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         # Jupyter's mark that nothing of IPython 3 is left to migrate: a trainee cannot make it.
@@ -142,13 +140,12 @@ class CourseSpawner(SimpleLocalProcessSpawner):
         # Anybody on the machine, and in any sandbox, may listen to a kernel's TCP ports.
         self.args = ["--KernelManager.transport=ipc"]
         if trainee and not self.not_separated:
-            self.cmd = [*sandbox.command(paths, user, list(data.values())), *self.cmd]
+            folders = [Path(folder) for folder in data.values()]
+            self.cmd = [*sandbox.command(paths, user, folders), *self.cmd]
         elif os.geteuid() == 0:
             self.args.append("--allow-root")
         self.environment = _environment(paths, role, self.home_dir, data)
-        if trainee:
-            self.environment |= await asyncio.to_thread(_person, user)
-        elif self.not_separated:
+        if not trainee and self.not_separated:
             self.environment[NOT_SEPARATED.name] = self.not_separated
         # Private, and short as the addresses of sockets have to be: those of the kernels lie here.
         runtime = "/tmp/runtime" if trainee and not self.not_separated else self._runtime_folder()
@@ -192,7 +189,7 @@ def _began(pid: int) -> float:
         return 0
 
 
-def _environment(paths: CoursePaths, role: str, home: str, data: dict[str, Path]) -> dict[str, Any]:
+def _environment(paths: CoursePaths, role: str, home: str, data: dict[str, str]) -> dict[str, Any]:
     environment = {
         "PATH": f"{sys.prefix}/bin:/usr/local/bin:/usr/bin:/bin",
         "PYTHONPATH": f"{HUB / 'roles' / role / 'stubs'}:{PROJECT}",
@@ -219,19 +216,14 @@ def _environment(paths: CoursePaths, role: str, home: str, data: dict[str, Path]
         handed_on += [GRADEBOOK, DATABASE, DOMAIN]
     for setting in handed_on:
         environment |= setting.named()
-    return environment | {name: str(folder) for name, folder in data.items()}
+    return environment | data
 
 
-def _person(user: str) -> dict[str, str]:
-    """What the course knows of a trainee, for the front page."""
-    with Store() as store:
-        person = find(store, user)
-    return {NAME.name: person.name, PROFESSION.name: person.profession} if person else {}
-
-
-def _data_folders() -> dict[str, Path]:
+def data_folders() -> dict[str, str]:
     """Return the data that all read: the mirror, and the cache of whoever started the hub."""
     folders = {DATA_CACHE.name: cache_folder(), DATA_MIRROR.name: mirror_folder()}
     return {
-        name: folder.absolute() for name, folder in folders.items() if folder and folder.is_dir()
+        name: str(folder.absolute())
+        for name, folder in folders.items()
+        if folder and folder.is_dir()
     }

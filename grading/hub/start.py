@@ -25,7 +25,7 @@ from grading.settings import BIND, COURSE, EXCHANGE_SERVICE, PORT
 from lab_utils.errors import BilingualError
 
 _ANSWER_WITHIN = 60  # seconds until the hub answers
-_SERVICES = {"jupyterhub_idle_culler", "grading.exchange"}
+_SERVICES = {"jupyterhub_idle_culler", "grading.exchange", "grading.trainee"}
 
 
 def main() -> None:
@@ -167,8 +167,8 @@ def _stop_leftovers(paths: CoursePaths) -> None:
 
 
 def _check_free(bind: str, port: int) -> None:
-    """The hub takes four ports in a row: people, hub, proxy, exchange."""
-    for address, number in ((bind, port), *(("127.0.0.1", port + n) for n in (1, 2, 3))):
+    """The hub takes five ports in a row: people, hub, proxy, exchange, the trainees' pages."""
+    for address, number in ((bind, port), *(("127.0.0.1", port + n) for n in (1, 2, 3, 4))):
         with socket.socket() as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
@@ -176,8 +176,8 @@ def _check_free(bind: str, port: int) -> None:
             except OSError as error:
                 raise StartError(
                     vi=f"Không mở được cổng {number} của {address} ({error.strerror}). Hãy chọn "
-                    f"bốn cổng khác, ví dụ: make hub {PORT.name}=8100",
-                    en=f"Port {number} of {address} cannot be used ({error.strerror}). Choose four "
+                    f"năm cổng khác, ví dụ: make hub {PORT.name}=8100",
+                    en=f"Port {number} of {address} cannot be used ({error.strerror}). Choose five "
                     f"others in a row, for example: make hub {PORT.name}=8100",
                 ) from None
 

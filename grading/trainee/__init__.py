@@ -1,7 +1,7 @@
-"""The trainee's first page after sign-in, as an extension of the trainee's own Jupyter server.
+"""The trainees' pages: my labs, a lab as a page, hand-in, receipt; the way to a notebook.
 
-Which labs there are, their due dates, hand-in and feedback come from the exchange, which knows
-from the hub's token whose they are; progress comes from the answers in the home.
+`service` is the hub's service with the pages, for which no server is started. What a trainee's own
+Jupyter server needs so that a lab opens there as a notebook is an extension of it.
 """
 
 from __future__ import annotations

@@ -1,19 +1,21 @@
-"""One card a lab for the front page: what the exchange, the course and the home say together."""
+"""One card a lab for my labs: what the exchange, the course and the answers say together."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from pathlib import Path
-from typing import Any
+from datetime import datetime
 
+from grading.course.store import Store, now
 from grading.course.syllabus import LabPlan, read_syllabus
-from grading.exchange import client
+from grading.exchange import feedback, releases, submissions
+from grading.exchange.answers import opened
+from grading.exchange.availability import read_not_open
+from grading.exchange.due import Due, read_due
+from grading.exchange.submissions import Receipt
 from grading.exchange.vietnam_time import local_time
-from grading.trainee.chosen import Chosen
-from grading.trainee.my_labs_texts import TEXTS
-from grading.trainee.progress import Progress, progress
+from grading.trainee.site import Visitor
+from grading.trainee.standing import Standing, standing
 from lab_utils.language import pick
 
 _NO_PLAN = LabPlan(40, frozenset(), frozenset())
@@ -21,55 +23,69 @@ _NO_PLAN = LabPlan(40, frozenset(), frozenset())
 
 @dataclass(frozen=True)
 class Card:
-    """What the front page says of a lab.
+    """What my labs say of a lab.
 
     Attributes
     ----------
-    lab : str
-    title : str
-        With the lab's number.
+    lab, number, title : str
     minutes : int
+    way : {"page", "notebook"}
+        Which one opens first.
     duty : {"required", "elective", "other", ""}
         For the profession that was chosen; empty where the lab is for everybody.
     state : {"new", "begun", "handed_in", "changed", "marked"}
         "changed": answered again since it was handed in.
     open : bool
-        Whether the instructor lets trainees fetch it and hand it in.
-    opens : str
-        From when, as people read it; empty where it is open, or held back without a date.
-    due : str
-        As people read it; empty where there is no due date.
+        Whether the instructor lets trainees see it and hand it in.
+    opens, due : str
+        As people read them; empty where there is none.
     closed : bool
         Whether it is too late to hand in.
-    progress : Progress or None
+    progress : Standing or None
         None until it is opened.
-    receipt : dict
-        Code and time of the latest submission; empty where there is none.
+    looked : datetime or None
+        When it was last opened (UTC, naive).
+    code, time : str
+        Of the latest submission; empty where there is none.
     feedback : str
         Code of the latest submission that has feedback; empty where none has.
     """
 
     lab: str
+    number: str
     title: str
     minutes: int
+    way: str
     duty: str
     state: str
     open: bool
     opens: str
     due: str
     closed: bool
-    progress: Progress | None
-    receipt: Mapping[str, str]
+    progress: Standing | None
+    looked: datetime | None
+    code: str
+    time: str
     feedback: str
 
     @property
-    def standing(self) -> str:
+    def done(self) -> bool:
+        """Whether it was handed in."""
+        return bool(self.code)
+
+    @property
+    def can_answer(self) -> bool:
+        """Whether what is answered now can still be handed in."""
+        return self.open and not self.closed
+
+    @property
+    def said(self) -> str:
         """The name of the text about its state, or about why it is not open."""
         if self.open:
             return self.state
         if self.opens:
             return "opens"
-        return "held_begun" if self.progress or self.receipt else "held"
+        return "held_begun" if self.progress or self.code else "held"
 
 
 @dataclass(frozen=True)
@@ -82,82 +98,107 @@ class Section:
 
 @dataclass(frozen=True)
 class Front:
-    """What the front page shows.
+    """All labs of one person.
 
     Attributes
     ----------
-    course : str
-        Its title.
-    sections : list of Section
+    modules : list of Section
+        Without the labs that the profession leaves out.
+    others : list of Card
+        Those.
     """
 
-    course: str
-    sections: list[Section]
+    modules: list[Section]
+    others: list[Card]
+
+    @property
+    def cards(self) -> list[Card]:
+        """All of them, in the order of the course."""
+        return [card for section in self.modules for card in section.cards] + self.others
+
+    @property
+    def required(self) -> list[Card]:
+        """Those that have to be done."""
+        return [card for card in self.cards if card.duty == "required"]
+
+    @property
+    def next(self) -> Card | None:
+        """What to go on with: what was begun last, or else what is required first."""
+        there = [card for card in self.cards if card.can_answer]
+        begun = [card for card in there if card.state == "begun" and card.looked]
+        if begun:
+            return max(begun, key=lambda card: card.looked or datetime.min)
+        new = [card for card in there if card.state == "new"]
+        first = [card for card in new if card.duty in ("required", "")]
+        return next(iter(first or new), None)
+
+    def card(self, lab: str) -> Card | None:
+        """Return the card of a lab; None if there is no such lab."""
+        return next((card for card in self.cards if card.lab == lab), None)
 
 
-def front(home: Path, chosen: Chosen) -> Front:
-    """Return the cards of all released labs by module; what the profession leaves out is last.
-
-    Raises
-    ------
-    grading.exchange.client.ExchangeSaysNoError
-        If the exchange cannot be reached.
-    """
-    told = client.labs()
-    offered = {one["lab"]: one for one in told["labs"] if one["version"]}
-    found: list[Section] = []
-    others: list[Card] = []
+def front(store: Store, visitor: Visitor) -> Front:
+    """Return all that a person may know of the labs that are released."""
+    found = _Known(store, visitor)
+    modules, others = [], []
     planned: set[str] = set()
     for module in read_syllabus().modules:
-        cards = [
-            _card(home, offered[lab], plan, chosen)
-            for lab, plan in module.labs.items()
-            if lab in offered
-        ]
+        cards = [found.card(lab, plan) for lab, plan in module.labs.items() if lab in found.labs]
         planned |= module.labs.keys()
-        found.append(
-            Section(pick(module.title, chosen.language), [c for c in cards if c.duty != "other"])
-        )
+        mine = [card for card in cards if card.duty != "other"]
+        if mine:
+            modules.append(Section(pick(module.title, visitor.chosen.language), mine))
         others += [card for card in cards if card.duty == "other"]
-    others += [
-        _card(home, one, _NO_PLAN, chosen) for lab, one in offered.items() if lab not in planned
-    ]
-    found.append(Section(TEXTS.say("others", chosen.language), others))
-    return Front(
-        pick(told["course"], chosen.language), [section for section in found if section.cards]
-    )
+    others += [found.card(lab, _NO_PLAN) for lab in found.labs if lab not in planned]
+    return Front(modules, others)
 
 
-def card(home: Path, lab: str, chosen: Chosen) -> Card | None:
-    """Return the card of one released lab; None if there is no such lab."""
-    cards = (card for section in front(home, chosen).sections for card in section.cards)
-    return next((card for card in cards if card.lab == lab), None)
+class _Known:
+    """What the database says of all labs, read once."""
+
+    def __init__(self, store: Store, visitor: Visitor) -> None:
+        self.store, self.visitor = store, visitor
+        self.me = visitor.person.username
+        self.labs = releases.released(store)
+        self.receipts: dict[str, list[Receipt]] = {}
+        for one in submissions.receipts(store, self.me):
+            self.receipts.setdefault(one.lab, []).append(one)
+        self.pages = feedback.there(store, self.me)
+        with store.read_transaction() as db:
+            self.due = {lab: read_due(db, lab) for lab in self.labs}
+            self.not_open = read_not_open(db)
+
+    def card(self, lab: str, plan: LabPlan) -> Card:
+        """Return the card of a lab."""
+        language, profession = self.visitor.chosen.language, self.visitor.chosen.profession
+        own = self.receipts.get(lab, [])
+        last = own[-1] if own else None
+        looked = opened(self.store, self.me, lab)
+        done = standing(self.store, self.me, lab) if looked or last else None
+        with_feedback = [one.code for one in own if one.code in self.pages]
+        due, title = self.due[lab], releases.title(self.store, lab, self.labs[lab])
+        return Card(
+            lab=lab,
+            number=lab.partition("_")[0],
+            title=pick(title, language),
+            minutes=plan.minutes,
+            way=plan.way,
+            duty=_duty(plan, profession),
+            state=_state(done, last, self.pages),
+            open=lab not in self.not_open,
+            opens=local_time(opens) if (opens := self.not_open.get(lab)) else "",
+            due=local_time(due.at_for(self.me)) if due else "",
+            closed=_closed(due, self.me),
+            progress=done,
+            looked=looked.last if looked else None,
+            code=last.code if last else "",
+            time=local_time(last.time) if last else "",
+            feedback=with_feedback[-1] if with_feedback else "",
+        )
 
 
-def _card(home: Path, offered: Mapping[str, Any], plan: LabPlan, chosen: Chosen) -> Card:
-    lab, submissions = offered["lab"], offered["submissions"]
-    done = progress(home / lab)
-    last = submissions[-1] if submissions else None
-    with_feedback = [one["code"] for one in submissions if one["feedback"]]
-    return Card(
-        lab=lab,
-        title=f"{lab.partition('_')[0]}. {pick(offered['title'], chosen.language)}",
-        minutes=plan.minutes,
-        duty=_duty(plan, chosen.profession),
-        state=_state(done, last),
-        open=offered["open"],
-        opens=_local(offered["opens"]),
-        due=_local(offered["due"]),
-        closed=bool(offered["closes"]) and datetime.now(UTC) > _moment(offered["closes"]),
-        progress=done,
-        receipt=receipt(last) if last else {},
-        feedback=with_feedback[-1] if with_feedback else "",
-    )
-
-
-def receipt(submission: Mapping[str, Any]) -> dict[str, str]:
-    """Return code and time of a submission as people read them."""
-    return {"code": submission["code"], "time": _local(submission["time"])}
+def _closed(due: Due | None, me: str) -> bool:
+    return due is not None and now() > due.closes(me)
 
 
 def _duty(plan: LabPlan, profession: str) -> str:
@@ -168,18 +209,9 @@ def _duty(plan: LabPlan, profession: str) -> str:
     return "elective" if profession in plan.elective else "other"
 
 
-def _state(done: Progress | None, last: Mapping[str, Any] | None) -> str:
+def _state(done: Standing | None, last: Receipt | None, pages: Mapping[str, str]) -> str:
     if last is None:
         return "new" if done is None else "begun"
-    if done and done.latest and done.latest > _moment(last["time"]):
+    if done and done.latest and done.latest > last.time:
         return "changed"
-    return "marked" if last["feedback"] else "handed_in"
-
-
-def _local(text: str | None) -> str:
-    """A moment as people in Vietnam read it; empty where there is none."""
-    return local_time(_moment(text).replace(tzinfo=None)) if text else ""
-
-
-def _moment(text: str) -> datetime:
-    return datetime.fromisoformat(text)
+    return "marked" if last.code in pages else "handed_in"

@@ -130,6 +130,17 @@ class Person:
         """Look at a page of this person's server, with the cookies of a browser."""
         return self.session.get(f"{self.address}/user/{self.name}{path}", timeout=60)
 
+    def labs(self, path: str = "", **extra: Any) -> requests.Response:
+        """Look at a page of the trainees' service, for which no server is started."""
+        return self.session.get(f"{self.address}/services/labs/{path}", timeout=60, **extra)
+
+    def press_labs(self, path: str, **values: str) -> requests.Response:
+        """Press a button of the trainees' service, with the sign that it came from our page."""
+        found = re.search(r'name="_xsrf" value="([^"]+)"', self.labs().text)
+        assert found
+        url = f"{self.address}/services/labs/{path}"
+        return self.session.post(url, data={"_xsrf": found[1]} | values, timeout=60)
+
     def press(self, page: str, action: str, files: Any = None, **values: str) -> requests.Response:
         """Press the button of a form, with the sign that it came from our own page."""
         shown = self.look(page).text
@@ -207,7 +218,7 @@ class Hub:
     ) -> None:
         self.project = project
         self.course = course
-        self.port = _four_free_ports()
+        self.port = _five_free_ports()
         course.mkdir(exist_ok=made)
         for name, text in (files or {}).items():
             (course / name).write_text(text, encoding="utf-8")
@@ -237,7 +248,7 @@ class Hub:
 
     def move(self, course: Path) -> None:
         """Go to another course and other ports; to be started there."""
-        self.course, self.port = course, _four_free_ports()
+        self.course, self.port = course, _five_free_ports()
         new = {"LABS_COURSE": str(course), "LABS_PORT": str(self.port)}
         self.environment = self.environment | new
 
@@ -265,6 +276,12 @@ class Hub:
         code = self.code(name)
         came_in = person.first_visit(code) if code else person.sign_in()
         assert came_in, person.page
+        return person
+
+    def newcomer(self, name: str) -> Person:
+        """Sign somebody in for the first time who has not yet agreed."""
+        person = Person(self.address, name)
+        assert person.first_visit(self.code(name), agrees=False), person.page
         return person
 
     def code(self, name: str) -> str:
@@ -297,16 +314,16 @@ def _release_all(course: Path, but: str = "") -> None:
                 releases.release(store, lab, {f"{lab}.ipynb": b"{}"})
 
 
-def _four_free_ports() -> int:
-    """Find a port with three free ones after it.
+def _five_free_ports() -> int:
+    """Find a port with four free ones after it.
 
     Where no connection that goes out is given its port, so that none is lost until the hub starts.
     """
     while True:
-        port = random.randrange(10_000, 32_000, 4)
+        port = random.randrange(10_000, 32_000, 5)
         try:
             with ExitStack() as stack:
-                for number in range(port, port + 4):
+                for number in range(port, port + 5):
                     stack.enter_context(socket.socket()).bind(("127.0.0.1", number))
         except OSError:
             continue

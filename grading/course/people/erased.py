@@ -12,7 +12,13 @@ import hmac
 from sqlalchemy import Connection, delete, insert, select
 
 from grading.course.course_secrets import course_key
-from grading.course.people.tables import AGREEMENTS, ERASED_NAMES, FAILED_SIGN_INS, PEOPLE
+from grading.course.people.tables import (
+    AGREEMENTS,
+    CHOSEN,
+    ERASED_NAMES,
+    FAILED_SIGN_INS,
+    PEOPLE,
+)
 from grading.course.pseudonyms import is_pseudonym
 
 
@@ -27,11 +33,11 @@ class UsedUp:
 
 
 def erase(db: Connection, username: str) -> None:
-    """Erase a person's row, agreements and failed sign-ins; the user name stays used up.
+    """Erase a person's row, agreements, choices and failed sign-ins; the user name stays used up.
 
     One of the platform's does not: it can be no other person's, who may come in anew.
     """
-    for table in (AGREEMENTS, FAILED_SIGN_INS, PEOPLE):
+    for table in (AGREEMENTS, CHOSEN, FAILED_SIGN_INS, PEOPLE):
         db.execute(delete(table).where(table.c.username == username))
     if not is_pseudonym(username) and username not in UsedUp(db):
         db.execute(insert(ERASED_NAMES).values(digest=_digest(username)))

@@ -51,6 +51,14 @@ AGREEMENTS = Table(
     Column("time", DateTime, nullable=False),
     Index("agreements_of_account", "username"),
 )
+# How somebody wants the pages of the labs.
+CHOSEN = Table(
+    "chosen",
+    METADATA,
+    Column("username", String(32), primary_key=True),
+    Column("language", String(2), nullable=False),
+    Column("profession", String(16), nullable=False),  # a key of PROFESSIONS, or empty
+)
 # User names of people who were erased: nobody else gets one, and none can be read from here.
 ERASED_NAMES = Table(
     "erased_names",

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from grading.trainee.chosen import Chosen, read, write
+from grading.course.people.chosen import Chosen
+from grading.trainee.chosen import read, write
 
 
 def test_it_comes_back(tmp_path: Path) -> None:
@@ -21,8 +22,3 @@ def test_it_comes_back(tmp_path: Path) -> None:
 def test_a_damaged_file_counts_as_nothing_chosen(tmp_path: Path, text: str) -> None:
     (tmp_path / ".labs.json").write_text(text)
     assert read(tmp_path) == Chosen()
-
-
-def test_what_is_not_offered_is_refused() -> None:
-    with pytest.raises(ValueError, match="nurse"):
-        Chosen("vi", "astronaut")

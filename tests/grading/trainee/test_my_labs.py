@@ -1,205 +1,184 @@
-"""The trainee's first page, over HTTP on the real hub: what it shows and what its buttons do."""
+"""The trainees' pages, over HTTP on the real hub: what they show and what their buttons do."""
 
 from __future__ import annotations
 
 import json
 import re
 import time
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 import requests
-import websocket
 
 from grading.course.labs import lab_names
+from grading.course.people.chosen import Chosen, chosen_by
+from grading.course.people.person import find
+from grading.exchange import availability, submissions
 
 pytestmark = pytest.mark.steps
 
 LAB = "02_threshold"
 
 
-class Trainee:
-    """Somebody signed in, with the cookies of a browser."""
-
-    def __init__(self, person: Any) -> None:
-        self.person = person
-        self.base = f"{person.address}/user/{person.name}"
-        person.session.get(f"{self.base}/labs")
-
-    def get(self, path: str = "") -> requests.Response:
-        return self.person.look(f"/labs{path}")
-
-    def post(self, path: str, **values: str) -> requests.Response:
-        """Press the button of a form, with the sign that it came from our own page."""
-        return self.person.press("/labs", f"/labs{path}", **values)
-
-    def card(self, lab: str = LAB) -> str:
-        """What the page says of a lab."""
-        page = self.get().text
-        found = re.search(rf'<article[^>]*"lab-{lab}">(.*?)</article>', page, re.DOTALL)
-        assert found, page
-        return found[1]
-
-
 @pytest.fixture(scope="module")
-def front_hub(hub_class, tmp_path_factory):
-    """A hub on which lab 02 is really released."""
-    hub = hub_class(tmp_path_factory.mktemp("front") / "course", first_lab=True)
-    yield hub
-    hub.stop()
+def trainee(labs_hub) -> Any:
+    """Somebody signed in, with the cookies of a browser, and no server."""
+    return labs_hub.person_without_server("hocvien01")
 
 
-@pytest.fixture(scope="module")
-def trainee(front_hub) -> Trainee:
-    return Trainee(front_hub.person("hocvien01"))
+def card(person: Any, lab: str = LAB) -> str:
+    """What my labs say of a lab."""
+    page = person.labs().text
+    found = re.search(rf'<article[^>]*"lab-{lab}">(.*?)</article>', page, re.DOTALL)
+    assert found, page
+    return found[1]
 
 
-def test_it_is_the_first_page_after_sign_in(trainee: Trainee) -> None:
-    answer = trainee.person.session.get(trainee.base)
-    assert answer.url == f"{trainee.base}/labs"
-    assert '<html lang="vi">' in answer.text
-    assert "Bài thực hành của tôi" in answer.text
-    # Nothing is loaded from anywhere.
-    assert not re.search(r'(src|href)="https?:', answer.text)
-
-
-def test_a_lab_nobody_opened_is_new_and_cannot_be_handed_in(trainee: Trainee) -> None:
-    card = trainee.card()
-    assert "Ngưỡng, tỷ lệ hiện mắc" in card
-    assert "Chưa mở" in card and "Mở bài" in card
-    assert "Nộp" not in card
-
-
-def test_what_a_profession_has_to_do_is_named(trainee: Trainee) -> None:
-    trainee.post("/choose", profession="nurse")
-    assert "bắt buộc" in trainee.card()
-    assert "Tôi là điều dưỡng" in trainee.get().text
-    # What nobody offers is not taken.
-    trainee.post("/choose", profession="<script>")
-    assert "Tôi là điều dưỡng" in trainee.get().text
-
-
-def test_opening_puts_the_lab_into_the_home_and_never_over_ones_own(
-    trainee: Trainee, front_hub
-) -> None:
-    answer = trainee.post(f"/open/{LAB}")
-    assert answer.url == f"{trainee.base}/doc/tree/{LAB}/{LAB}.ipynb"
-    notebook = front_hub.course / "homes/hocvien01" / LAB / f"{LAB}.ipynb"
-    content = json.loads(notebook.read_text())
-    content["metadata"]["mine"] = True
-    notebook.write_text(json.dumps(content))
-    trainee.post(f"/open/{LAB}")
-    assert json.loads(notebook.read_text())["metadata"]["mine"]
-    assert "Đang làm" in trainee.card()
-    assert "đã trả lời 0/9 câu" in trainee.card()
-
-
-def test_answers_are_counted_and_blanks_named_before_handing_in(
-    trainee: Trainee, front_hub
-) -> None:
-    _answer(front_hub, travel=65.0)
-    assert "đã trả lời 1/9 câu" in trainee.card()
-    asked = trainee.get(f"/hand-in/{LAB}").text
-    assert "Còn 8 trên 9 câu chưa trả lời" in asked
-    assert asked.count("<li>") == 8
-
-
-def test_handing_in_gives_a_receipt_that_stays_on_the_page(trainee: Trainee) -> None:
-    taken = trainee.post(f"/hand-in/{LAB}").text
-    code = re.search(r"Mã biên nhận: (\w{4}-\w{4})", taken)
-    assert code, taken
-    assert f"mã {code[1]}" in trainee.card()
-    assert "Đã nộp" in trainee.card()
-
-
-def test_handing_in_gives_the_kernel_back_that_nobody_looks_at(trainee: Trainee) -> None:
-    trainee.person.new_token()
-    path = f"{LAB}/{LAB}.ipynb"
-    asked = {"path": path, "name": path, "type": "notebook", "kernel": {"name": "python3"}}
-    kernel = trainee.person.server("POST", "/api/sessions", json=asked).json()["kernel"]["id"]
-
-    def sessions() -> Any:
-        return trainee.person.server("GET", "/api/sessions").json()
-
-    page = websocket.create_connection(
-        f"{trainee.base.replace('http', 'ws')}/api/kernels/{kernel}/channels",
-        header=[f"Authorization: token {trainee.person.token}"],
+def given(person: Any, item: str, value: Any, turn: int = 1, **more: Any) -> requests.Response:
+    """Give an answer as the scripts of the page do."""
+    token = person.labs(f"lab/{LAB}/answers").json()["xsrf"]
+    return person.session.post(
+        f"{person.address}/services/labs/lab/{LAB}/answers/{item}",
+        json={"value": value, "form": "test", "turn": turn} | more,
+        headers={"X-XSRFToken": token},
+        timeout=60,
     )
-    trainee.post(f"/hand-in/{LAB}")
-    assert sessions()
-    page.close()
-    _wait_for(lambda: not sessions()[0]["kernel"]["connections"])
-    trainee.post(f"/hand-in/{LAB}")
-    _wait_for(lambda: not sessions())
 
 
-def test_an_answer_after_handing_in_is_pointed_out(trainee: Trainee, front_hub) -> None:
+def test_it_is_where_a_trainee_comes_in_and_no_server_is_started(trainee, labs_hub) -> None:
+    answer = trainee.session.get(labs_hub.address)
+    assert answer.url == f"{labs_hub.address}/services/labs/"
+    assert '<html lang="vi">' in answer.text
+    assert "Bài thực hành của tôi" in answer.text and "Xin chào Học viên 01" in answer.text
+    trainee.new_token()
+    assert trainee.hub("GET", "").json()["servers"] == {}
+
+
+def test_an_instructor_goes_on_to_the_desk(labs_hub) -> None:
+    instructor = labs_hub.person("giangvien")
+    for address in (f"{labs_hub.address}/", f"{labs_hub.address}/services/labs/"):
+        assert instructor.session.get(address).url.endswith("/user/giangvien/desk")
+
+
+def test_a_lab_nobody_opened_is_new_and_cannot_be_handed_in(trainee) -> None:
+    shown = card(trainee)
+    assert "Ngưỡng, tỷ lệ hiện mắc" in shown and "Mở bằng notebook" in shown
+    assert "Nộp" not in shown and "Làm lại" not in shown
+
+
+def test_what_a_profession_has_to_do_is_named(trainee, labs_hub) -> None:
+    trainee.press_labs("choose", profession="nurse")
+    assert "Tôi là điều dưỡng" in trainee.labs().text
+    assert "đã nộp 0/8 bài" in trainee.labs().text
+    assert "tự chọn" in card(trainee, "01_file")
+    # What nobody offers is not taken.
+    trainee.press_labs("choose", profession="<script>")
+    with labs_hub.store() as store:
+        assert chosen_by(store, find(store, "hocvien01")) == Chosen("vi", "nurse")
+
+
+def test_answers_are_recorded_counted_and_led_to(trainee) -> None:
+    assert trainee.labs(f"lab/{LAB}").ok
+    told = given(trainee, "travel", "65,0").json()
+    assert told["state"]["mood"] == "recorded" and told["state"]["turn"] == 1
+    assert given(trainee, "cells", {"tp": 1}).status_code == 200
+    answers = trainee.labs(f"lab/{LAB}/answers").json()
+    assert answers["items"]["travel"]["value"] == 65.0
+    assert answers["name"] == "Học viên 01" and answers["open"] and answers["submission"] is None
+    assert "đã trả lời 1/9\u00a0câu" in card(trainee)
+    front = trainee.labs().text
+    assert "Làm tiếp: bài\u00a002, câu\u00a01" in front
+    assert f'/services/labs/lab/{LAB}#cau-cells"' in front
+
+
+def test_what_is_not_read_is_said_and_not_recorded(trainee) -> None:
+    told = given(trainee, "small", "abc", turn=2).json()["state"]
+    assert told["mood"] == "refused" and told["value"] is None
+    assert trainee.labs(f"lab/{LAB}/answers").json()["items"]["small"]["value"] is None
+
+
+def test_blanks_are_named_with_the_way_to_them_before_handing_in(trainee) -> None:
+    asked = trainee.labs(f"lab/{LAB}/hand-in").text
+    assert "Còn 8 trên 9 câu chưa xong" in asked
+    assert len(re.findall(rf'href="[^"]*/lab/{LAB}#cau-\w+"><span class="label">', asked)) == 8
+    assert asked.count("làm dở") == 1
+
+
+def test_handing_in_gives_a_receipt_that_stays(trainee, labs_hub) -> None:
+    taken = trainee.press_labs(f"lab/{LAB}/hand-in")
+    code = re.search(r'class="code">(\w{4}-\w{4})', taken.text)
+    assert code and taken.url.endswith(f"/receipt/{code[1]}")
+    assert "Cảm ơn bạn, bài đã nộp" in taken.text and "Bài tiếp theo" in taken.text
+    assert f"mã {code[1]}" in card(trainee) and "Đã nộp" in card(trainee)
+    assert "đã nộp 1/8 bài" in trainee.labs().text
+    with labs_hub.store() as store:
+        kept = submissions.content(store, code[1])
+    assert json.loads(kept["answers.json"])["items"]["travel"]["value"] == 65.0
+    # The same once more is the same.
+    assert trainee.press_labs(f"lab/{LAB}/hand-in").url == taken.url
+
+
+def test_an_answer_after_handing_in_is_pointed_out(trainee) -> None:
+    assert trainee.labs(f"lab/{LAB}/answers").json()["submission"]["changed"] is False
     time.sleep(1.1)  # an answer's time has whole seconds
-    _answer(front_hub, small=82.8)
-    assert "Đã sửa sau khi nộp" in trainee.card()
+    given(trainee, "small", 82.8, turn=3)
+    assert "Đã sửa sau khi nộp" in card(trainee) and "Nộp lại" in card(trainee)
+    assert trainee.labs(f"lab/{LAB}/answers").json()["submission"]["changed"] is True
 
 
-def test_starting_again_keeps_what_was_there(trainee: Trainee, front_hub) -> None:
-    trainee.post(f"/start-again/{LAB}")
-    home = front_hub.course / "homes/hocvien01"
-    assert not (home / LAB / "answers.json").exists()
-    kept = list(home.glob(f"ban-luu/*/{LAB}/answers.json"))
-    assert len(kept) == 1 and "82.8" in kept[0].read_text()
-    assert "đã trả lời 0/9 câu" in trainee.card()
-    # What was handed in stays so.
-    assert "mã " in trainee.card()
+def test_starting_again_asks_and_leaves_what_was_handed_in(trainee) -> None:
+    assert "Cất bản cũ và làm lại" in trainee.labs(f"lab/{LAB}/start-again").text
+    trainee.press_labs(f"lab/{LAB}/start-again")
+    assert trainee.labs(f"lab/{LAB}/answers").json()["items"]["travel"]["value"] is None
+    assert "mã " in card(trainee)
 
 
-def test_the_other_language_takes_the_page_and_the_lab_and_no_answer(
-    trainee: Trainee, front_hub
-) -> None:
-    _answer(front_hub, travel=65.0)
-    trainee.post("/choose", language="en")
-    assert "My labs" in trainee.get().text
-    assert "1 of 9 questions answered" in trainee.card()
-    trainee.post(f"/open/{LAB}")
-    folder = front_hub.course / "homes/hocvien01" / LAB
-    assert 'language = \\"en\\"' in (folder / f"{LAB}.ipynb").read_text()
-    assert "65.0" in (folder / "answers.json").read_text()
-    trainee.post("/choose", language="vi")
-    assert "Bài thực hành của tôi" in trainee.get().text
+def test_the_other_language_takes_the_pages_and_no_answer(trainee) -> None:
+    given(trainee, "travel", "65,5", turn=4)
+    trainee.press_labs("choose", language="en")
+    assert "My labs" in trainee.labs().text and '<html lang="en">' in trainee.labs().text
+    page = trainee.labs(f"lab/{LAB}")
+    assert "Threshold, prevalence" in page.text and 'data-language="en"' in page.text
+    assert trainee.labs(f"lab/{LAB}/answers").json()["items"]["travel"]["value"] == 65.5
+    trainee.press_labs("choose", language="vi")
+    assert "Bài thực hành của tôi" in trainee.labs().text
 
 
-@pytest.mark.parametrize("path", ["/hand-in/99_none", "/feedback/AAAA-AAAA"])
-def test_what_is_not_there_is_said_in_a_sentence(trainee: Trainee, path: str) -> None:
-    answer = trainee.get(path)
-    assert answer.status_code in (404, 409)
-    assert "Traceback" not in answer.text
-
-
-def test_another_sites_form_does_nothing(trainee: Trainee, front_hub) -> None:
-    answer = trainee.person.session.post(f"{trainee.base}/labs/hand-in/{LAB}", timeout=60)
-    assert answer.status_code == 403
-
-
-def test_nobody_else_sees_the_page(trainee: Trainee, front_hub) -> None:
-    other = front_hub.person("hocvien02")
-    assert other.server("GET", "/labs", of="hocvien01").status_code == 403
-
-
-def test_every_lab_stands_on_the_page_once(trainee: Trainee) -> None:
-    page = trainee.get().text
+def test_every_lab_stands_on_the_page_once(trainee) -> None:
+    page = trainee.labs().text
     assert sorted(re.findall(r'<h3 id="lab-([^"]+)"', page)) == lab_names()
 
 
-def _wait_for(what: Callable[[], bool]) -> None:
-    for _ in range(100):
-        if what():
-            return
-        time.sleep(0.1)
-    raise AssertionError("it did not happen")
+def test_a_lab_that_is_held_back_is_neither_shown_nor_answered(trainee, labs_hub) -> None:
+    token = trainee.labs(f"lab/{LAB}/answers").json()["xsrf"]
+    with labs_hub.store() as store:
+        availability.hold(store, [LAB])
+    try:
+        page = trainee.labs(f"lab/{LAB}")
+        assert page.status_code == 409 and "Giảng viên đang tạm giữ bài" in page.text
+        answer = trainee.session.post(
+            f"{labs_hub.address}/services/labs/lab/{LAB}/answers/travel",
+            json={"value": 1, "form": "test", "turn": 9},
+            headers={"X-XSRFToken": token},
+            timeout=60,
+        )
+        assert answer.status_code == 409 and "tạm giữ" in answer.json()["error"]["vi"]
+        assert trainee.press_labs(f"lab/{LAB}/hand-in").status_code == 409
+        assert trainee.press_labs(f"lab/{LAB}/start-again").status_code == 409
+        assert "chưa nộp được" in card(trainee) and "<a" not in card(trainee)
+    finally:
+        with labs_hub.store() as store:
+            availability.open_labs(store, [LAB])
+    assert trainee.labs(f"lab/{LAB}/answers").json()["items"]["travel"]["value"] == 65.5
 
 
-def _answer(hub: Any, **values: Any) -> None:
-    """Answer as the lab's controls do."""
-    from lab_utils.questions import Lab
-
-    lab = Lab("vi", hub.course / "homes/hocvien01" / LAB)
-    for name, value in values.items():
-        lab.record(lab.items[name], value)
+def test_the_notebook_opens_in_a_server_of_ones_own(trainee, labs_hub) -> None:
+    link = re.search(r'href="([^"]+user-redirect[^"]+)"', card(trainee))
+    assert link
+    trainee.start_server()
+    opened = trainee.session.get(f"http://127.0.0.1:{labs_hub.port}{link[1]}", timeout=60)
+    assert opened.url.endswith(f"/user/hocvien01/doc/tree/{LAB}/{LAB}.ipynb")
+    assert (labs_hub.course / "homes/hocvien01" / LAB / f"{LAB}.ipynb").is_file()
+    # Its bar leads back, and to handing in.
+    assert trainee.look("/labs").url == f"{labs_hub.address}/services/labs/"
+    assert trainee.look(f"/labs/hand-in/{LAB}").url.endswith(f"/services/labs/lab/{LAB}/hand-in")

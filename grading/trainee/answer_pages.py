@@ -1,0 +1,135 @@
+"""One's own answers, for the scripts of a lab's page."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from grading.exchange import releases
+from grading.exchange.answers import answer, entries, states
+from grading.exchange.refusal import ExchangeRefusal
+from grading.labrun.processes import LabPage, LabRelease
+from grading.trainee.cards import Card, front
+from grading.trainee.released import released_lab
+from grading.trainee.visit import JsonVisit, PageError
+from lab_utils.positions import Grid
+from lab_utils.questions.kinds import Item
+
+_LONGEST_FORM = 80
+
+
+class _OfLab(JsonVisit):
+    async def lab(self, lab: str) -> tuple[LabRelease, LabPage]:
+        """Return a lab that is open, and its page."""
+        site = self.site
+        release = await site.run(released_lab, site.store, site.released, lab, self.chosen.language)
+        return release, await site.processes.page(release)
+
+    async def depends(self, release: LabRelease, cells: set[int]) -> dict[int, str]:
+        """Return what cells show for one's answers, of those that depend on them."""
+        if not cells:
+            return {}
+        site = self.site
+        there = await site.run(entries, site.store, self.me, release.lab)
+        found = await site.processes.depends(release, there)
+        return {cell: html for cell, html in found.items() if cell in cells}
+
+
+class Answers(_OfLab):
+    async def get(self, lab: str) -> None:
+        site, language = self.site, self.chosen.language
+        release, page = await self.lab(lab)
+        items = await site.run(_items, site.store, lab, page)
+        shown = await site.run(states, site.store, self.me, lab, items, language)
+        card = (await site.run(front, site.store, self.visitor)).card(lab)
+        if card is None:
+            raise ExchangeRefusal("no_lab", lab=lab)
+        person = self.visitor.person
+        self.finish(
+            {
+                "items": shown,
+                "depends": await self.depends(release, set(_dependent(page))),
+                "xsrf": self.xsrf_token.decode("ascii"),
+                "name": person.name or person.username,
+                "open": card.can_answer,
+                "submission": _submission(card),
+                "language": language,
+                "version": page.version,
+            }
+        )
+
+
+class Answer(_OfLab):
+    rate = "answer"
+
+    async def post(self, lab: str, name: str) -> None:
+        site = self.site
+        given = _read(self.request.body)
+        release, page = await self.lab(lab)
+        item = (await site.run(_items, site.store, lab, page)).get(name)
+        if item is None:
+            raise PageError("no_question", 404)
+        state = await site.run(
+            answer,
+            site.store,
+            self.me,
+            lab,
+            item,
+            given.value,
+            self.chosen.language,
+            given.form,
+            given.turn,
+        )
+        cells = {cell for cell, items in _dependent(page).items() if name in items}
+        self.finish({"state": state, "depends": await self.depends(release, cells)})
+
+
+@dataclass(frozen=True)
+class _Given:
+    value: Any
+    form: str
+    turn: int
+
+
+def _read(body: bytes) -> _Given:
+    """Read what a form sent; who sends something else wrote it by hand."""
+    try:
+        sent = json.loads(body)
+        given = _Given(sent["value"], sent["form"], sent["turn"])
+    # RecursionError: nested thousands deep.
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        raise PageError("unreadable", 400) from error
+    form = isinstance(given.form, str) and 0 < len(given.form) <= _LONGEST_FORM
+    turn = type(given.turn) is int and 0 < given.turn < 2**31
+    if not (form and turn and given.form.isascii() and given.form.isprintable()):
+        raise PageError("unreadable", 400)
+    return given
+
+
+def _items(store: Any, lab: str, page: LabPage) -> dict[str, Item]:
+    """The questions of a lab, each about the image that it stands under on the page."""
+    specs = {one["item"]: one["spec"] for one in page.blocks if one["kind"] == "question"}
+    return {
+        name: _on_image(item, specs.get(name, {}))
+        for name, item in releases.items(store, lab).items()
+    }
+
+
+def _on_image(item: Item, spec: Mapping[str, Any]) -> Item:
+    if not (image := spec.get("image")):
+        return item
+    spacing = tuple(image["spacing"]) if image["spacing"] else None
+    return item.on(Grid(image["columns"], image["rows"], image["frames"], spacing))
+
+
+def _dependent(page: LabPage) -> dict[int, list[str]]:
+    """The cells that depend on answers, with the items that they look up."""
+    return {one["cell"]: one["items"] for one in page.blocks if one["kind"] == "depends"}
+
+
+def _submission(card: Card) -> dict[str, Any] | None:
+    if not card.code:
+        return None
+    return {"code": card.code, "time": card.time, "changed": card.state == "changed"}
