@@ -99,8 +99,8 @@ def _show(seen: Preview) -> None:
     one = seen.person
     click.echo(f"{one.name} ({one.username}): {one.role}, {one.state}")
     click.echo(
-        f"- {seen.submissions} submissions, {seen.feedback} feedback pages, {seen.marked} labs in "
-        "the gradebook with marks and comments"
+        f"- answers in {seen.answered} labs, {seen.submissions} submissions, {seen.feedback} "
+        f"feedback pages, {seen.marked} labs in the gradebook with marks and comments"
     )
     click.echo("- account, password, agreements, failed sign-ins; sessions and server end")
     for path in seen.files:

@@ -21,6 +21,7 @@ from grading.course.store import Store, advisory_lock
 from grading.desk.person_data import in_hub, traces
 from grading.desk.person_data.export import has_gradebook, known, marks
 from grading.exchange import erase as handed_in
+from grading.exchange.answers.tables import ANSWERS
 from grading.exchange.tables import FEEDBACK, SUBMISSIONS
 from grading.marking import gradebook
 from grading.report.published import make_anonymous
@@ -33,8 +34,8 @@ class Preview:
     Attributes
     ----------
     person : Person
-    submissions, feedback, marked : int
-        Submissions, pages about them, labs in the gradebook.
+    answered, submissions, feedback, marked : int
+        Labs with answers, submissions, pages about them, labs in the gradebook.
     files : list of Path
         Files and folders that are this person's.
     lists : list of Path
@@ -42,6 +43,7 @@ class Preview:
     """
 
     person: Person
+    answered: int
     submissions: int
     feedback: int
     marked: int
@@ -62,10 +64,13 @@ def preview(username: str) -> Preview:
         own = SUBMISSIONS.c.trainee == username
         with store.read_transaction() as db:
             codes = db.scalars(select(SUBMISSIONS.c.code).where(own)).all()
+            labs = select(func.count(ANSWERS.c.lab.distinct())).where(ANSWERS.c.trainee == username)
+            answered = db.scalar(labs) or 0
             pages = db.scalar(select(func.count()).where(FEEDBACK.c.code.in_(codes))) or 0
     names = (username, person.name)
     files, lists = traces.own(username), traces.lists(*names)
-    return Preview(person, len(codes), pages, len(marks(username)), files, lists)
+    counted = answered, len(codes), pages, len(marks(username))
+    return Preview(person, *counted, files, lists)
 
 
 def erase(*usernames: str) -> list[Path]:

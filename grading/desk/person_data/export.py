@@ -23,6 +23,7 @@ from grading.course.people.tables import FAILED_SIGN_INS
 from grading.course.professions import PROFESSIONS
 from grading.course.store import Store
 from grading.exchange import feedback, submissions
+from grading.exchange.answers.of_person import all_answers
 from grading.exchange.tables import EXTENSIONS, REFUSED_TRIES
 from lab_utils.language import pick
 
@@ -37,6 +38,7 @@ person.json          họ tên, tài khoản, nghề nghiệp, đơn vị; bạn
 receipts.json        biên nhận của mọi lần nộp bài: mã, giờ nộp, dấu kiểm SHA-256
 submissions/         bài đã nộp, mỗi lần nộp một thư mục; answers.json là các câu trả lời
 answers/             câu trả lời trong thư mục bài làm của bạn, kể cả chưa nộp
+recorded/            câu trả lời máy chủ đã ghi, mỗi lần làm bài một tệp, kèm từng lần sửa
 marks.json           điểm và nhận xét của từng câu
 feedback/            trang nhận xét bạn nhận được; mở bằng trình duyệt
 certificate.pdf      giấy chứng nhận, nếu đã cấp
@@ -95,6 +97,8 @@ def _files(store: Store, person: Person) -> Iterator[tuple[str, bytes]]:
         yield f"feedback/{lab} {code}.html", feedback.page(store, user, code)
     for path in sorted(paths.home(user).glob("*/answers.json")):
         yield f"answers/{path.parent.name}/answers.json", path.read_bytes()
+    for sheet in all_answers(store, user):
+        yield f"recorded/{sheet['lab']}/{sheet['sheet']}.json", _json(sheet)
     yield "marks.json", _json(marks(user))
     certificate = certificate_of(user)
     if certificate.exists():

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Row, RowMapping, delete, insert, select, upda
 from grading.exchange.answers.tables import ANSWER_LOG, ANSWERS, SHEETS
 
 Entry = dict[str, Any]
+_LINE = 200  # bytes of a row in the log, besides the value
 
 
 def key(sheet: RowMapping) -> dict[str, Any]:
@@ -44,7 +45,7 @@ def write(
     line = own | given | {"value": kept["value"], "form": form, "turn": turn}
     db.execute(insert(ANSWER_LOG).values(line))
     same = [SHEETS.c[name] == value for name, value in key(sheet).items()]
-    size = SHEETS.c.size + len(kept["value"]) + 200  # all else of a row
+    size = SHEETS.c.size + len(kept["value"]) + _LINE
     db.execute(update(SHEETS).where(*same).values(size=size))
 
 

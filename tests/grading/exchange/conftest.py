@@ -1,10 +1,11 @@
-"""The course's database on both engines, for what is kept in it."""
+"""The course's database on both engines, and a stand-in for the hub."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 import pytest
+from running_exchange import hub_api  # noqa: F401 - a fixture
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -17,7 +17,7 @@ from typing import Any
 import psutil
 import pytest
 import requests
-from running_exchange import LAB, NOTEBOOK, TOKEN, Service, hub_api  # noqa: F401 - a fixture
+from running_exchange import LAB, NOTEBOOK, TOKEN, Service
 from sqlalchemy import func, select, text
 
 from grading.course.store import Store, now
