@@ -70,6 +70,8 @@ class LabRun(Generic[Kept]):
         Number of the cell that opens it.
     first : dict of int to list
         The outputs of each code cell with blank answers.
+    depends : dict of int to list of str
+        The cells that depend on answers, with the items that they look up.
 
     Raises
     ------
@@ -112,6 +114,23 @@ class LabRun(Generic[Kept]):
     @property
     def first(self) -> dict[int, Outputs]:
         return {cell.number: cell.first for cell in self._cells}
+
+    @property
+    def depends(self) -> dict[int, list[str]]:
+        """Return the cells that depend on answers, with the items that they look up."""
+        return {cell.number: cell.answers for cell in self._cells if cell.answers}
+
+    def question(self, name: str) -> Question:
+        """Return a question as the lab asked it, without an answer.
+
+        Raises
+        ------
+        KeyError
+            If no cell asks it.
+        """
+        assert self._lab
+        self._lab.use_entries({})
+        return self._lab.asked[name]
 
     def results(self, entries: Mapping[str, Any]) -> dict[int, Kept]:
         """Return what is kept of each cell that depends on answers.

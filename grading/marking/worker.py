@@ -21,8 +21,6 @@ import json
 import os
 import shutil
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import asdict
 from functools import cache
 from pathlib import Path
@@ -31,6 +29,7 @@ from typing import Any
 import nbformat
 from IPython.core.interactiveshell import InteractiveShell
 
+from grading.labrun.files_read import files_read
 from grading.labrun.lab_run import LabRunError
 from grading.marking.marked_notebook import MarkedLab
 from grading.marking.submission import RefusedError, noted, read_submission
@@ -49,7 +48,7 @@ def main() -> None:
     InteractiveShell.instance()
 
     try:
-        with _files_read() as read:
+        with files_read() as read:
             first, *_ = sorted(Path().glob("*.ipynb"))
             _marked_lab(first.stem)
     except (LabRunError, ItemsError) as error:
@@ -103,27 +102,6 @@ def _write(target: Path, name: str, notebook: str, submission: Path) -> None:
             shutil.copyfile(submission / "timestamp.txt", new / "timestamp.txt")
         for file in new.iterdir():
             file.chmod(0o444)
-
-
-@contextmanager
-def _files_read() -> Iterator[set[str]]:
-    """Note what the lab reads: its data, and the modules of the project that it uses."""
-    read: set[str] = set()
-    others = (sys.prefix, sys.base_prefix, str(Path.cwd()), "/proc", "/sys", "/dev", "/etc", "/usr")
-    noting = True
-
-    def note(event: str, arguments: tuple[Any, ...]) -> None:
-        path, mode = arguments[:2] if event == "open" else (None, None)
-        if noting and isinstance(path, str) and mode in ("r", "rb", "rt"):
-            path = os.path.abspath(path)  # noqa: PTH100
-            if not path.startswith(others) and not path.endswith(".pyc"):
-                read.add(path)
-
-    sys.addaudithook(note)  # for good: Python takes none away again
-    yield read
-    noting = False
-    modules = [getattr(module, "__file__", None) for module in list(sys.modules.values())]
-    read |= {path for path in modules if path and not path.startswith(others)}
 
 
 def _reply(replies: Any, content: Reply) -> None:

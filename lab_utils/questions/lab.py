@@ -8,7 +8,7 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from lab_utils.environment import marking
+from lab_utils.environment import marking, serving
 from lab_utils.errors import BilingualError
 from lab_utils.files import sweep
 from lab_utils.language import LANGUAGES, pick
@@ -61,6 +61,8 @@ class Lab:
     items : mapping of str to Item
     looked_up : set of str
         Items whose answers were looked up since it was last emptied: what a cell depends on.
+    asked : dict of str to Question
+        Those that a cell has asked so far.
     """
 
     def __init__(self, language: str, folder: Path) -> None:
@@ -70,6 +72,7 @@ class Lab:
         self.language = language
         self.items = declaration.items
         self.looked_up: set[str] = set()
+        self.asked: dict[str, Question] = {}
         self._on_record: list[Callable[[], None]] = []
         self.use_folder(folder)
 
@@ -144,6 +147,7 @@ class Lab:
             item = item.on(scan.grid)
             self.items = {**self.items, name: item}
         question = Question(self, item, show, scan, table_html(item, table))
+        self.asked[name] = question
         question.display()
         return question
 
@@ -153,7 +157,7 @@ class Lab:
 
     def receipt(self) -> None:
         """Show which scored questions are recorded and which are blank; follows every answer."""
-        if marking():
+        if marking() or serving():
             return
         message = display_message(self._receipt_html())
         self._on_record.append(lambda: message(self._receipt_html()))

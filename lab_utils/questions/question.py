@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from html import escape
 from typing import TYPE_CHECKING, Any, Protocol
 
-from lab_utils.environment import marking
+from lab_utils.environment import marking, serving
 from lab_utils.language import pick
 from lab_utils.language import say as say_twin
 from lab_utils.numbers import format_number
@@ -18,6 +19,10 @@ from lab_utils.questions.wording import say
 
 if TYPE_CHECKING:
     from lab_utils.imaging import Scan
+
+
+# The form of an output that is a question, for who makes a page of a lab.
+SPECIFICATION = "application/vnd.labs.question+json"
 
 
 class Shown(Protocol):
@@ -127,6 +132,9 @@ class Question:
             if named := self._named(mistakes):
                 display_html(note(*named, warn=True))
             return
+        if serving():
+            display_html(self._check_html(mistakes))
+            return
         message = display_message(self._check_html(mistakes))
         self._update_check = lambda: message(self._check_html(mistakes))
 
@@ -176,22 +184,46 @@ class Question:
         """Show the control; plain HTML where there is no browser."""
         from IPython.display import display
 
+        if serving():
+            display({SPECIFICATION: self.specification()[0]}, raw=True)
+            return
         static = {"text/html": self._static_html(), "text/plain": self._static_text()}
         if marking():
             if not self.item.is_exploration:
                 display(static, raw=True)
             return
-        from lab_utils.questions.control import Control, specification, with_image
+        from lab_utils.questions.control import Control
+
+        spec, pixels = self.specification()
+        self._control = Control(spec=spec, state=self._present_state(), pixels=pixels)
+        self._control.on_answer(self._receive)
+        self._redraw(self._shown_first())
+        display(self._control._repr_mimebundle_()[0] | static, raw=True)
+
+    def specification(self) -> tuple[dict[str, Any], bytes]:
+        """Return what the scripts need to draw the control, and the image's pixels if it has one;
+        see `lab_utils.questions.control`.
+        """
+        from lab_utils.questions.control import specification, with_image
 
         spec, pixels = specification(self.item, self._language, self._show is not None), b""
         if self._image is not None:
             spec, pixels = with_image(spec, self._image, self._language)
         if self._table:
             spec["table"] = self._table
-        self._control = Control(spec=spec, state=self._present_state(), pixels=pixels)
-        self._control.on_answer(self._receive)
-        self._redraw(self._shown_first())
-        display(self._control._repr_mimebundle_()[0] | static, raw=True)
+        return spec | {"points": self.item.points, "scored": self.item.scored}, pixels
+
+    def picture(self, value: Any) -> str:
+        """Return the HTML under the control at a value; empty where there is none.
+
+        Raises
+        ------
+        lab_utils.questions.kinds.AnswerError
+            If it is none of the values that can be answered.
+        """
+        if self._show is None:
+            return ""
+        return self._show(self.item.read(value, self._language))._repr_html_()
 
     def _receive(self, content: dict[str, Any]) -> None:
         """Take a message from the browser."""
@@ -244,11 +276,8 @@ class Question:
     def _redraw(self, value: Any) -> None:
         if self._show is None or value is None:
             return
-        try:
-            value = self.item.read(value, self._language)
-        except AnswerError:
-            return
-        self._control.picture = self._show(value)._repr_html_()
+        with suppress(AnswerError):
+            self._control.picture = self.picture(value)
 
     def _static_text(self) -> str:
         return f"{pick(self.item.label, self._language)} {self._present_state()['text']}"
