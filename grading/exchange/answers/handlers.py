@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Annotated, Any, Literal
 
 import msgspec
 
-from grading.course.store import Store
+from grading.course.store import Store, StoreFullError
 from grading.exchange import releases
 from grading.exchange.answers.recorded import answer, entries, take
 from grading.exchange.answers.rows import as_written
@@ -69,7 +70,8 @@ class _Body(msgspec.Struct, forbid_unknown_fields=True):
 
 def _answers(store: Store, trainee: str, lab: str, language: str) -> dict[str, Any]:
     if language in LANGUAGES:
-        note_opened(store, trainee, lab, language)
+        with suppress(StoreFullError):  # it can be read all the same
+            note_opened(store, trainee, lab, language)
     sheet = looked_up(store, trainee, lab)
     again = begun_again(sheet)
     return {

@@ -10,7 +10,7 @@ from datetime import datetime
 from sqlalchemy import Connection, RowMapping, insert, select, update
 
 from grading.course.paths import is_user_name
-from grading.course.store import Store, advisory_lock, now
+from grading.course.store import Store, StoreFullError, advisory_lock, now
 from grading.exchange import releases
 from grading.exchange.answers import rows
 from grading.exchange.answers.home_file import entries_at_home
@@ -89,13 +89,14 @@ def start_again(store: Store, trainee: str, lab: str) -> None:
     Raises
     ------
     grading.exchange.refusal.ExchangeRefusal
-        If there is no such lab, or it is too much.
-    grading.course.store.StoreFullError
-        If there is no room.
+        If there is no such lab, it is too much, or there is no room.
     """
-    with begun(store, trainee, lab) as (db, sheet):
-        require_room(sheet)
-        _insert(db, trainee, lab, sheet["sheet"] + 1, sheet["size"] + _LINE)
+    try:
+        with begun(store, trainee, lab) as (db, sheet):
+            require_room(sheet)
+            _insert(db, trainee, lab, sheet["sheet"] + 1, sheet["size"] + _LINE)
+    except StoreFullError as error:
+        raise ExchangeRefusal("answer_full") from error
 
 
 def present(db: Connection, trainee: str, lab: str) -> RowMapping | None:
