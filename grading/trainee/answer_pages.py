@@ -16,8 +16,10 @@ from grading.trainee.released import released_lab
 from grading.trainee.visit import JsonVisit, PageError
 from lab_utils.positions import Grid
 from lab_utils.questions.kinds import Item
+from lab_utils.questions.states import State
 
 _LONGEST_FORM = 80
+_WIDTH = 720  # pixels
 
 
 class _OfLab(JsonVisit):
@@ -37,6 +39,20 @@ class _OfLab(JsonVisit):
         return {cell: html for cell, html in found.items() if cell in cells}
 
 
+    async def pictures(
+        self, release: LabRelease, page: LabPage, shown: Mapping[str, State]
+    ) -> dict[str, str]:
+        """Return what stands under questions for their answers; a slider's has an address."""
+        found = {}
+        for block in page.blocks:
+            name, spec = block.get("item"), block.get("spec", {})
+            if not spec.get("pictured") or spec["kind"] == "threshold" or name not in shown:
+                continue
+            if (value := shown[name]["value"]) is not None:
+                found[name] = await self.site.processes.picture(release, name, value, _WIDTH)
+        return found
+
+
 class Answers(_OfLab):
     async def get(self, lab: str) -> None:
         site, language = self.site, self.chosen.language
@@ -51,7 +67,9 @@ class Answers(_OfLab):
             {
                 "items": shown,
                 "depends": await self.depends(release, set(_dependent(page))),
+                "pictures": await self.pictures(release, page, shown),
                 "xsrf": self.xsrf_token.decode("ascii"),
+                "person": self.me,
                 "name": person.name or person.username,
                 "open": card.can_answer,
                 "submission": _submission(card),
@@ -81,9 +99,11 @@ class Answer(_OfLab):
             self.chosen.language,
             given.form,
             given.turn,
+            given.seen,
         )
         cells = {cell for cell, items in _dependent(page).items() if name in items}
-        self.finish({"state": state, "depends": await self.depends(release, cells)})
+        told = {"state": state, "depends": await self.depends(release, cells)}
+        self.finish(told | {"pictures": await self.pictures(release, page, {name: state})})
 
 
 @dataclass(frozen=True)
@@ -91,19 +111,21 @@ class _Given:
     value: Any
     form: str
     turn: int
+    seen: int | None
 
 
 def _read(body: bytes) -> _Given:
     """Read what a form sent; who sends something else wrote it by hand."""
     try:
         sent = json.loads(body)
-        given = _Given(sent["value"], sent["form"], sent["turn"])
+        given = _Given(sent["value"], sent["form"], sent["turn"], sent.get("seen"))
     # RecursionError: nested thousands deep.
-    except (ValueError, KeyError, TypeError, RecursionError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise PageError("unreadable", 400) from error
     form = isinstance(given.form, str) and 0 < len(given.form) <= _LONGEST_FORM
     turn = type(given.turn) is int and 0 < given.turn < 2**31
-    if not (form and turn and given.form.isascii() and given.form.isprintable()):
+    seen = given.seen is None or type(given.seen) is int
+    if not (form and turn and seen and given.form.isascii() and given.form.isprintable()):
         raise PageError("unreadable", 400)
     return given
 

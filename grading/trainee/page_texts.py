@@ -131,6 +131,47 @@ _TWINS = {
         "trang.",
         "en": "JavaScript is switched off in this browser: switch it on and load the page again.",
     },
+    "heard_blank": {"vi": "Câu {number}: chưa trả lời", "en": "Question {number}: not answered"},
+    "heard_half": {"vi": "Câu {number}: làm dở", "en": "Question {number}: half done"},
+    "heard_done": {"vi": "Câu {number}: đã ghi", "en": "Question {number}: recorded"},
+    "kept_here": {
+        "vi": "Chưa gửi được. Câu trả lời đang giữ trên máy này và sẽ tự gửi khi có mạng.",
+        "en": "Not sent yet. Your answer is kept on this device and sent once there is a line.",
+    },
+    "no_line": {
+        "vi": "Mất mạng. Bạn cứ làm tiếp: câu trả lời giữ trên máy này và sẽ tự gửi khi có mạng.",
+        "en": "There is no line. Go on: your answers are kept on this device and sent once there "
+        "is one.",
+    },
+    "line_is_back": {"vi": "Đã có mạng lại.", "en": "The line is back."},
+    "sign_in_again": {
+        "vi": "Bạn đã đăng xuất. Câu trả lời giữ trên máy này cho đến khi bạn đăng nhập lại.",
+        "en": "You are signed out. Your answers are kept on this device until you sign in again.",
+    },
+    "sign_in": {"vi": "Đăng nhập", "en": "Sign in"},
+    "new_version": {
+        "vi": "Bài này vừa có bản mới. Câu trả lời của bạn vẫn còn.",
+        "en": "There is a new version of this lab. Your answers are still there.",
+    },
+    "load_it": {"vi": "Mở bản mới", "en": "Open it"},
+    "closed_now": {
+        "vi": "Giảng viên đang tạm giữ bài này, hoặc đã hết hạn: bạn xem lại được, chưa ghi được.",
+        "en": "Your instructor holds this lab back, or it is closed: you can read it, and record "
+        "nothing now.",
+    },
+    "take_along": {
+        "vi": "Tải cả bài để làm khi không có mạng",
+        "en": "Load the whole lab, to work without a line",
+    },
+    "taking": {"vi": "Đang tải {done}/{all}…", "en": "Loading {done} of {all}…"},
+    "taken": {
+        "vi": "Đã tải cả bài: không có mạng vẫn làm được.",
+        "en": "The whole lab is loaded: you can work without a line.",
+    },
+    "not_taken": {
+        "vi": "Chưa tải được hết. Hãy thử lại khi mạng tốt hơn.",
+        "en": "Not all of it could be loaded. Try again when the line is better.",
+    },
     # Handing in
     "hand_in_title": {"vi": "Nộp bài\u00a0{number}?", "en": "Hand in lab\u00a0{number}?"},
     "still_open": {
@@ -203,6 +244,11 @@ _TWINS = {
         "en": "The server cannot write ({reason}). What was recorded is still there; tell your "
         "instructor.",
     },
+    "not_run": {
+        "vi": "Bài này chưa mở được. Hãy báo giảng viên; các câu trả lời đã ghi vẫn còn.",
+        "en": "This lab cannot be opened. Tell your instructor; the answers recorded so far are "
+        "kept.",
+    },
     "hub_away": {
         "vi": "Máy chủ đang khởi động lại. Những gì bạn đã làm vẫn còn; hãy thử lại sau ít phút.",
         "en": "The server is starting again. Your work is still there; try again in a minute.",
@@ -243,4 +289,8 @@ _TWINS = {
 TEXTS = Texts(_TWINS)
 
 # Those that the scripts of a lab's page show.
-SCRIPT_TEXTS: tuple[str, ...] = ()
+SCRIPT_TEXTS = (
+    *("heard_blank", "heard_half", "heard_done", "kept_here", "no_line", "line_is_back"),
+    *("sign_in_again", "sign_in", "new_version", "load_it", "closed_now"),
+    *("take_along", "taking", "taken", "not_taken"),
+)

@@ -32,7 +32,8 @@ const PATIENCE = 5000; // ms without a reply until "not saved" is said and the a
 const KINDS = {};
 
 // What is given but not yet recorded also stands in the tab's own memory, by person and question:
-// it comes back with the page, unless the question was answered elsewhere since.
+// it comes back with the page, unless the question was answered elsewhere since. A model may bring
+// a memory of its own, which outlives the tab.
 class Draft {
   constructor({ name, label }) {
     const person = location.pathname.split(/\/(?:doc|lab)\//)[0];
@@ -59,7 +60,7 @@ class Form {
     this.spec = model.get("spec");
     // No other form has it, in no other tab either.
     this.id = `labs-${this.spec.name}-${Math.random().toString(36).slice(2)}`;
-    this.draft = new Draft(this.spec);
+    this.draft = model.draft ?? new Draft(this.spec);
     this.turn = 0; // the latest answer sent
     this.waiting = 0; // since when an answer is not confirmed; 0 when all are
     this.unsent = false; // whether something is typed that is not an answer yet
@@ -73,7 +74,7 @@ class Form {
       send: (raw) => this.send(raw),
       typed: (raw) => this.typed(raw),
       settled: () => this.settled(),
-      preview: (raw) => this.tell("preview", raw),
+      preview: (raw) => this.preview(raw),
       pixels: () => model.get("pixels"),
     });
   }
@@ -107,7 +108,7 @@ class Form {
     const heard = {
       "change:state": () => this.refresh(),
       "change:picture": () => this.redraw(),
-      "msg:custom": () => this.control.drawn?.(),
+      "msg:custom": () => this.drawn(),
     };
     const leave = (event) => this.leave(event);
     for (const [what, then] of Object.entries(heard)) this.model.on(what, then);
@@ -160,6 +161,17 @@ class Form {
     this.tell("answer", raw);
   }
 
+  // Until the picture has come, the one that is there belongs to another value.
+  preview(raw) {
+    this.picture.classList.add("labs-stale");
+    this.tell("preview", raw);
+  }
+
+  drawn() {
+    this.picture.classList.remove("labs-stale");
+    this.control.drawn?.();
+  }
+
   tell(kind, value) {
     this.model.send({ kind, value, turn: this.turn, form: this.id });
   }
@@ -172,9 +184,11 @@ class Form {
     else this.refresh();
   }
 
-  // Whoever leaves sends what is typed, and is asked to stay when no reply comes.
+  // Whoever leaves sends what is typed, and is asked to stay when no reply comes and the tab's
+  // memory goes with it.
   leave(event) {
     this.control.flush?.();
+    if (this.model.draft) return;
     if (this.waiting && Date.now() - this.waiting > 1000) event.preventDefault();
   }
 
