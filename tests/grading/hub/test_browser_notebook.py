@@ -8,13 +8,14 @@ Screenshots are left in build/screenshots.
 from __future__ import annotations
 
 import json
-import re
 import string
 import uuid
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
 from audit import fits
 from playwright.sync_api import Browser, Locator, Page, expect
@@ -56,7 +57,8 @@ def page(browser: Browser, whole_hub) -> Page:
     page.fill("input[name=password]", PASSWORD)
     page.keyboard.press("Enter")
     page.get_by_role("button", name="Tôi đồng ý").click()
-    _open(page)
+    page.wait_for_url("**/services/labs/")
+    _open(page, whole_hub)
     return page
 
 
@@ -68,14 +70,9 @@ def person(whole_hub, page: Page) -> Any:
     return person
 
 
-def _front(page: Page, hub: Any) -> None:
-    page.goto(f"{hub.address}/user/{NAME}/labs")
-
-
-def _open(page: Page) -> None:
-    """Open the lab from the first page."""
-    card = page.locator("article", has=page.locator(f"#lab-{LAB}"))
-    card.get_by_role("button", name=re.compile("Mở bài|Làm tiếp")).click()
+def _open(page: Page, hub: Any) -> None:
+    """Open the lab as a notebook, as the link of my labs does."""
+    page.goto(f"{hub.address}/user/{NAME}/labs/open/{LAB}?language=vi")
     _wait_for_questions(page)
 
 
@@ -167,8 +164,8 @@ def test_leaving_and_coming_back_asks_nothing(page: Page, whole_hub):
     expect(_guess(page).locator(".labs-status")).to_contain_text("Đã ghi: Khoảng 95 %")
     # A dialog of the browser fails the test, whoever opens it.
     page.get_by_role("link", name="Về danh sách bài").click()
-    page.wait_for_url("**/labs")
-    _open(page)
+    page.wait_for_url("**/services/labs/")
+    _open(page, whole_hub)
     expect(_guess(page).get_by_label("Khoảng 95 %")).to_be_checked()
     page.reload()
     _wait_for_questions(page)
@@ -255,13 +252,27 @@ def _kill(person: Any, kernel: str) -> None:
 
 
 def test_a_server_that_is_stopped_comes_back(page: Page, person: Any):
-    person.stop_server()
-    expect(_band(page)).to_be_visible()
-    _no_menu_and_no_dialog(page)
-    # By itself: the hub's page starts the server, and the lab is there again.
-    page.wait_for_url("**/hub/**")
+    # By itself, through the hub's page that starts the server.
+    with page.expect_event("framenavigated", lambda frame: "/hub/" in frame.url):
+        person.stop_server()
     _wait_for_questions(page)
     expect(_guess(page).get_by_label("Khoảng 95 %")).to_be_checked()
+
+
+def test_a_server_that_was_killed_comes_back(page: Page, whole_hub):
+    for process in psutil.Process(whole_hub.process.pid).children(recursive=True):
+        with suppress(psutil.NoSuchProcess):  # it went with its sandbox
+            if "grading.hub.singleuser" in process.cmdline():
+                process.kill()
+    expect(_band(page)).to_be_visible()
+    _shot(page, "server-killed")
+    _no_menu_and_no_dialog(page)
+    # What is answered meanwhile is kept, and recorded once the hub has noticed.
+    with page.expect_event("framenavigated", lambda frame: "/hub/" in frame.url):
+        _guess(page).get_by_label("Khoảng 2 %").click()
+    _wait_for_questions(page)
+    expect(_guess(page).get_by_label("Khoảng 2 %")).to_be_checked()
+    expect(_guess(page).locator(".labs-status")).to_contain_text("Đã ghi: Khoảng 2 %")
 
 
 def test_a_line_that_is_silent_comes_back(page: Page, person: Any):

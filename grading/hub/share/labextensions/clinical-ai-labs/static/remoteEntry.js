@@ -230,6 +230,13 @@ function nameParts(notebook, words) {
   new MutationObserver(every).observe(notebook, { childList: true, subtree: true });
 }
 
+/** Load the page again. What is not recorded yet comes back with it, so nobody need be asked. */
+function reload() {
+  const unasked = (event) => event.stopImmediatePropagation();
+  window.addEventListener("beforeunload", unasked, { capture: true, once: true });
+  location.reload();
+}
+
 /** The kernels that the server has; null while it cannot be reached. */
 async function kernels({ ServerConnection }, app, opened) {
   const { serverSettings } = app.serviceManager;
@@ -242,7 +249,7 @@ async function kernels({ ServerConnection }, app, opened) {
   }
   // The hub says that the server has ended, or that one has to sign in again: its pages do both,
   // and come back here.
-  if (opened && [401, 403, 404, 424].includes(answer.status)) location.reload();
+  if (opened && [401, 403, 404, 424].includes(answer.status)) reload();
   return answer.ok ? answer.json() : null;
 }
 
