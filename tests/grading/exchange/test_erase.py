@@ -11,12 +11,16 @@ from sqlalchemy.exc import DBAPIError
 
 from grading.course.store import METADATA, Store, now
 from grading.exchange import feedback, releases, submissions
+from grading.exchange.answers import note_opened
+from grading.exchange.answers.recorded import take
 from grading.exchange.due import extend, set_due
 from grading.exchange.erase import erase
 from grading.exchange.refusal import ExchangeRefusal
 from grading.exchange.tables import AUDIT, ERASING, SUBMISSION_FILES, SUBMISSIONS
+from lab_utils.questions.kinds import Number
 
 LAB = "01_file"
+ENTRY = {"value": 1.0, "first": 1.0, "changes": 1, "time": "2026-11-22T07:20:11+00:00"}
 
 
 @pytest.fixture
@@ -54,10 +58,13 @@ def test_one_person_goes_and_the_others_stay(store: Store) -> None:
     extend(store, LAB, "an", now() + timedelta(days=1))
     with pytest.raises(ExchangeRefusal):
         submissions.hand_in(store, "an", LAB, {})
-    assert rows_of(store, "an") == 4
+    note_opened(store, "an", LAB, "vi")
+    note_opened(store, "binh", LAB, "vi")
+    take(store, "an", LAB, Number("x", "?", points=1), ENTRY)
+    assert rows_of(store, "an") == 7
     with store.write_transaction() as db:
         erase(db, "an")
-    assert rows_of(store, "an") == 0 and rows_of(store, "binh") == 2
+    assert rows_of(store, "an") == 0 and rows_of(store, "binh") == 3
     assert submissions.content(store, code) == {} and submissions.content(store, other)
     assert feedback.page(store, "binh", other) == b"<p>"
     assert submissions.receipts(store, "an") == []

@@ -331,7 +331,8 @@ def _cell(notebook: NotebookNode, name: str) -> NotebookNode:
 
 
 NOT_USED = "answers.json not used: "
-REFUSED: dict[str, tuple[Callable[[Path], None], str]] = {
+# The answers give the marks.
+NOTED: dict[str, tuple[Callable[[Path], None], str]] = {
     "folder_without_notebook": (
         _no_notebook,
         "the notebook 90_small.ipynb is missing (notebooks in it: Untitled.ipynb)",
@@ -343,6 +344,8 @@ REFUSED: dict[str, tuple[Callable[[Path], None], str]] = {
     "no_json": (_no_json, "90_small.ipynb is damaged: it is not a notebook"),
     "no_notebook_json": (_no_notebook_json, "90_small.ipynb is damaged: it is not a notebook"),
     "newer_format": (_newer_format, "90_small.ipynb has a notebook format that cannot be read"),
+}
+REFUSED: dict[str, tuple[Callable[[Path], None], str]] = {
     "too_large": (_large, "at most"),
     "linked_answers": (_linked, "it holds a link or a special file (answers.json)"),
     "linked_folder": (_linked_folder, "it holds a link or a special file (more)"),
@@ -370,7 +373,7 @@ def troubled(new_course: Callable, released_once: Path) -> Iterator[Any]:
         patch.setattr(nbgrader_config, "course_config", hurried)
         with one.open().gradebook as gradebook:
             gradebook.add_student("absent")
-        bad = {name: change for name, (change, _) in (REFUSED | UNUSED).items()}
+        bad = {name: change for name, (change, _) in (NOTED | REFUSED | UNUSED).items()}
         bad |= {
             "good": lambda folder: None,
             "nan": _nan,
@@ -417,6 +420,17 @@ def test_what_cannot_be_marked_is_named_with_its_reason(troubled: Any, trainee: 
     assert why.keys() == {"vi", "en"} and why["vi"] != why["en"]
     for said in why.values():
         assert "Traceback" not in said and "\n" not in said
+
+
+@pytest.mark.parametrize("trainee", NOTED)
+def test_a_notebook_that_cannot_be_used_is_named_and_costs_no_mark(
+    troubled: Any, trainee: str
+) -> None:
+    assert _automatic(troubled, trainee) == ALL
+    (why,) = troubled.marks[trainee].reasons
+    assert why["en"].startswith("marked from the recorded answers: ")
+    assert NOTED[trainee][1] in why["en"]
+    assert why["vi"].startswith("chấm theo các câu trả lời đã ghi: ")
 
 
 @pytest.mark.parametrize("trainee", UNUSED)
@@ -525,9 +539,11 @@ def test_handing_in_again_replaces_the_earlier_marks(days: Any) -> None:
 def test_handing_in_something_bad_leaves_no_earlier_marks(days: Any) -> None:
     folder = days.answer("an", days.right)
     (folder / "90_small.ipynb").write_text("{}", encoding="utf-8")
+    (folder / "answers.json").unlink()
     days.submit("an")
     folder = days.answer("binh", days.right)
     (folder / "90_small.ipynb").write_text("[]", encoding="utf-8")
+    (folder / "answers.json").write_text("[]", encoding="utf-8")
     days.submit("binh")
     marks = days.mark()
     assert (marks["an"].points, marks["binh"].points) == (None, None)
