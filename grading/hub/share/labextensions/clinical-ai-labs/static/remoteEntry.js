@@ -230,10 +230,15 @@ function nameParts(notebook, words) {
   new MutationObserver(every).observe(notebook, { childList: true, subtree: true });
 }
 
+let reloading = false;
+// Listening before anybody else does: browsers ask the listeners of a page in their order.
+window.addEventListener("beforeunload", (event) => {
+  if (reloading) event.stopImmediatePropagation();
+});
+
 /** Load the page again. What is not recorded yet comes back with it, so nobody need be asked. */
 function reload() {
-  const unasked = (event) => event.stopImmediatePropagation();
-  window.addEventListener("beforeunload", unasked, { capture: true, once: true });
+  reloading = true;
   location.reload();
 }
 
