@@ -9,7 +9,6 @@ Whose request it is follows from the token alone; no address, header or body nam
                                    with ?language=vi the lab is being looked at
     POST labs/LAB/answers/ITEM     {"value": …, "form": …, "turn": …, "changes": …}, or {"kept": …}
                                    with the entry of an answers file -> state and entry
-    POST labs/LAB/start-again      begins the lab again; answers are kept
     POST labs/LAB/submissions      {"files": {name: content}} -> the receipt
     GET  submissions/CODE          a receipt of one's own
     GET  submissions/CODE/feedback the page about it
@@ -33,7 +32,7 @@ from tornado.web import Application
 from grading.course.course_info import read_info
 from grading.course.store import Store
 from grading.exchange import feedback, releases, submissions
-from grading.exchange.answers.handlers import Answer, Answers, StartAgain
+from grading.exchange.answers.handlers import Answer, Answers
 from grading.exchange.availability import read_not_open
 from grading.exchange.due import read_due
 from grading.exchange.exchanged_files import coded, expected, most_bytes, read_body, too_large
@@ -176,7 +175,6 @@ def application(store: Store, hub: HubAuth, prefix: str) -> Application:
         (f"labs/{_LAB}/release", _Release),
         (f"labs/{_LAB}/answers", Answers),
         (f"labs/{_LAB}/answers/{_ITEM}", Answer),
-        (f"labs/{_LAB}/start-again", StartAgain),
         (f"labs/{_LAB}/submissions", _HandIn),
         (f"submissions/{_CODE}", _Receipt),
         (f"submissions/{_CODE}/feedback", _Feedback),

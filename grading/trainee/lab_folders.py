@@ -1,4 +1,4 @@
-"""A trainee's labs in the home: put there, handed in, started again. No answer is ever lost."""
+"""A trainee's labs in the home, for JupyterLab: put there and mended. Nothing is ever lost."""
 
 from __future__ import annotations
 
@@ -6,10 +6,9 @@ import json
 import shutil
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from grading.exchange import client
-from grading.exchange.exchanged_files import read_folder, write_folder
+from grading.exchange.exchanged_files import write_folder
 from grading.exchange.vietnam_time import VIETNAM
 from grading.release.released_lab import language_named
 
@@ -43,33 +42,6 @@ def open_lab(home: Path, lab: str, language: str) -> None:
     if wanted.exists() and _language(notebook) not in (None, language):
         shutil.copyfile(notebook, _kept(home, lab) / notebook.name)
         shutil.copyfile(wanted, notebook)
-
-
-def hand_in(home: Path, lab: str) -> dict[str, Any]:
-    """Hand in a lab and return its receipt.
-
-    Raises
-    ------
-    grading.exchange.client.ExchangeSaysNoError
-        If it is refused.
-    """
-    files, _ = read_folder(home / lab, lab)
-    return client.hand_in(lab, files)
-
-
-def start_again(home: Path, lab: str) -> Path:
-    """Set a lab aside and fetch it again; return where the old one is kept.
-
-    Raises
-    ------
-    grading.exchange.client.ExchangeSaysNoError
-        If it cannot be fetched; then the old one stays where it is.
-    """
-    files = client.release(lab)
-    kept = _kept(home, lab)
-    (home / lab).rename(kept / lab)
-    write_folder(home / lab, files)
-    return kept
 
 
 def _kept(home: Path, lab: str) -> Path:

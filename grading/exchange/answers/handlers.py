@@ -11,7 +11,7 @@ from grading.course.store import Store, StoreFullError
 from grading.exchange import releases
 from grading.exchange.answers.recorded import answer, entries, take
 from grading.exchange.answers.rows import as_written
-from grading.exchange.answers.sheets import begun_again, looked_up, note_opened, start_again
+from grading.exchange.answers.sheets import begun_again, looked_up, note_opened
 from grading.exchange.handlers import BodyHandler, Handler
 from grading.exchange.refusal import ExchangeRefusal
 from lab_utils.language import LANGUAGES
@@ -28,8 +28,8 @@ class Answers(Handler):
         self.finish(await exchange.run(_answers, exchange.store, self.trainee, lab, language))
 
 
-class _Changes(BodyHandler):
-    """Changes answers; not more than so often a second for one person."""
+class Answer(BodyHandler):
+    """Takes one answer; not more than so many a second from one person."""
 
     def most(self) -> int:
         return _MOST_BODY
@@ -41,22 +41,10 @@ class _Changes(BodyHandler):
         if not self.exchange.answering.may(self.trainee):
             raise ExchangeRefusal("too_fast")
 
-
-class Answer(_Changes):
-    """Takes one answer."""
-
     async def post(self, lab: str, item: str) -> None:
         exchange = self.exchange
         given = exchange.store, self.trainee, lab, item, bytes(self.body)
         self.finish(await exchange.run(_take, *given))
-
-
-class StartAgain(_Changes):
-    """Begins a lab again; no answer is deleted."""
-
-    async def post(self, lab: str) -> None:
-        await self.exchange.run(start_again, self.exchange.store, self.trainee, lab)
-        self.finish({})
 
 
 class _Body(msgspec.Struct, forbid_unknown_fields=True):

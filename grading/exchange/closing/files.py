@@ -36,7 +36,7 @@ report/                     báo cáo lớp: mở tệp index.html bằng trình
 certificates/               giấy chứng nhận đã cấp (PDF)
 moodle.csv                  điểm đã xuất cho Moodle, nếu có
 gradebook.db                sổ điểm của nbgrader (SQLite)
-state/course.sqlite         danh sách lớp, câu trả lời, bài nộp, biên nhận, hạn nộp, nhận xét (SQLite)
+state/course.sqlite         danh sách lớp, câu trả lời, bài nộp, hạn nộp, nhận xét (SQLite)
 submitted/                  bài đã thu, theo học viên
 autograded/                 bài đã chấm
 feedback/                   trang nhận xét
