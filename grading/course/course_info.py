@@ -8,7 +8,7 @@ from datetime import date
 from sqlalchemy import Column, Connection, Date, Integer, Table, Text, insert, select, update
 
 from grading.course.errors import CourseError
-from grading.course.store import METADATA, Store
+from grading.course.store import METADATA, Store, advisory_lock
 from grading.course.syllabus import read_syllabus
 from lab_utils.language import Texts, pick
 
@@ -101,6 +101,7 @@ def write_info(store: Store, info: CourseInfo) -> None:
     """
     check_info(info)
     with store.write_transaction() as db:
+        advisory_lock(db, "course")
         if not db.execute(update(COURSE).values(**asdict(info))).rowcount:
             db.execute(insert(COURSE).values(number=1, **asdict(info)))
 

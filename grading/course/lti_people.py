@@ -14,7 +14,7 @@ from grading.course.course_secrets import course_key
 from grading.course.people.person import Person, as_person, read_row
 from grading.course.people.tables import PEOPLE
 from grading.course.pseudonyms import PREFIX
-from grading.course.store import Store, now
+from grading.course.store import Store, advisory_lock, now
 
 _DIGITS = 28  # hexadecimal: 112 bits, and with the prefix the longest name there may be
 # Roles in the course alone, long as the standard writes them or short (LTI 1.3 Core, A.2.3): who
@@ -67,6 +67,7 @@ def arrive(store: Store, username: str, role: str) -> Person | None:
     """
     fresh = {"profession": "", "unit": "", "state": "present", "sessions_end": False}
     with store.write_transaction() as db:
+        advisory_lock(db, "people")
         row = read_row(db, username)
         if row is None:
             db.execute(

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from sqlalchemy import Column, Connection, Integer, Table, Text, delete, insert, select
 
 from grading.course.errors import CourseError
-from grading.course.store import METADATA, Store
+from grading.course.store import METADATA, Store, advisory_lock
 
 # Of the text: another one where what is kept, for what, by whom or how long changes; everybody is
 # asked anew then.
@@ -79,5 +79,6 @@ def make_promise(store: Store, promised: Promise) -> None:
             most=_LONGEST,
         )
     with store.write_transaction() as db:
+        advisory_lock(db, "privacy")
         db.execute(delete(_PRIVACY))
         db.execute(insert(_PRIVACY).values(months=promised.months, contact=promised.contact))

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, delete, insert, select
 
-from grading.course.store import Store
+from grading.course.store import Store, advisory_lock
 from grading.exchange.tables import DUE, EXTENSIONS
 
 
@@ -40,6 +40,7 @@ class Due:
 def set_due(store: Store, lab: str, at: datetime, grace: int) -> None:
     """Set when a lab is due for all; `grace` in minutes. Extensions stay."""
     with store.write_transaction() as db:
+        advisory_lock(db, f"due {lab}")
         db.execute(delete(DUE).where(DUE.c.lab == lab))
         db.execute(insert(DUE).values(lab=lab, at=at, grace=grace))
 
@@ -48,6 +49,7 @@ def extend(store: Store, lab: str, trainee: str, at: datetime) -> None:
     """Set when a lab is due for one trainee, in place of an earlier extension."""
     here = (EXTENSIONS.c.lab == lab, EXTENSIONS.c.trainee == trainee)
     with store.write_transaction() as db:
+        advisory_lock(db, f"due {lab}")
         db.execute(delete(EXTENSIONS).where(*here))
         db.execute(insert(EXTENSIONS).values(lab=lab, trainee=trainee, at=at))
 
@@ -56,6 +58,7 @@ def take_away(store: Store, lab: str, trainee: str | None = None) -> None:
     """Take away a trainee's extension; without a trainee, the date and all extensions."""
     extensions = delete(EXTENSIONS).where(EXTENSIONS.c.lab == lab)
     with store.write_transaction() as db:
+        advisory_lock(db, f"due {lab}")
         if trainee is None:
             db.execute(delete(DUE).where(DUE.c.lab == lab))
             db.execute(extensions)

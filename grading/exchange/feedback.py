@@ -9,7 +9,7 @@ from datetime import datetime
 
 from sqlalchemy import delete, func, insert, select
 
-from grading.course.store import Store
+from grading.course.store import Store, advisory_lock
 from grading.exchange.exchanged_files import pack, unpack
 from grading.exchange.refusal import ExchangeRefusal
 from grading.exchange.tables import FEEDBACK, SUBMISSIONS
@@ -43,6 +43,7 @@ def give(store: Store, lab: str, pages: Iterable[Page]) -> list[str]:
     of = SUBMISSIONS.c
     unknown = []
     with store.write_transaction() as db:
+        advisory_lock(db, f"feedback {lab}")
         for one in pages:
             wanted = (of.trainee == one.trainee, of.lab == lab, of.time == one.handed_in)
             code = db.scalar(select(of.code).where(*wanted))

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from sqlalchemy import delete, insert, select
 
-from grading.course.store import Store, now
+from grading.course.store import Store, advisory_lock, now
 from grading.exchange.availability import require_open
 from grading.exchange.exchanged_files import digest, pack, unpack
 from grading.exchange.refusal import ExchangeRefusal
@@ -36,6 +36,7 @@ def release(store: Store, lab: str, files: Mapping[str, bytes]) -> str:
     """
     version = digest(files)
     with store.write_transaction() as db:
+        advisory_lock(db, f"release {lab}")
         for table in (RELEASE_FILES, RELEASES, RELEASE_PROBLEMS):
             db.execute(delete(table).where(table.c.lab == lab))
         db.execute(insert(RELEASES).values(lab=lab, version=version, time=now()))
@@ -47,6 +48,7 @@ def release(store: Store, lab: str, files: Mapping[str, bytes]) -> str:
 def note_problem(store: Store, lab: str, reason: Mapping[str, str]) -> None:
     """Keep why a lab could not be released, by language, until it is."""
     with store.write_transaction() as db:
+        advisory_lock(db, f"release {lab}")
         db.execute(delete(RELEASE_PROBLEMS).where(RELEASE_PROBLEMS.c.lab == lab))
         db.execute(insert(RELEASE_PROBLEMS).values(lab=lab, **reason))
 

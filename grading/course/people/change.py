@@ -19,7 +19,7 @@ from grading.course.people.person import GROUPS, Person, as_person, read_row
 from grading.course.people.tables import PEOPLE
 from grading.course.professions import PROFESSIONS, as_written
 from grading.course.pseudonyms import is_pseudonym
-from grading.course.store import Store, now
+from grading.course.store import Store, advisory_lock, now
 
 _LONGEST = 200  # characters of a name or a unit
 # What of a row ends when somebody is taken off the list.
@@ -46,6 +46,7 @@ def add(store: Store, people: Iterable[Person]) -> list[str]:
         If a user name is taken, had another person or cannot be one.
     """
     with store.write_transaction() as db:
+        advisory_lock(db, "people")
         return [_add(db, person) for person in people]
 
 
@@ -63,6 +64,7 @@ def add_one(store: Store, person: Person) -> Person:
         As `add`.
     """
     with store.write_transaction() as db:
+        advisory_lock(db, "people")
         if not person.username and person.name.strip():
             taken = db.scalars(select(PEOPLE.c.username)).all()
             (named,) = propose_user_names([ListedPerson(0, person.name)], taken, UsedUp(db))
@@ -89,6 +91,7 @@ def change(store: Store, username: str, *, by: str = "", **values: str) -> None:
         If there is no such person, a value cannot be used, or no instructor would be left.
     """
     with store.write_transaction() as db:
+        advisory_lock(db, "people")
         before = _present(db, username)
         values = {name: tidy(value) for name, value in values.items()}
         _check(dict(before) | values)
@@ -115,6 +118,7 @@ def set_aside(store: Store, username: str, *, by: str = "") -> None:
 def take_back(store: Store, username: str) -> None:
     """Let somebody in again who was set aside."""
     with store.write_transaction() as db:
+        advisory_lock(db, "people")
         _present(db, username)
         _set(db, username, state="present")
 
@@ -149,6 +153,7 @@ def reset(store: Store, username: str, *, by: str = "") -> str:
     """
     code = new_code()
     with store.write_transaction() as db:
+        advisory_lock(db, "people")
         _present(db, username)
         if is_pseudonym(username):
             raise PersonError(
@@ -280,6 +285,7 @@ def _add(db: Connection, person: Person) -> str:
 
 def _end(store: Store, username: str, by: str, **values: Any) -> None:
     with store.write_transaction() as db:
+        advisory_lock(db, "people")
         before = _present(db, username)
         _require_another(username, by)
         _set(db, username, **values | {"sessions_end": True})

@@ -9,7 +9,7 @@ from sqlalchemy import delete, insert, select
 from grading.course.people.person import Person
 from grading.course.people.tables import CHOSEN
 from grading.course.professions import PROFESSIONS
-from grading.course.store import Store
+from grading.course.store import Store, advisory_lock
 from lab_utils.language import LANGUAGES
 
 
@@ -42,5 +42,6 @@ def chosen_by(store: Store, person: Person) -> Chosen:
 def choose(store: Store, username: str, chosen: Chosen) -> None:
     """Keep what somebody chose."""
     with store.write_transaction() as db:
+        advisory_lock(db, f"chosen {username}")
         db.execute(delete(CHOSEN).where(CHOSEN.c.username == username))
         db.execute(insert(CHOSEN).values(username=username, **asdict(chosen)))

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, delete, insert, select
 
 from grading.course.people.tables import CLASS_CODE
-from grading.course.store import Store, now
+from grading.course.store import Store, advisory_lock, now
 
 # None is taken for another, in print or in handwriting: no 0 O Q D, 1 I L J, 2 Z, 5 S, 8 B, U V.
 LETTERS = "ACEFGHKMNPRTWXY34679"
@@ -54,6 +54,7 @@ def new_class_code(store: Store) -> str:
     """Make a code for the first visit of every trainee, in place of the last; it holds a day."""
     code = new_code()
     with store.write_transaction() as db:
+        advisory_lock(db, "class code")
         db.execute(delete(CLASS_CODE))
         db.execute(insert(CLASS_CODE).values(code=code, until=now() + CLASS_CODE_HOLDS))
     return code
@@ -62,6 +63,7 @@ def new_class_code(store: Store) -> str:
 def end_class_code(store: Store) -> None:
     """Let the code of the class hold no more."""
     with store.write_transaction() as db:
+        advisory_lock(db, "class code")
         db.execute(delete(CLASS_CODE))
 
 

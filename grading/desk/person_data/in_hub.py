@@ -15,7 +15,7 @@ from grading.course.paths import CoursePaths
 from grading.course.people.change import GONE, require_instructor
 from grading.course.people.person import Person
 from grading.course.people.tables import PEOPLE
-from grading.course.store import Store, store_url
+from grading.course.store import Store, advisory_lock, store_url
 from grading.settings import DATABASE
 
 _PATIENCE = 60  # s; a server that is on its way is stopped once it is there
@@ -40,6 +40,7 @@ def end(store: Store, person: Person) -> None:
     """
     username = person.username
     with store.write_transaction() as db:
+        advisory_lock(db, "people")
         db.execute(update(PEOPLE).where(PEOPLE.c.username == username).values(**GONE))
         require_instructor(db, person.role)
     with _if_stopped() as stopped:
