@@ -38,7 +38,6 @@ class _OfLab(JsonVisit):
         found = await site.processes.depends(release, there)
         return {cell: html for cell, html in found.items() if cell in cells}
 
-
     async def pictures(
         self, release: LabRelease, page: LabPage, shown: Mapping[str, State]
     ) -> dict[str, str]:

@@ -13,6 +13,7 @@ from tornado.web import HTTPError, RequestHandler
 from grading.course.page_templates import template
 from grading.course.people.chosen import Chosen
 from grading.exchange.refusal import ExchangeRefusal
+from grading.labrun.processes import LabProcessError, ValueRefusedError
 from grading.trainee.kept import Kept
 from grading.trainee.page_texts import TEXTS
 from grading.trainee.site import Site, Visitor, visitor
@@ -235,6 +236,10 @@ class Callback(HubOAuthCallbackHandler, Plain):
 
 
 def _said(error: BaseException | None, status_code: int) -> BilingualError:
+    if isinstance(error, ValueRefusedError):
+        return PageError("no_page", 404)
+    if isinstance(error, LabProcessError):
+        return PageError("not_run", 503)
     if isinstance(error, BilingualError):
         return error
     if isinstance(error, OSError):

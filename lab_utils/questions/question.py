@@ -127,13 +127,10 @@ class Question:
         mistakes = mistakes or {}
         if unknown := mistakes.keys() - self.item.mistakes.keys():
             raise KeyError(f"item {self.item.name!r} declares no mistake {sorted(unknown)}")
-        if marking():
-            # What was recorded stands above, the points below.
+        if marking() or serving():
+            # What was recorded stands above.
             if named := self._named(mistakes):
                 display_html(note(*named, warn=True))
-            return
-        if serving():
-            display_html(self._check_html(mistakes))
             return
         message = display_message(self._check_html(mistakes))
         self._update_check = lambda: message(self._check_html(mistakes))

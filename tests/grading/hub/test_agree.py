@@ -184,7 +184,7 @@ def test_the_question_fits_on_a_telephone(agree_hub, page: Page) -> None:
     )
     assert not re.search(r"\b(the|and|you|your|data|agree)\b", plain, re.I), plain
     agree.click()
-    page.wait_for_url("**/user/hocvien06/labs")
+    page.wait_for_url("**/services/labs/")
     page.get_by_role("link", name="Dữ liệu của tôi").click()
     expect(page.get_by_role("status")).to_contain_text("Bạn đã đồng ý lúc")
     page.locator("summary", has_text="Rút lại").click()
@@ -192,5 +192,5 @@ def test_the_question_fits_on_a_telephone(agree_hub, page: Page) -> None:
     page.get_by_role("button", name="Rút lại").click()
     expect(page.locator("h1")).to_contain_text("Bạn chưa đồng ý")
     look_at(page, "agree-refused")
-    page.goto(f"{agree_hub.address}/user/hocvien06/labs")
+    page.goto(f"{agree_hub.address}/services/labs/")
     page.wait_for_url("**/hub/login**")

@@ -24,7 +24,9 @@ def page(named_hub: Hub, browser: Browser) -> Iterator[Page]:
     context = browser.new_context(locale="vi-VN")
     context.set_default_timeout(30_000)
     page = context.new_page()
-    for name, front in (("hocvien01", "labs"), ("giangvien", "desk")):
+    labs = f"{named_hub.address}/services/labs/"
+    desk = f"http://giangvien.labs.localhost:{named_hub.port}/user/giangvien/desk"
+    for name, front in (("hocvien01", labs), ("giangvien", desk)):
         page.goto(f"{named_hub.address}/hub/logout")
         code = named_hub.code(name)
         page.goto(f"{named_hub.address}/hub/{'first-visit' if code else 'login'}")
@@ -33,10 +35,13 @@ def page(named_hub: Hub, browser: Browser) -> Iterator[Page]:
             page.fill("input[name=code]", code)
         page.fill("input[name=password]", PASSWORD)
         page.keyboard.press("Enter")
-        page.wait_for_url(re.compile(r"/hub/agree\?|/user/"))
+        page.wait_for_url(re.compile(r"/hub/agree\?|/user/|/services/"))
         if "/hub/agree" in page.url:  # the first time
             page.get_by_role("button", name="Tôi đồng ý").click()
-        page.wait_for_url(f"http://{name}.labs.localhost:{named_hub.port}/user/{name}/{front}")
+        page.wait_for_url(front)
+        if front == labs:  # and the notebook's server, which leads back there
+            page.goto(f"{named_hub.address}/hub/spawn")
+            page.wait_for_url(labs)
     yield page
     context.close()
 

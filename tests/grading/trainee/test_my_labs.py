@@ -13,7 +13,7 @@ import requests
 from grading.course.labs import lab_names
 from grading.course.people.chosen import Chosen, chosen_by
 from grading.course.people.person import find
-from grading.exchange import availability, submissions
+from grading.exchange import availability, feedback, submissions
 
 pytestmark = pytest.mark.steps
 
@@ -34,15 +34,10 @@ def card(person: Any, lab: str = LAB) -> str:
     return found[1]
 
 
-def given(person: Any, item: str, value: Any, turn: int = 1, **more: Any) -> requests.Response:
-    """Give an answer as the scripts of the page do."""
-    token = person.labs(f"lab/{LAB}/answers").json()["xsrf"]
-    return person.session.post(
-        f"{person.address}/services/labs/lab/{LAB}/answers/{item}",
-        json={"value": value, "form": "test", "turn": turn} | more,
-        headers={"X-XSRFToken": token},
-        timeout=60,
-    )
+def given(person: Any, item: str, value: Any, turn: int = 1) -> requests.Response:
+    """Give an answer."""
+    answer: requests.Response = person.give(LAB, item, value, turn)
+    return answer
 
 
 def test_it_is_where_a_trainee_comes_in_and_no_server_is_started(trainee, labs_hub) -> None:
@@ -170,6 +165,36 @@ def test_a_lab_that_is_held_back_is_neither_shown_nor_answered(trainee, labs_hub
         with labs_hub.store() as store:
             availability.open_labs(store, [LAB])
     assert trainee.labs(f"lab/{LAB}/answers").json()["items"]["travel"]["value"] == 65.5
+
+
+def test_feedback_is_inert_and_leads_back(trainee, labs_hub) -> None:
+    with labs_hub.store() as store:
+        (first, *_) = submissions.receipts(store, "hocvien01")
+        html = b"<html><body class='x'><script>alert(1)</script>8 / 11</body></html>"
+        feedback.give(store, LAB, [feedback.Page("hocvien01", first.time, html)])
+    assert "Đã sửa sau khi nộp" in card(trainee) or "Đã có nhận xét" in card(trainee)
+    page = trainee.labs(f"feedback/{first.code}")
+    assert page.headers["Content-Security-Policy"].startswith("sandbox; default-src 'none'")
+    assert page.text.startswith("<html><body class='x'><p><a href=") and "8 / 11" in page.text
+    assert "Về danh sách bài" in page.text
+
+
+def test_a_certificate_is_ones_own(trainee, labs_hub) -> None:
+    missing = trainee.labs("certificate")
+    assert missing.status_code == 404 and "chưa có giấy chứng nhận" in missing.text
+    assert "Xem giấy chứng nhận" not in trainee.labs().text
+    folder = labs_hub.course / "certificates"
+    folder.mkdir()
+    (folder / "hocvien01.pdf").write_bytes(b"%PDF-1.4")
+    try:
+        assert "Xem giấy chứng nhận" in trainee.labs().text
+        issued = trainee.labs("certificate")
+        assert issued.content == b"%PDF-1.4" and issued.headers["Content-Type"] == "application/pdf"
+        other = labs_hub.person_without_server("hocvien02")
+        assert other.labs("certificate").status_code == 404
+    finally:
+        (folder / "hocvien01.pdf").unlink()
+        folder.rmdir()
 
 
 def test_the_notebook_opens_in_a_server_of_ones_own(trainee, labs_hub) -> None:
