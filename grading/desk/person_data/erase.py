@@ -91,7 +91,7 @@ def erase(*usernames: str) -> list[Path]:
     for database in present():
         _wipe(database)
     for person in people:  # last: of who leaves the hub says something for a while
-        traces.cross_out(person.username)
+        traces.cross_out(person.username, person.name)
     found = {path for one in people for path in traces.left(one.username, one.name)}
     return sorted(found)
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import mmap
 import os
 import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import quote, quote_plus
 
 from grading.course.paths import CoursePaths
 from grading.desk.person_data.export import certificate_of
@@ -22,10 +24,12 @@ _LISTS = (
     "state/exchange before 0.2.sqlite",
 )
 # They are being written: what names a person is crossed out where it stands.
-_LOGS = ("state/hub.log", "state/hub.old.log")
+_LOGS = ("state/hub.log", "state/hub.old.log", "state/log/*.log")
 # What no person stands in, and courses that are closed.
 _NOBODYS = {"node", "release", "keys", "closed"}
 _SHORTEST = 4  # letters of a user name that is no word of any text
+_BEFORE = rb"(?:(?<![\w.-])|(?<=jupyterhub-user-)|(?<=%[0-9A-Fa-f]{2})|(?<=%25[0-9A-Fa-f]{2}))"
+_AFTER = rb"(?![\w-]|\.\w)"
 
 
 def own(username: str) -> list[Path]:
@@ -53,16 +57,16 @@ def delete(places: list[Path]) -> None:
             one.unlink(missing_ok=True)
 
 
-def cross_out(username: str) -> None:
-    """Cross a user name out in the hub's logs, sign for sign: the hub writes on at their end."""
+def cross_out(*names: str) -> None:
+    """Cross a user name and a name out in all logs, sign for sign: who writes one goes on at its
+    end.
+    """
     course = CoursePaths.from_environment().course
-    for log in _LOGS:
-        path = course / log
-        if not path.exists():
-            continue
+    words = [_word(one) for one in names]
+    for path in (path for pattern in _LOGS for path in sorted(course.glob(pattern))):
         with path.open("r+b") as file:
             content = file.read()
-            for found in re.finditer(_word(username), content):
+            for found in (found for word in words for found in re.finditer(word, content)):
                 file.seek(found.start())
                 file.write(b"-" * len(found[0]))
 
@@ -83,9 +87,16 @@ def left(username: str, name: str) -> Iterator[Path]:
 def _word(text: str) -> bytes:
     """Return what finds a user name or a name, and no longer one that begins or ends with it.
 
+    It also stands in addresses, in those that are handed on within an address, and in JSON.
     JupyterHub calls a server's own client ``jupyterhub-user-NAME``.
     """
-    return rb"(?:(?<![\w.-])|(?<=jupyterhub-user-))" + re.escape(text.encode()) + rb"(?![\w-]|\.\w)"
+    written: set[str] = set()
+    for name in (text, text.lower()):  # a search is typed in small letters
+        written |= {name, json.dumps(name)[1:-1]}
+        for one in (quote(name), quote_plus(name)):
+            written |= {one, re.sub("%..", lambda found: found[0].lower(), one)}
+    any_of = b"|".join(re.escape(one.encode()) for one in sorted(written))
+    return _BEFORE + b"(?:" + any_of + b")" + _AFTER
 
 
 def _names(path: Path, *words: bytes) -> bool:
