@@ -14,7 +14,7 @@ DECIMAL_SIGNS = {"vi": ",", "en": "."}
 
 _MINUS = str.maketrans({"−": "-", "–": "-"})
 _SPACES = re.compile(r"[\s\u00a0\u202f\u2009]+")
-_PLAIN = re.compile(r"[+-]?\d+")
+_PLAIN = re.compile(r"([+-]?\d+)[.,]?")
 _DECIMAL = re.compile(r"[+-]?(\d*)[.,](\d+)")
 _GROUPED = re.compile(r"[+-]?\d{1,3}(?:\.\d{3})+(?:,\d+)?|[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _SPACED = re.compile(r"[+-]?\d{1,3}(?: \d{3})+(?:[.,]\d+)?")
@@ -70,6 +70,8 @@ def read_number(text: str, unit: str = "") -> float:
     1234.5
     >>> read_number("95 %", unit="%")
     95.0
+    >>> read_number("95,")
+    95.0
     >>> read_number("1.200")
     Traceback (most recent call last):
     lab_utils.numbers.AmbiguousNumberError: '1.200' may be 1.2 or 1200; write one of them
@@ -86,8 +88,9 @@ def read_number(text: str, unit: str = "") -> float:
     compact = typed.replace(" ", "") if _SPACED.fullmatch(typed) else typed
     if len(compact) > _LONGEST or not compact.isascii():
         raise NotANumberError(f"{text[:_LONGEST]!r} is not a number")
-    if _PLAIN.fullmatch(compact):
-        return float(compact)
+    # "95,": the decimals were meant to follow, and there are none.
+    if plain := _PLAIN.fullmatch(compact):
+        return float(plain[1])
     decimal = _DECIMAL.fullmatch(compact)
     grouped = _GROUPED.fullmatch(compact)
     if decimal and grouped and decimal[1] != "0":

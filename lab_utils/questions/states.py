@@ -2,7 +2,8 @@
 
 A state is what ``control.js`` is told: mood ("blank", "recorded", "refused"), text, value, time,
 readings (of a number that reads in two ways: part, value, text), changes (how often it was
-recorded); and turn and form, which say whose reply it is.
+recorded), open (how many rows or boxes of a recorded answer are still empty); and turn and form,
+which say whose reply it is.
 """
 
 from __future__ import annotations
@@ -10,7 +11,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from lab_utils.language import say as say_twin
 from lab_utils.numbers import format_number
+from lab_utils.questions.answers_file import answered
 from lab_utils.questions.kinds import AnswerError, Item
 from lab_utils.questions.wording import say
 
@@ -18,7 +21,7 @@ State = dict[str, Any]
 
 
 def recorded(item: Item, entry: Mapping[str, Any], language: str) -> State:
-    """Return the state of an answer that is recorded.
+    """Return the state of an answer that is recorded; one that was wiped out is blank again.
 
     Parameters
     ----------
@@ -27,11 +30,15 @@ def recorded(item: Item, entry: Mapping[str, Any], language: str) -> State:
         As in ``answers.json``; with ``kept`` where it waits for a line.
     language : {"vi", "en"}
     """
-    text = item.confirm(entry["value"], language)
+    changes, value = entry["changes"], entry["value"]
+    if not answered(entry, item):
+        return blank(language, changes) | {"value": value}
+    text = item.confirm(value, language)
+    if left := item.count_blank(value):
+        text += " – " + say_twin(item.blank_text, language, count=left)
     if entry.get("kept"):
         text += " " + say("waits_for_line", language)
-    changes = entry["changes"]
-    return _state("recorded", text, changes, value=entry["value"], time=entry["time"])
+    return _state("recorded", text, changes, value=value, time=entry["time"], open=left)
 
 
 def blank(language: str, changes: int = 0) -> State:
@@ -60,5 +67,5 @@ def not_kept(error: OSError, language: str, changes: int) -> State:
 
 
 def _state(mood: str, text: str, changes: int, **known: Any) -> State:
-    nothing: State = {"value": None, "time": "", "readings": [], "turn": 0, "form": ""}
+    nothing: State = {"value": None, "time": "", "readings": [], "open": 0, "turn": 0, "form": ""}
     return nothing | {"mood": mood, "text": text, "changes": changes} | known

@@ -79,9 +79,15 @@ def test_asks_and_never_guesses(text: str, small: float, large: float) -> None:
     assert repr(text.strip()) in str(caught.value)
 
 
+@pytest.mark.parametrize("text", ["95,", "95.", " 95, ", "+95,"])
+def test_a_sign_with_no_decimals_behind_it_says_nothing(text: str) -> None:
+    assert read_number(text) == 95
+    assert read_number(f"{text.strip()} %", unit="%") == 95
+
+
 @pytest.mark.parametrize(
     "text",
-    """|   |.|,|-|+|--5|+-5|5-|1,2,3|1.2.3|1.23.456|1234.567,8|1,23.5|1.2,3|5.|5,|1 2|1 20|12 34
+    """|   |.|,|-|+|--5|+-5|5-|1,2,3|1.2.3|1.23.456|1234.567,8|1,23.5|1.2,3|5.,|5,,|1 2|1 20|12 34
     |nan|NaN|inf|-inf|Infinity|∞|1e3|1E3|0x1F|0b11|0o7|1_000|1'000|½|1/2|10-20|3 - 4|=1+1
     |mười|12a|a12|12 %|%|12%%|１２|١٢|१२|12²|一|95 ％|$5|5,0,0|1,,5|1 ,5|1, 5|true|None|[1]|{}
     |1.200.00|1,200,00|1 200 30|1\u200b2|٫5|0..5""".replace("\n    ", "").split("|"),

@@ -17,7 +17,7 @@ from grading.exchange.answers.tables import ANSWER_LOG
 from grading.exchange.availability import require_open
 from grading.exchange.refusal import ExchangeRefusal
 from lab_utils.questions import states as state_of
-from lab_utils.questions.answers_file import answered, next_entry, usable
+from lab_utils.questions.answers_file import next_entry, usable
 from lab_utils.questions.kinds import AnswerError, Item
 from lab_utils.questions.states import State
 
@@ -179,8 +179,6 @@ def _state(item: Item, entry: Entry | None, language: str) -> State:
         return state_of.blank(language)
     if not usable(entry, item):
         return state_of.damaged(language, entry["changes"])
-    if not answered(entry, item):
-        return state_of.blank(language, entry["changes"])
     return state_of.recorded(item, entry, language)
 
 

@@ -27,6 +27,7 @@ from lab_utils.yaml_file import FLAG, TWIN, Form, is_number, named
 TEXTS = Texts(
     {
         "save": {"vi": "Ghi câu trả lời", "en": "Save the answer"},
+        "open_box": {"vi": "còn trống", "en": "still empty"},
         "range": {"vi": "Từ {low} đến {high}{unit}.", "en": "From {low} to {high}{unit}."},
         "not_a_number": {
             "vi": "“{value}” không phải là một số. Xin nhập số, ví dụ {example}.",
@@ -68,6 +69,10 @@ _RANGE: Form = (
 )
 
 
+def _is_emptied(raw: Any) -> bool:
+    return isinstance(raw, str) and not raw.strip()
+
+
 @dataclass(frozen=True)
 class Number(Item):
     """A number with a unit, or one number for each of several parts.
@@ -97,6 +102,7 @@ class Number(Item):
     script_texts: ClassVar[Mapping[str, Twin]] = {
         "your_answer": wording.TEXTS["your_answer"],
         "save": TEXTS["save"],
+        "open_box": TEXTS["open_box"],
     }
     entries: ClassVar[dict[str, Form]] = Item.entries | {
         "unit": TWIN,
@@ -113,12 +119,13 @@ class Number(Item):
         return replace(item, range=(low, high))
 
     def read(self, raw: Any, language: str) -> Any:
+        """Return the number, or those of the parts; a box that was emptied is blank again."""
         if not self.parts:
-            return self._read_one(raw, language)
+            return "" if _is_emptied(raw) else self._read_one(raw, language)
         check_table(raw, self.parts)
         numbers = {}
         for part, text in self.parts.items():
-            if part in raw:
+            if part in raw and not _is_emptied(raw[part]):
                 try:
                     numbers[part] = self._read_one(raw[part], language)
                 except AnswerError as error:
@@ -158,17 +165,29 @@ class Number(Item):
             except (TypeError, ValueError, OverflowError) as error:
                 raise self._not_a_number(raw) from error
         try:
-            return read_number(raw, unit=pick(self.unit, language))
+            number = read_number(raw, unit=pick(self.unit, language))
         except AmbiguousNumberError as error:
-            raise refusal(
-                TEXTS["ambiguous"],
-                readings=(error.small, error.large),
-                value=raw.strip(),
-                small=written(error.small),
-                large=written(error.large),
-            ) from error
+            raise self._which(raw, error.small, error.large) from error
         except NotANumberError as error:
             raise self._not_a_number(raw) from error
+        if self._may_be_a_share(raw, number):
+            raise self._which(raw, number, round(100 * number, 9))
+        return number
+
+    def _may_be_a_share(self, raw: str, number: float) -> bool:
+        """Whether 0,95 was typed where per cent are asked, without their sign."""
+        low, high = self.range
+        asked = pick(self.unit, "en") == "%" and not raw.strip().endswith("%")
+        return asked and 0 < abs(number) < 1 and low <= 100 * number <= high
+
+    def _which(self, raw: str, small: float, large: float) -> AnswerError:
+        """Return the question which of two readings is meant."""
+        readings = (
+            {one: format_number(value, one) + self.unit_text(one) for one in LANGUAGES}
+            for value in (small, large)
+        )
+        texts = dict(zip(("small", "large"), readings, strict=True))
+        return refusal(TEXTS["ambiguous"], readings=(small, large), value=raw.strip(), **texts)
 
     def _not_a_number(self, raw: Any) -> AnswerError:
         example = written(12 if self.integer else 12.5)
@@ -178,7 +197,7 @@ class Number(Item):
         return recorded | raw if self.parts and isinstance(raw, dict) else raw
 
     def count_blank(self, value: Any) -> int:
-        return len(self.parts) - len(value) if self.parts else 0
+        return len(self.parts) - len(value) if self.parts else int(value == "")
 
     def unit_text(self, language: str) -> str:
         """The unit with the space that parts it from a number."""
@@ -188,7 +207,7 @@ class Number(Item):
     def write(self, value: Any, language: str) -> str:
         unit = self.unit_text(language)
         if not self.parts:
-            return format_number(value, language) + unit
+            return format_number(value, language) + unit if value != "" else ""
         return "; ".join(
             f"{pick(self.parts[part], language)}: {format_number(one, language)}{unit}"
             for part, one in value.items()
@@ -201,9 +220,11 @@ class Number(Item):
             self._near(value[part], other[part]) for part in value
         )
 
-    def _near(self, value: float, other: float) -> bool:
+    def _near(self, value: Any, other: Any) -> bool:
+        if "" in (value, other):  # a box that was emptied is near nothing
+            return bool(value == other)
         # Allow for rounding: 0.4 counts as within 0.1 of 0.3.
-        return abs(value - other) <= self.tolerance + 1e-9
+        return bool(abs(value - other) <= self.tolerance + 1e-9)
 
     def score_share(self, value: Any, key: Any) -> float:
         """All or nothing for a single number; the share of right boxes for parts."""

@@ -8,14 +8,13 @@ from pathlib import Path
 from typing import ClassVar
 
 from lab_utils.language import Twin
-from lab_utils.questions import wording
 from lab_utils.questions.kinds.base import SCRIPTS
 from lab_utils.questions.kinds.classify import Classify
 
 
 @dataclass(frozen=True)
 class Sort(Classify):
-    """Cards put into bins: the same data as classify, shown as cards that move.
+    """Cards put into bins: the same data as classify, shown one card at a time.
 
     ``rows`` are the cards, ``options`` the bins.
     """
@@ -23,9 +22,8 @@ class Sort(Classify):
     kind: ClassVar[str] = "sort"
     script: ClassVar[Path] = SCRIPTS / "sort.js"
     script_texts: ClassVar[Mapping[str, Twin]] = {
-        "choose": wording.TEXTS["choose"],
-        "unsorted": {"vi": "Chưa xếp", "en": "Not sorted yet"},
-        "drag": {"vi": "Kéo thẻ", "en": "Drag the card"},
+        "card_of": {"vi": "Thẻ {number} trên {all}", "en": "Card {number} of {all}"},
+        "sort_again": {"vi": "Xếp lại", "en": "Sort again"},
     }
     blank_text: ClassVar[Twin] = {
         "vi": "Còn {count} thẻ chưa xếp.",

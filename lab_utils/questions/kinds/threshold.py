@@ -43,6 +43,9 @@ class Threshold(Number):
     entries: ClassVar[dict[str, Form]] = Number.entries | {"step": _POSITIVE, "start": NUMBER}
     required: ClassVar[tuple[str, ...]] = (*Number.required, "range")
 
+    def read(self, raw: Any, language: str) -> float | int:
+        return self._read_one(raw, language)  # a slider stands somewhere: it is never emptied
+
     @property
     def is_exploration(self) -> bool:
         return not self.scored

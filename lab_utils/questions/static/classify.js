@@ -22,13 +22,19 @@ KINDS.classify = function ({ spec, id, body, send }) {
     selects[row] = select;
     tr.append(element("td", {}, select));
   });
-  body.addEventListener("change", () => {
-    const chosen = Object.entries(selects).filter(([, select]) => select.value);
-    send(Object.fromEntries(chosen.map(([row, select]) => [row, select.value])));
-  });
+  // Of a table that is filled in part, what is left is outlined.
+  function chosen() {
+    const there = Object.entries(selects).filter(([, select]) => select.value);
+    for (const select of Object.values(selects)) {
+      select.classList.toggle("labs-open", there.length > 0 && !select.value);
+    }
+    return Object.fromEntries(there.map(([row, select]) => [row, select.value]));
+  }
+  body.addEventListener("change", () => send(chosen()));
   return {
     restore(value) {
       for (const [row, select] of Object.entries(selects)) select.value = value[row] ?? "";
+      chosen();
     },
   };
 };

@@ -22,11 +22,11 @@
 //   flush()                    the page is left: send what is typed
 //   gone()                     the control is taken away
 //
-// To Python go { kind: "answer" or "preview", value, turn, form }. A form numbers its answers
-// (turn).
+// To Python go { kind: "answer" or "preview", value, turn, form, changes }. A form numbers its
+// answers (turn); changes is that of the state whose value it shows.
 // From Python come the state, with the turn and the form it replies to: mood (blank, recorded,
-// refused), text, value, time, readings, changes (how often it was recorded); and
-// { kind: "drawn" } after each preview.
+// refused), text, value, time, readings, changes (how often it was recorded), open (how many rows
+// or boxes are still empty); and { kind: "drawn" } after each preview.
 
 const PATIENCE = 5000; // ms without a reply until "not saved" is said and the answer sent again
 const KINDS = {};
@@ -65,6 +65,7 @@ class Form {
     this.waiting = 0; // since when an answer is not confirmed; 0 when all are
     this.unsent = false; // whether something is typed that is not an answer yet
     this.told = { changes: 0, turn: 0 }; // how often was recorded, and the turn, at the last reply
+    this.shown = 0; // how often was recorded of what the control shows
     this.timer = null;
     this.build(el);
     this.control = KINDS[this.spec.kind]({
@@ -100,7 +101,7 @@ class Form {
   // Show what is there; return what ends it.
   open() {
     const first = this.model.get("state");
-    if (first.value !== null) this.control.restore(first.value);
+    if (first.value !== null) this.restore(first);
     const draft = this.draft.read();
     this.refresh();
     this.redraw();
@@ -111,13 +112,19 @@ class Form {
       "msg:custom": () => this.drawn(),
     };
     const leave = (event) => this.leave(event);
+    const hide = () => document.hidden && this.control.flush?.();
+    const leaving = this.model.draft ? ["pagehide"] : ["beforeunload", "pagehide"];
     for (const [what, then] of Object.entries(heard)) this.model.on(what, then);
-    for (const what of ["beforeunload", "pagehide"]) window.addEventListener(what, leave);
+    for (const what of leaving) window.addEventListener(what, leave);
+    // A telephone may end a page that is out of sight without another word.
+    document.addEventListener("visibilitychange", hide);
+    this.body.addEventListener("focusout", () => setTimeout(() => this.catchUp()));
     return () => {
       clearTimeout(this.timer);
       this.control.gone?.();
       for (const [what, then] of Object.entries(heard)) this.model.off(what, then);
-      for (const what of ["beforeunload", "pagehide"]) window.removeEventListener(what, leave);
+      for (const what of leaving) window.removeEventListener(what, leave);
+      document.removeEventListener("visibilitychange", hide);
     };
   }
 
@@ -173,7 +180,7 @@ class Form {
   }
 
   tell(kind, value) {
-    this.model.send({ kind, value, turn: this.turn, form: this.id });
+    this.model.send({ kind, value, turn: this.turn, form: this.id, changes: this.shown });
   }
 
   // What was typed last is what was sent last: say what came of that.
@@ -188,7 +195,7 @@ class Form {
   // memory goes with it.
   leave(event) {
     this.control.flush?.();
-    if (this.model.draft) return;
+    if (event.type === "pagehide") return;
     if (this.waiting && Date.now() - this.waiting > 1000) event.preventDefault();
   }
 
@@ -196,6 +203,7 @@ class Form {
 
   show(mood, text, ...extra) {
     this.status.dataset.mood = mood;
+    delete this.status.dataset.open;
     this.status.replaceChildren(element("span", { text }), ...extra);
   }
 
@@ -207,16 +215,34 @@ class Form {
     const state = this.model.get("state");
     // While an answer waits, only the reply to that very one counts.
     if (this.waiting && (state.form !== this.id || state.turn !== this.turn)) return;
+    // Late as it may be, the reply to an older one is no news.
+    if (state.form === this.id && state.turn < this.turn) return;
     this.waiting = 0;
     this.told = { changes: state.changes, turn: this.turn };
     clearTimeout(this.timer);
     if (this.unsent) return;
-    if (state.mood === "recorded") this.draft.forget();
+    // Recorded, or wiped out and blank again.
+    const taken = state.mood === "recorded" || (state.mood === "blank" && state.value !== null);
+    if (taken) this.draft.forget();
     this.show(state.mood, state.text, ...this.readings(state), ...this.time(state));
+    if (state.open) this.status.dataset.open = state.open;
     // What is under the trainee's hand stays; what another tab recorded is taken over.
-    if (state.mood === "recorded" && !this.body.matches(":focus-within, :active")) {
-      this.control.restore(state.value);
-    }
+    if (taken && !this.isInHand()) this.restore(state);
+  }
+
+  isInHand() {
+    return this.body.matches(":focus-within, :active");
+  }
+
+  restore({ value, changes }) {
+    this.control.restore(value);
+    this.shown = changes;
+  }
+
+  // What was recorded elsewhere while this was under the trainee's hand.
+  catchUp() {
+    const news = this.model.get("state").changes !== this.shown;
+    if (news && !this.waiting && !this.unsent && !this.isInHand()) this.refresh();
   }
 
   readings(state) {

@@ -1,107 +1,93 @@
-// Cards and bins. A card is moved with its own list (keyboard, screen reader) or dragged with mouse
-// or finger; the finger takes it by its grip, so that the page can still be scrolled. Sends an
-// object of the cards that are sorted.
+// Cards and bins: one card at a time, put into a bin by pressing the bin's button. A card that is
+// sorted stands below, in its bin, and can be taken back. Sends an object of the cards that are
+// sorted.
 KINDS.sort = function ({ spec, id, body, send }) {
-  const { choose, unsorted, drag } = spec.texts;
-  const places = {};
-  const selects = {};
-  const bin = (name, text) => {
-    const list = element("ul", { class: "labs-cards" });
-    const place = element(
-      "section",
-      { class: "labs-bin", "aria-labelledby": `${id}-bin-${name}` },
-      element("p", { class: "labs-bin-name", id: `${id}-bin-${name}`, text }),
-      list,
-    );
-    place.dataset.bin = name;
-    places[name] = { place, list };
-    return place;
-  };
-  const over = (under) => {
-    for (const { place } of Object.values(places)) {
-      place.classList.toggle("labs-over", place === under);
-    }
-  };
-  const tray = bin("", unsorted);
-  const bins = Object.entries(spec.options).map(([name, text]) => bin(name, text));
-  const cards = Object.entries(spec.rows).map(([row, text], index) => {
-    const select = chooser(spec.options, choose, {
-      "aria-labelledby": `${id}-${index}-card`,
-    });
-    const card = element(
-      "li",
-      { class: "labs-card" },
-      element("span", { class: "labs-grip", title: drag, "aria-hidden": "true", text: "⠿" }),
-      element("span", { class: "labs-card-text", id: `${id}-${index}-card`, text }),
-      select,
-    );
-    selects[row] = { select, card };
-    select.addEventListener("change", () => put(row, select.value));
-    draggable({ card, select, body, over, drop: (name) => put(row, name) });
-    return card;
+  const { options, rows } = spec;
+  const { card_of, sort_again } = spec.texts;
+  const names = Object.keys(rows);
+  const bins = {}; // card to bin
+  const counted = element("p", { class: "labs-hint", id: `${id}-count` });
+  const card = element("p", { class: "labs-card-text", id: `${id}-card`, tabindex: "-1" });
+  const buttons = Object.entries(options).map(([bin, text]) => {
+    const button = element("button", { type: "button", text, "aria-describedby": `${id}-card` });
+    button.addEventListener("click", () => put(bin));
+    return button;
   });
-  body.append(tray, element("div", { class: "labs-bins" }, ...bins));
-  places[""].list.append(...cards);
+  const hand = element("div", { class: "labs-hand" }, counted, card);
+  hand.append(element("div", { class: "labs-bin-buttons" }, ...buttons));
+  const places = Object.fromEntries(
+    Object.keys(options).map((bin) => {
+      const name = element("p", { class: "labs-bin-name", id: `${id}-bin-${bin}` });
+      const list = element("ul", { class: "labs-cards", "aria-labelledby": name.id });
+      return [bin, { name, list }];
+    }),
+  );
+  for (const [bin, { name, list }] of Object.entries(places)) {
+    const place = element("div", { class: "labs-bin" }, name, list);
+    place.dataset.bin = bin;
+    body.append(place);
+  }
+  body.prepend(hand);
+  let held = names[0]; // the card in the hand; none when all are sorted
 
-  function settle(row, name) {
-    const { select, card } = selects[row];
-    const focused = document.activeElement === select;
-    select.value = name;
-    if (card.parentElement !== places[name].list) places[name].list.append(card);
-    // A list that moves with its card keeps the focus.
-    if (focused) select.focus({ preventScroll: true });
+  const next = () => names.find((name) => !bins[name]);
+
+  function put(bin) {
+    bins[held] = bin;
+    // On to those after it, then to those that were left.
+    const after = names.slice(names.indexOf(held) + 1).find((name) => !bins[name]);
+    held = after ?? next();
+    draw();
+    send({ ...bins });
+    // The next card is read out; after the last one the reader stays here.
+    (held ? card : places[bin].name).focus({ preventScroll: true });
   }
 
-  function put(row, name) {
-    settle(row, name);
-    const sorted = Object.entries(selects).filter(([, { select }]) => select.value);
-    send(Object.fromEntries(sorted.map(([one, { select }]) => [one, select.value])));
+  function takeBack(name) {
+    delete bins[name];
+    held = name;
+    draw();
+    send({ ...bins });
+    card.focus({ preventScroll: true });
   }
 
+  function draw() {
+    hand.hidden = held === undefined;
+    if (held !== undefined) {
+      counted.textContent = card_of
+        .replace("{number}", names.indexOf(held) + 1)
+        .replace("{all}", names.length);
+      card.textContent = rows[held];
+    }
+    for (const [bin, { name, list }] of Object.entries(places)) {
+      const there = names.filter((one) => bins[one] === bin);
+      name.textContent = `${options[bin]} (${there.length})`;
+      name.tabIndex = -1;
+      list.replaceChildren(...there.map(sorted));
+    }
+  }
+
+  function sorted(name) {
+    const text = element("span", { class: "labs-card-text", text: rows[name] });
+    const back = element("button", {
+      type: "button",
+      class: "labs-back",
+      text: sort_again,
+      "aria-label": `${sort_again}: ${rows[name]}`,
+    });
+    back.addEventListener("click", () => takeBack(name));
+    return element("li", { class: "labs-card" }, text, back);
+  }
+
+  draw();
   return {
     restore(value) {
-      for (const row of Object.keys(selects)) settle(row, value[row] ?? "");
+      for (const name of names) {
+        if (value[name]) bins[name] = value[name];
+        else delete bins[name];
+      }
+      if (!held || bins[held]) held = next();
+      draw();
     },
   };
 };
-
-// Have a card dragged: `over` is told the bin under it (null at the end), `drop` the bin where it
-// was let go.
-function draggable({ card, select, body, over, drop }) {
-  let begin = null;
-  const under = (event) => {
-    // The card itself lies under the pointer: look through it.
-    card.style.pointerEvents = "none";
-    const found = document.elementFromPoint(event.clientX, event.clientY);
-    card.style.pointerEvents = "";
-    const place = found?.closest(".labs-bin");
-    return place && body.contains(place) ? place : null;
-  };
-  const end = () => {
-    begin = null;
-    card.classList.remove("labs-dragged");
-    card.style.transform = "";
-    over(null);
-  };
-  card.addEventListener("pointerdown", (event) => {
-    if (event.button || event.target === select || select.contains(event.target)) return;
-    if (event.pointerType !== "mouse" && !event.target.closest(".labs-grip")) return;
-    begin = event;
-    card.setPointerCapture(event.pointerId);
-    event.preventDefault();
-  });
-  card.addEventListener("pointermove", (event) => {
-    if (!begin) return;
-    const [dx, dy] = [event.clientX - begin.clientX, event.clientY - begin.clientY];
-    card.classList.add("labs-dragged");
-    card.style.transform = `translate(${dx}px, ${dy}px)`;
-    over(under(event));
-  });
-  card.addEventListener("pointerup", (event) => {
-    if (!begin) return;
-    const place = under(event);
-    end();
-    if (place && place.dataset.bin !== select.value) drop(place.dataset.bin);
-  });
-  card.addEventListener("pointercancel", end);
-}

@@ -130,22 +130,20 @@ def test_the_wheel_turns_slices_once_the_image_has_the_focus(desk: Sitting) -> N
     desk.shot("slices")
 
 
-def test_a_card_is_dragged_into_a_bin(desk: Sitting) -> None:
+def test_a_card_is_sorted_and_taken_back(desk: Sitting) -> None:
     question = desk.question("triage")
-    card = question.locator(".labs-card", has_text="Ảnh mờ")
-    goal = question.locator(".labs-bin[data-bin=image]")
-    goal.scroll_into_view_if_needed()
-    card.locator(".labs-card-text").hover()
-    desk.page.mouse.down()
-    box = goal.bounding_box()
-    assert box
-    desk.page.mouse.move(box["x"] + 40, box["y"] + 40, steps=8)
-    expect(goal).to_have_class(re.compile("labs-over"))
-    desk.shot("card-dragged")
-    desk.page.mouse.up()
-    expect(desk.status("triage")).to_contain_text("Đã ghi: Ảnh mờ, điểm 0,91: Lỗi ảnh")
-    expect(goal.locator(".labs-card")).to_have_count(1)
-    assert desk.recorded("triage")["blurred"] == "image"
+    first = "Ảnh mờ, điểm 0,91"
+    expect(question.locator(".labs-hand")).to_contain_text(first)
+    question.get_by_role("button", name="Lỗi AI", exact=True).click()
+    expect(desk.status("triage")).to_contain_text(f"Đã ghi: {first}: Lỗi AI")
+    expect(question.locator(".labs-hand")).not_to_contain_text(first)
+    question.get_by_role("button", name=f"Xếp lại: {first}").click()
+    expect(desk.status("triage")).to_contain_text("Chưa trả lời")
+    desk.shot("card-in-hand")
+    question.get_by_role("button", name="Lỗi ảnh", exact=True).click()
+    expect(desk.status("triage")).to_contain_text(f"Đã ghi: {first}: Lỗi ảnh")
+    expect(question.locator(".labs-bin[data-bin=image] .labs-card")).to_have_count(1)
+    assert desk.recorded("triage") == {"blurred": "image"}
 
 
 # Keyboard
@@ -198,17 +196,19 @@ def test_the_keyboard_zooms_and_turns_slices(desk: Sitting) -> None:
     wait_until(desk, canvas, lambda now: abs(now - small) < 0.01)
 
 
-def test_a_card_is_sorted_with_its_list(desk: Sitting) -> None:
+def test_cards_are_sorted_with_the_keyboard(desk: Sitting) -> None:
     question = desk.question("triage")
-    card = question.locator(".labs-card", has_text="AI cho người lớn")
-    card.get_by_role("combobox").focus()
-    desk.page.keyboard.press("l")
-    desk.page.keyboard.press("ArrowDown")
+    hand = question.locator(".labs-hand")
+    expect(hand).to_contain_text("AI cho người lớn")
+    hand.locator(".labs-card-text").focus()  # as after the card before
+    desk.page.keyboard.press("Tab")
+    desk.page.keyboard.press("Tab")
+    desk.page.keyboard.press("Enter")
     expect(question.locator(".labs-bin[data-bin=ai] .labs-card")).to_have_count(1)
     expect(desk.status("triage")).to_contain_text("AI cho người lớn, bệnh nhi 3 tuổi: Lỗi AI")
-    # The list moved with its card and kept the focus.
-    expect(card.get_by_role("combobox")).to_be_focused()
-    expect(question.get_by_role("region", name="Lỗi AI")).to_be_visible()
+    # The next card has the focus, and is read out.
+    expect(hand.locator(".labs-card-text")).to_be_focused()
+    expect(question.get_by_role("list", name="Lỗi AI (1)")).to_be_visible()
     desk.shot("cards-keyboard")
 
 
@@ -225,7 +225,7 @@ def test_every_control_has_a_name_and_is_big_enough_for_a_finger(desk: Sitting) 
             assert control.get_attribute("data-lm-suppress-shortcuts") == "true"
         for button in question.locator("button:visible").all():
             box = button.bounding_box()
-            assert box and box["height"] >= 40
+            assert box and box["height"] >= 44
 
 
 # Finger
@@ -290,15 +290,11 @@ def test_two_fingers_zoom_and_set_no_mark(tablet: Sitting) -> None:
     assert tablet.recorded("name") == before
 
 
-def test_a_finger_takes_a_card_by_its_grip(tablet: Sitting) -> None:
+def test_a_finger_sorts_a_card(tablet: Sitting) -> None:
     question = tablet.question("triage")
-    goal = question.locator(".labs-bin[data-bin=fine]")
-    goal.scroll_into_view_if_needed()
-    grip = question.locator(".labs-card", has_text="Ảnh rõ").locator(".labs-grip").bounding_box()
-    place = goal.bounding_box()
-    assert grip and place
-    drag(tablet, (grip["x"] + 10, grip["y"] + 10), (place["x"] + 30, place["y"] + 50))
-    expect(goal.locator(".labs-card")).to_have_count(1)
+    expect(question.locator(".labs-hand")).to_contain_text("Ảnh rõ")
+    question.get_by_role("button", name="Ổn", exact=True).tap()
+    expect(question.locator(".labs-bin[data-bin=fine] .labs-card")).to_have_count(1)
     expect(tablet.status("triage")).to_contain_text("Ổn")
     assert tablet.recorded("triage")["plain"] == "fine"
     tablet.shot("tablet-cards")

@@ -216,6 +216,33 @@ def test_a_text_wiped_out_again_is_blank(lab: Lab, lab_folder: Path, screen: Any
     assert question.score("x") == 0.0
 
 
+@pytest.mark.parametrize(
+    ("name", "given", "emptied"), [("ppv", "95", ""), ("cells", {"tp": 3}, {})]
+)
+def test_a_box_that_is_emptied_is_blank_again(
+    lab: Lab, lab_folder: Path, screen: Any, name: str, given: Any, emptied: Any
+) -> None:
+    question = lab.ask(name)
+    question.check()
+    control = screen.widget(0)
+    for turn, value in enumerate((given, emptied), 1):
+        screen.send(control, {"kind": "answer", "value": value, "turn": turn, "form": "f"})
+    state = control.state
+    assert (state["mood"], state["value"], state["changes"]) == ("blank", emptied, 2)
+    assert question.value is None and question.score(3) == 0.0
+    assert stored(lab_folder)[name]["value"] == emptied
+    assert stored(lab_folder)[name]["first"] == (95 if name == "ppv" else {})
+    assert "Chưa trả lời" in screen.widget(1).html
+
+
+def test_what_is_answered_in_part_says_how_much_is_open(lab: Lab, screen: Any) -> None:
+    lab.ask("cells").answer({"tp": 3})
+    state = screen.widget(0).state
+    assert state["open"] == 3 and state["text"].endswith("– Còn 3 ô chưa điền.")
+    lab.ask("ppv").answer(3)
+    assert screen.widget(2).state["open"] == 0
+
+
 def test_two_tabs_lose_nothing(lab: Lab, lab_folder: Path) -> None:
     other = open_lab("vi", lab_folder)
     here, there = lab.ask("ppv"), other.ask("side")

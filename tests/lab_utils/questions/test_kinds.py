@@ -82,6 +82,10 @@ def refusal(item: Item, raw: object, language: str = "vi") -> AnswerError:
         (PERCENT, "0", 0.0),
         (PERCENT, "5000", 5000.0),
         (PERCENT, np.float64(2.5), 2.5),
+        (PERCENT, "0,95 %", 0.95),
+        (PERCENT, 0.95, 0.95),
+        (PERCENT, " ", ""),
+        (PARTS, {"a": "", "b": "2,"}, {"b": 2}),
         (FREE, "-1 200", -1200.0),
         (COUNT, "26 trẻ", 26),
         (COUNT, 26.0, 26),
@@ -170,7 +174,7 @@ def filled(twin: Mapping[str, str], vi: str, en: str | None = None) -> dict[str,
         (CHOICES, [["a"]], filled(NOT_AN_OPTION, "['a']")),
         (CHOICES, b"a", filled(NOT_AN_OPTION, "97")),
         (PERCENT, "mười", filled(NOT_A_NUMBER, "mười")),
-        (PERCENT, "", filled(NOT_A_NUMBER, "")),
+        (SLIDER, "", filled(NOT_A_NUMBER, "")),
         (PERCENT, "1e3", filled(NOT_A_NUMBER, "1e3")),
         (PERCENT, "nan", filled(NOT_A_NUMBER, "nan")),
         (PERCENT, math.nan, filled(NOT_A_NUMBER, "nan")),
@@ -263,8 +267,8 @@ def test_other_refusals_name_what_was_expected() -> None:
 @pytest.mark.parametrize(
     ("language", "text"),
     [
-        ("vi", "“1.200” có thể đọc theo hai cách. Ý bạn là 1,2 hay 1200?"),
-        ("en", "“1.200” can be read in two ways. Do you mean 1.2 or 1200?"),
+        ("vi", "“1.200” có thể đọc theo hai cách. Ý bạn là 1,2\u00a0% hay 1200\u00a0%?"),
+        ("en", "“1.200” can be read in two ways. Do you mean 1.2\u00a0% or 1200\u00a0%?"),
     ],
 )
 def test_an_ambiguous_number_is_asked(language: str, text: str) -> None:
@@ -272,6 +276,26 @@ def test_an_ambiguous_number_is_asked(language: str, text: str) -> None:
     assert (error.say(language), error.readings, error.part) == (text, (1.2, 1200.0), "")
     for reading in error.readings:  # either answer to the question is taken
         assert PERCENT.read(reading, language) == reading
+
+
+def test_a_share_typed_for_per_cent_is_asked() -> None:
+    error = refusal(PERCENT, "0,95")
+    asked = "“0,95” có thể đọc theo hai cách. Ý bạn là 0,95\u00a0% hay 95\u00a0%?"
+    assert (error.say("vi"), error.readings) == (asked, (0.95, 95.0))
+    assert refusal(PERCENT, "0.95", "en").readings == (0.95, 95.0)
+    assert refusal(PERCENT, "0,07").readings == (0.07, 7.0)
+    for reading in error.readings:
+        assert PERCENT.read(reading, "vi") == reading
+    # Nothing to ask: not per cent, a whole number, or what the other reading could not be.
+    assert FREE.read("0,95", "vi") == 0.95
+    assert PERCENT.read("0", "vi") == 0 and PERCENT.read("1", "vi") == 1
+    assert Number("q", "Q", unit="%", range=(0, 20)).read("0,95", "vi") == 0.95
+
+
+def test_an_emptied_box_is_worth_nothing_and_written_as_nothing() -> None:
+    assert PERCENT.write("", "vi") == "" and PERCENT.count_blank("") == 1
+    assert PERCENT.score_share("", 0) == 0 and PERCENT.score_share("", 95) == 0
+    assert not PERCENT.equals("", 0) and PERCENT.equals("", "")
 
 
 def test_a_box_is_named_that_holds_what_cannot_be_read() -> None:
