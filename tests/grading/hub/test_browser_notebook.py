@@ -287,4 +287,6 @@ def test_a_line_that_is_silent_comes_back(page: Page, person: Any):
 def test_the_lab_fits(page: Page, width: int):
     page.set_viewport_size({"width": width, "height": 900 if width > 400 else 844})
     fits(page, "the notebook")
+    bar = page.get_by_role("navigation", name="Về danh sách bài")
+    assert bar.evaluate("it => it.scrollHeight <= it.clientHeight"), "the bar is cut off"
     _shot(page, f"lab-{width}")

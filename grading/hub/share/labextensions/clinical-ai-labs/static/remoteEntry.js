@@ -46,7 +46,7 @@ const STYLE = `
 .labs-quiet :is(.jp-Dialog, .Toastify, .jp-Notebook-footer, .jp-cell-toolbar, .jp-Collapser, .jp-collapseHeadingButton, .jp-showHiddenCellsButton, .jp-OutputArea-promptOverlay, .jp-InternalAnchorLink) { display: none !important; }
 .labs-quiet :is(.jp-InputPrompt, .jp-OutputPrompt) { pointer-events: none; }
 .labs-quiet .jp-Cell:not(:focus-visible), .labs-quiet .jp-MarkdownOutput { border-color: transparent !important; box-shadow: none !important; outline: none !important; }
-@media (max-width: 700px) { .labs-bar { min-height: 96px; } }
+@media (max-width: 700px) { .labs-bar { gap: 0 8px; min-height: 96px; padding: 0 8px; } .labs-bar span { flex-basis: 100%; order: 1; } }
 `;
 const AROUND =
   "#jp-top-panel, #jp-menu-panel, #jp-bottom-panel, .jp-SideBar, .jp-NotebookPanel-toolbar";
