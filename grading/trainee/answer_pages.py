@@ -44,7 +44,7 @@ class _OfLab(JsonVisit):
         """Return what stands under questions for their answers; a slider's has an address."""
         found = {}
         for block in page.blocks:
-            name, spec = block.get("item"), block.get("spec", {})
+            name, spec = str(block.get("item")), block.get("spec", {})
             if not spec.get("pictured") or spec["kind"] == "threshold" or name not in shown:
                 continue
             if (value := shown[name]["value"]) is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 from markupsafe import Markup
@@ -14,8 +14,6 @@ from grading.trainee.kept import keep
 from grading.trainee.page_texts import SCRIPT_TEXTS, TEXTS
 from grading.trainee.released import released_lab
 from grading.trainee.visit import Visit
-
-Block = Mapping[str, Any]
 
 
 class Lab(Visit):
@@ -60,7 +58,7 @@ def as_json(value: Any) -> Markup:
     return Markup(text.replace("<", "\\u003c"))
 
 
-def _parts(page: LabPage) -> Iterator[tuple[int, list[Block]]]:
+def _parts(page: LabPage) -> Iterator[tuple[int, list[dict[str, Any]]]]:
     for number in range(len(page.sections) + 1):
         blocks = [block for block in page.blocks if block["section"] == number]
         if blocks:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 from sqlalchemy import select
@@ -44,3 +45,11 @@ def released_lab(store: Store, folder: Path, lab: str, language: str) -> LabRele
         (folder / lab).mkdir(mode=0o700, parents=True, exist_ok=True)
         write_folder(folder / lab / version, found.files)
     return LabRelease(lab, language, folder / lab / version, version)
+
+
+def forget_earlier(store: Store, folder: Path) -> None:
+    """Remove the files of what is released no more; no process reads them yet."""
+    there = releases.released(store)
+    for path in folder.glob("*/*"):
+        if there.get(path.parent.name) != path.name:
+            shutil.rmtree(path, ignore_errors=True)

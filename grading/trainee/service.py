@@ -38,12 +38,14 @@ from grading.trainee.front_page import Choose, Front
 from grading.trainee.hand_in_page import HandIn, Receipt, StartAgain
 from grading.trainee.lab_page import Lab
 from grading.trainee.marked_pages import Certificate, Feedback
+from grading.trainee.released import forget_earlier
 from grading.trainee.site import Site
 from grading.trainee.visit import CODE, LAB, Callback, Nothing
 
 _log = logging.getLogger("labs")
 _TRUST = 60  # seconds for which the hub's word about a token holds
-_MOST_BODY = 64_000  # bytes; a long written answer has some thousands
+# Bytes that are read; of more than `visit.MOST_BODY` a sentence says that it is too much.
+_MOST_READ = 1_000_000
 _ITEM = r"([A-Za-z0-9_.-]{1,64})"
 _PLACE = rf"lab/{LAB}/([0-9a-f]{{1,64}})/(vi|en)"
 
@@ -93,10 +95,11 @@ async def _serve() -> None:
     processes = LabProcesses(state / "pictures")
     with Store() as store:
         site = Site(store, HubOAuth(cache_max_age=_TRUST), processes, state)
+        forget_earlier(store, site.released)
         server = HTTPServer(
             application(site),
-            max_body_size=_MOST_BODY,
-            max_buffer_size=2 * _MOST_BODY,
+            max_body_size=_MOST_READ,
+            max_buffer_size=2 * _MOST_READ,
             idle_connection_timeout=120,
         )
         server.listen(address.port or 80, address.hostname)

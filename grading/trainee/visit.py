@@ -22,6 +22,7 @@ from lab_utils.language import LANGUAGES
 
 LAB = r"([A-Za-z0-9_.-]{1,64})"
 CODE = r"([A-Z0-9-]{1,16})"
+MOST_BODY = 64_000  # bytes; a long written answer has some thousands
 FOR_EVER = "public, max-age=31536000, immutable"
 # Figures carry styles of their own; of scripts run those that the service serves.
 POLICY = (
@@ -142,6 +143,8 @@ class Visit(HubOAuthenticated, Plain):
         self.hub_auth = site.hub
 
     async def prepare(self) -> None:
+        if len(self.request.body) > MOST_BODY:
+            raise PageError("too_large", 413)
         site = self.site
         await site.run(site.look_which_course)
         model = await self._ask_hub()
