@@ -1,4 +1,4 @@
-"""Somebody is erased while the hub runs and they are at work."""
+"""Somebody is erased while the hub runs and they are at work, and while it is stopped."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from grading.course.people.person import find
 from grading.desk.person_data.erase import erase
 
 
@@ -42,3 +43,12 @@ def test_an_erased_person_is_out_of_the_hub_too(own_hub) -> None:
     assert other.look("/labs").ok  # nobody else notices
     assert "/hub/login" in working.look("/labs").url
     assert not working.sign_in()  # what is typed then is noted, as anybody's wrong tries are
+
+    own_hub.stop()
+    assert "hub.sqlite" in str(traces(own_hub.course, "hocvien08"))
+    assert erase("hocvien08") == []
+    assert traces(own_hub.course, "hocvien08", "Học viên 08") == []
+    own_hub.start()
+    assert own_hub.person("hocvien09").look("/labs").ok
+    with own_hub.store() as store:
+        assert find(store, "hocvien07") is None and find(store, "giangvien")
