@@ -46,6 +46,9 @@ _PROPERTIES = {
     "warn": VERMILLION,
     "focus": VERMILLION,  # the ring around what the keyboard is on
     "film": BLACK,  # behind a picture
+    "ill": VERMILLION,  # in figures, as BLUE and VERMILLION
+    "well": BLUE,
+    **{f"points-{points}": colour for points, colour in enumerate(POINT_BANDS)},
     "text": "16px",
     "column": "46rem",  # the widest line of prose
 }
@@ -60,6 +63,17 @@ def css_properties() -> str:
     ':root { --surface: #ffffff; --ink: #1a'
     """
     return ":root { " + " ".join(f"--{name}: {one};" for name, one in _PROPERTIES.items()) + " }"
+
+
+def figure_colours() -> str:
+    """Return the same for a figure that stands alone, giving way to a page's own colours.
+
+    Examples
+    --------
+    >>> figure_colours()[:35]
+    ':where(:root) { --surface: #ffffff;'
+    """
+    return css_properties().replace(":root", ":where(:root)")
 
 
 # The trainees' pages: for the light, and for the dark where a device is set to it. Text keeps a
@@ -91,6 +105,7 @@ _LIGHT = {
     "focus": "#8a2f66",  # used for nothing else
     "ill": VERMILLION,
     "well": BLUE,
+    **{f"points-{points}": colour for points, colour in enumerate(POINT_BANDS)},
 }
 _DARK = {
     "ground": "#10171c",
@@ -119,6 +134,10 @@ _DARK = {
     "focus": "#f3a9d3",
     "ill": "#f08a45",
     "well": "#56b4e9",
+    "points-0": "#182128",
+    "points-1": "#40401c",
+    "points-2": "#6a4015",
+    "points-3": "#8f3018",
 }
 _ON_PAPER = {
     "ground": WHITE,

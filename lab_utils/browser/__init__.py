@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from lab_utils.colours import css_properties
+from lab_utils.colours import css_properties, figure_colours
 
 _STATIC = Path(__file__).parent / "static"
 
 ELEMENT = _STATIC / "element.js"
 PICTURE = _STATIC / "picture.js"
+LIVE = _STATIC / "live.js"
 
 
 def script(*files: Path) -> str:
@@ -20,4 +21,8 @@ def script(*files: Path) -> str:
     return "\n".join(file.read_text(encoding="utf-8") for file in files)
 
 
-STYLE = css_properties() + "\n" + (_STATIC / "labs.css").read_text(encoding="utf-8")
+_FIGURES = (_STATIC / "figures.css").read_text(encoding="utf-8")
+
+STYLE = "\n".join([css_properties(), (_STATIC / "labs.css").read_text(encoding="utf-8"), _FIGURES])
+# Of figures alone, where there is no other style of ours; one that there is comes first.
+FIGURE_STYLE = figure_colours() + "\n" + _FIGURES

@@ -1,8 +1,9 @@
 """Figures of the labs: one look, either language, and a text for those who cannot see them.
 
-Every function returns a `Picture`, and raises a `FigureError` for what it cannot draw. Shape or
-hatching always says the same as colour. Counts and proportions come from `lab_utils.accuracy`.
-In each module, functions that compute, word and draw are separate.
+Every function returns a `Picture`, or a `LiveFigure` that follows a slider, and raises a
+`FigureError` for what it cannot draw. Shape or hatching always says the same as colour. Counts and
+proportions come from `lab_utils.accuracy`. In each module, functions that compute, word and draw
+are separate.
 """
 
 from lab_utils.figures import FigureError, Picture, image_grid
@@ -16,7 +17,8 @@ from lab_utils.plots.forest import forest
 from lab_utils.plots.hounsfield import brightness, hounsfield_panel
 from lab_utils.plots.net_benefit import net_benefit_curves
 from lab_utils.plots.occupancy import occupancy_curve
-from lab_utils.plots.prevalence import natural_frequencies, predictive_value_curve
+from lab_utils.plots.people import natural_frequencies
+from lab_utils.plots.prevalence import predictive_value_curve
 from lab_utils.plots.roc import roc_curves
 from lab_utils.plots.threshold import threshold_panel
 from lab_utils.plots.waits import waits_by_order

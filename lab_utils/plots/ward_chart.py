@@ -9,32 +9,28 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from html import escape
 from typing import TYPE_CHECKING, Any
 
-from lab_utils.colours import GREY, INK, LARGE, PIXELS_AN_INCH, POINT_BANDS, SMALL, TINY
 from lab_utils.figures.errors import require_count
-from lab_utils.figures.picture import Picture
-from lab_utils.figures.style import new_figure, style
+from lab_utils.figures.live import LiveFigure
 from lab_utils.language import Texts, Twin, pick
 from lab_utils.numbers import format_number
-from lab_utils.plots.ward_bands import AIR, OXYGEN, Band, place_in_bands, ward_bands
+from lab_utils.plots.ward_bands import AIR, OXYGEN, place_in_bands, ward_bands
 
 if TYPE_CHECKING:
     import pandas as pd
-    from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
-
 
 _LEVEL_POINTS = {"none": 0, "low": 0, "low-medium": 1, "medium": 2, "high": 3}
 _TEXTS = Texts(
     {
-        "respiratory_rate": {"vi": "Nhịp thở\n(lần/phút)", "en": "Breathing\n(/min)"},
-        "spo2": {"vi": "SpO₂ (%)\nthang {scale}", "en": "SpO₂ (%)\nscale {scale}"},
+        "respiratory_rate": {"vi": "Nhịp thở (lần/phút)", "en": "Breathing (/min)"},
+        "spo2": {"vi": "SpO₂ (%), thang {scale}", "en": "SpO₂ (%), scale {scale}"},
         "oxygen": {"vi": "Thở oxy?", "en": "Oxygen?"},
-        "systolic": {"vi": "Huyết áp\ntâm thu\n(mmHg)", "en": "Systolic\n(mmHg)"},
-        "pulse": {"vi": "Mạch\n(lần/phút)", "en": "Pulse\n(/min)"},
-        "consciousness": {"vi": "Tri giác", "en": "Conscious-\nness"},
-        "temperature": {"vi": "Nhiệt độ\n(°C)", "en": "Temp.\n(°C)"},
+        "systolic": {"vi": "Huyết áp tâm thu (mmHg)", "en": "Systolic (mmHg)"},
+        "pulse": {"vi": "Mạch (lần/phút)", "en": "Pulse (/min)"},
+        "consciousness": {"vi": "Tri giác", "en": "Consciousness"},
+        "temperature": {"vi": "Nhiệt độ (°C)", "en": "Temperature (°C)"},
         "points": {"vi": "điểm", "en": "pts"},
         "hour": {"vi": "Giờ", "en": "Hour"},
         "score": "NEWS2",
@@ -49,8 +45,7 @@ _TEXTS = Texts(
     }
 )
 _MOST_ROUNDS = 12
-_NAME, _BAND, _FIRST, _RIGHT = 4, 96, 204, 696  # pixels from the left
-_ROW, _GAP, _TOP, _NOTE = 18, 4, 44, 26  # pixels
+_BLOCK = 6  # rounds side by side; a telephone has room for no more
 
 
 def observation_chart(
@@ -59,7 +54,7 @@ def observation_chart(
     *,
     note: Twin,
     scale_2: bool = False,
-) -> Picture:
+) -> LiveFigure:
     """Draw the vital signs of one patient in the bands of NEWS2, and the score below.
 
     Parameters
@@ -93,91 +88,78 @@ def observation_chart(
     scores = news2(rounds, scale_2)
     values = dict(zip(NEWS2.signs, read_signs(rounds, NEWS2.signs), strict=True))
     told = pick(note, language)
-    with style():
-        figure = _draw(rounds, values, scores, told, language, scale_2)
-        return Picture(figure, _words(rounds, values, scores, told, language))
-
-
-def _draw(
-    rounds: pd.DataFrame,
-    values: Mapping[str, Any],
-    scores: pd.DataFrame,
-    note: str,
-    language: str,
-    scale_2: bool,
-) -> Figure:
-    blocks = {name: ward_bands(name, language, scale_2) for name in values}
-    lines = sum(len(bands) for bands in blocks.values()) + 1.3
-    height = _TOP + _ROW * lines + _GAP * len(blocks) + _NOTE
-    figure = new_figure(height=height / PIXELS_AN_INCH)
-    axes = figure.add_axes((0, 0, 1, 1), xlim=(0, 700), ylim=(height, 0))
-    axes.set_axis_off()
-    width = min((_RIGHT - _FIRST) / len(rounds), 60)
-    middles = [_FIRST + width * (place + 0.5) for place in range(len(rounds))]
-    _head(axes, rounds, middles, language)
-    y = float(_TOP)
-    for name, bands in blocks.items():
-        _block(axes, y, name, bands, language, scale_2, middles[-1] + width / 2)
-        for place, middle in enumerate(middles):
-            value = values[name][place]
-            if math.isnan(value):
-                _gap(axes, middle - width / 2, y, width, _ROW * len(bands))
-                continue
-            row = place_in_bands(name, value, values["oxygen"][place] == 1, scale_2)
-            _value(axes, middle, y + _ROW * (row + 0.5), _written(name, value, language))
-        y += _ROW * len(bands) + _GAP
-    _score_row(axes, y, scores, middles, width, language)
-    axes.text(_RIGHT, height - 6, note, ha="right", va="bottom", style="italic")
-    return figure
-
-
-def _head(axes: Axes, rounds: pd.DataFrame, middles: list[float], language: str) -> None:
-    axes.text(_BAND, _TOP - 8, _TEXTS.say("hour", language), va="bottom", color=INK)
-    axes.text(
-        _FIRST - 6, _TOP - 8, _TEXTS.say("points", language), ha="right", va="bottom", size=TINY
+    blocks = "".join(
+        _block(
+            rounds[first : first + _BLOCK],
+            {name: numbers[first : first + _BLOCK] for name, numbers in values.items()},
+            scores[first : first + _BLOCK],
+            language,
+            scale_2,
+        )
+        for first in range(0, len(rounds), _BLOCK)
     )
-    before = ""
-    for middle, time in zip(middles, rounds["time"], strict=True):
-        axes.text(middle, _TOP - 8, f"{time:%H}", ha="center", va="bottom")
-        if (day := f"{time:%d/%m}") != before:
-            axes.text(middle, _TOP - 26, day, ha="center", va="bottom", weight="bold", size=TINY)
-        before = day
+    shapes = f'<p class="labs-small">{escape(told)}</p><div class="labs-chart">{blocks}</div>'
+    return LiveFigure(shapes, _words(rounds, values, scores, told, language))
 
 
 def _block(
-    axes: Axes,
-    y: float,
-    name: str,
-    bands: list[Band],
+    rounds: pd.DataFrame,
+    values: Mapping[str, Any],
+    scores: pd.DataFrame,
     language: str,
     scale_2: bool,
-    right: float,
-) -> None:
-    words = _TEXTS.say(name, language, scale=2 if scale_2 else 1)
-    axes.text(_NAME, y + _ROW * len(bands) / 2, words, va="center", weight="bold", size=SMALL)
+) -> str:
+    """Some rounds side by side: their times, a part for each sign, the score."""
+    parts = "".join(
+        _sign(name, numbers, values["oxygen"], language, scale_2)
+        for name, numbers in values.items()
+    )
+    return (
+        f'<table class="labs-rounds"><thead>{_head(rounds, language)}</thead>{parts}'
+        f"<tfoot>{_score_row(scores, language)}</tfoot></table>"
+    )
+
+
+def _head(rounds: pd.DataFrame, language: str) -> str:
+    days = [f"{time:%d/%m}" for time in rounds["time"]]
+    shown = "".join(
+        f"<th>{day if place == 0 or day != days[place - 1] else ''}</th>"
+        for place, day in enumerate(days)
+    )
+    hours = "".join(f"<th>{time:%H}</th>" for time in rounds["time"])
+    hour, points = (_TEXTS.say(name, language) for name in ("hour", "points"))
+    return (
+        f'<tr><th class="labs-band"></th><th class="labs-worth"></th>{shown}</tr>'
+        f'<tr><th class="labs-band">{hour}</th><th class="labs-worth">{points}</th>{hours}</tr>'
+    )
+
+
+def _sign(name: str, numbers: Any, oxygen: Any, language: str, scale_2: bool) -> str:
+    """One sign: its name, and a row for each band with the values that stand in it."""
+    bands = ward_bands(name, language, scale_2)
+    title = _TEXTS.say(name, language, scale=2 if scale_2 else 1)
+    places = [
+        None if math.isnan(value) else place_in_bands(name, value, on == 1, scale_2)
+        for value, on in zip(numbers, oxygen, strict=True)
+    ]
+    rows = f'<tr><th class="labs-sign" colspan="{2 + len(places)}">{title}</th></tr>'
     for row, band in enumerate(bands):
-        middle = y + _ROW * (row + 0.5)
-        colour = POINT_BANDS[band.points]
-        axes.fill_between((_BAND - 4, right), middle - _ROW / 2, middle + _ROW / 2, fc=colour)
-        axes.text(_BAND, middle, band.label, va="center_baseline", size=TINY)
-        axes.text(_FIRST - 4, middle, str(band.points), ha="right", va="center_baseline", size=TINY)
-    axes.plot((_BAND - 4, right), (y, y), color=GREY, lw=1, ls="-", marker="")
+        cells = "".join(
+            _cell(name, value, place, row, len(bands), language)
+            for value, place in zip(numbers, places, strict=True)
+        )
+        rows += (
+            f'<tr class="labs-points-{band.points}"><th class="labs-band">{band.label}</th>'
+            f'<th class="labs-worth">{band.points}</th>{cells}</tr>'
+        )
+    return f"<tbody>{rows}</tbody>"
 
 
-def _gap(axes: Axes, x: float, y: float, width: float, height: float) -> None:
-    """What was not measured."""
-    from matplotlib.patches import Rectangle
-
-    box = Rectangle((x + 1, y + 1), width - 2, height - 2, fc="white", ec=GREY, hatch="////")
-    axes.add_patch(box)
-    plain = {"fc": "white", "ec": "none", "pad": 1}
-    middle = (x + width / 2, y + height / 2)
-    axes.text(*middle, "?", ha="center", va="center", weight="bold", size=14, bbox=plain)
-
-
-def _value(axes: Axes, x: float, y: float, words: str) -> None:
-    size = SMALL if len(words) < 4 else TINY
-    axes.text(x, y, words, ha="center", va="center_baseline", weight="bold", size=size)
+def _cell(name: str, value: float, place: int | None, row: int, bands: int, language: str) -> str:
+    if place is not None:
+        return f"<td>{_written(name, value, language) if place == row else ''}</td>"
+    # What was not measured is one cell through all bands.
+    return f'<td class="labs-gap" rowspan="{bands}"><b>?</b></td>' if row == 0 else ""
 
 
 def _written(name: str, value: float, language: str) -> str:
@@ -190,35 +172,15 @@ def _written(name: str, value: float, language: str) -> str:
     return format_number(value, language, 1 if name == "temperature" else 0)
 
 
-def _score_row(
-    axes: Axes,
-    y: float,
-    scores: pd.DataFrame,
-    middles: list[float],
-    width: float,
-    language: str,
-) -> None:
-    from matplotlib.patches import Rectangle
-
+def _score_row(scores: pd.DataFrame, language: str) -> str:
     from lab_utils.warning import news2_level
 
-    axes.text(
-        _NAME,
-        y + 0.65 * _ROW,
-        _TEXTS.say("score", language),
-        va="center",
-        weight="bold",
-        size=LARGE,
-    )
     levels = news2_level(scores["lowest"].to_numpy(), scores["single_three"].to_numpy())
-    for middle, level, words in zip(middles, levels, _score_words(scores, language), strict=True):
-        colour = POINT_BANDS[_LEVEL_POINTS[level]]
-        corner = (middle - width / 2, y)
-        axes.add_patch(Rectangle(corner, width, 1.3 * _ROW, fc=colour, ec=INK, lw=1))
-        axes.text(
-            middle, y + 0.65 * _ROW, words, ha="center", va="center_baseline", weight="bold",
-            size=LARGE if len(words) < 3 else TINY,
-        )  # fmt: skip
+    cells = "".join(
+        f'<td class="labs-points-{_LEVEL_POINTS[level]}">{words}</td>'
+        for level, words in zip(levels, _score_words(scores, language), strict=True)
+    )
+    return f'<tr><th class="labs-band" colspan="2">{_TEXTS.say("score", language)}</th>{cells}</tr>'
 
 
 def _score_words(scores: pd.DataFrame, language: str) -> list[str]:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import anywidget
 import traitlets
 
-from lab_utils.browser import ELEMENT, STYLE, script
+from lab_utils.browser import ELEMENT, LIVE, STYLE, script
 from lab_utils.imaging.viewer_widget import VIEWER
 from lab_utils.language import pick
 from lab_utils.numbers import DECIMAL_SIGNS
@@ -33,7 +33,8 @@ _ONE_AT_A_TIME = threading.RLock()
 def control_script() -> str:
     """Return the script of all kinds as one module, which is all that a widget takes."""
     kinds = (kind.script for kind in KINDS.values())
-    return script(ELEMENT, *VIEWER, _STATIC / "control.js", _STATIC / "options.js", *kinds)
+    own = (_STATIC / "control.js", _STATIC / "options.js")
+    return script(ELEMENT, LIVE, *VIEWER, *own, *kinds)
 
 
 class Control(anywidget.AnyWidget):
@@ -113,7 +114,7 @@ def specification(item: Item, language: str, pictured: bool) -> dict[str, Any]:
     item : Item
     language : {"vi", "en"}
     pictured : bool
-        Whether a picture follows the control while it moves.
+        Whether Python draws a picture that follows the control while it moves.
     """
     texts = {name: say(name, language) for name in _TEXTS}
     texts |= {name: pick(twin, language) for name, twin in item.script_texts.items()}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from functools import cached_property
 from html import escape
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -203,12 +204,22 @@ class Question:
         """
         from lab_utils.questions.control import specification, with_image
 
-        spec, pixels = specification(self.item, self._language, self._show is not None), b""
+        pictured = self._show is not None and not self._live
+        spec, pixels = specification(self.item, self._language, pictured), b""
+        if self._live:
+            spec["live"] = self._live
         if self._image is not None:
             spec, pixels = with_image(spec, self._image, self._language)
         if self._table:
             spec["table"] = self._table
         return spec | {"points": self.item.points, "scored": self.item.scored}, pixels
+
+    @cached_property
+    def _live(self) -> dict[str, Any] | None:
+        """What the browser follows a slider with by itself, where the figure can do that."""
+        from lab_utils.figures.live import live
+
+        return live(self._show, self.item.positions) if self._show else None
 
     def picture(self, value: Any) -> str:
         """Return the HTML under the control at a value; empty where there is none.
@@ -271,7 +282,7 @@ class Question:
         return self.item.starting_value if value is None else value
 
     def _redraw(self, value: Any) -> None:
-        if self._show is None or value is None:
+        if self._show is None or self._live or value is None:
             return
         with suppress(AnswerError):
             self._control.picture = self.picture(value)

@@ -240,6 +240,11 @@ class Item:
         return None
 
     @property
+    def positions(self) -> list[Any]:
+        """Every position of a slider, in order; a figure may be drawn ahead for each."""
+        return []
+
+    @property
     def row_names(self) -> list[str]:
         """The rows that a report or a draft (``ask(…, table=…)``) must have, in this order."""
         return []

@@ -74,6 +74,10 @@ class Threshold(Number):
             "unit": self.unit_text(language),
         }
 
+    @property
+    def positions(self) -> list[float]:
+        return list(self.candidates())
+
     def candidates(self) -> Iterator[float]:
         low, high = self.range
         steps = round((high - low) / self.step)

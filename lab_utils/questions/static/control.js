@@ -12,7 +12,8 @@
 //   send(raw)    an answer was given: record it. Python's `read` takes the same raw value.
 //   typed(raw)   something is being typed that is no answer yet; it is kept over a reload
 //   settled()    what was typed last was sent already
-//   preview(raw) draw the picture of this value; nothing is recorded
+//   preview(raw, position) draw the picture of this value; nothing is recorded. A live figure
+//                (`spec.live`, see live.js) is drawn at once, any other by Python.
 //   pixels()     of the image that it is asked about, compressed
 // It returns
 //   restore(value)             show an answer: as recorded, or a raw one kept over a reload
@@ -75,24 +76,28 @@ class Form {
       send: (raw) => this.send(raw),
       typed: (raw) => this.typed(raw),
       settled: () => this.settled(),
-      preview: (raw) => this.preview(raw),
+      preview: (raw, position) => this.preview(raw, position),
       pixels: () => model.get("pixels"),
     });
   }
 
   build(el) {
     const { spec, id } = this;
+    this.draw = spec.live && liveFigure(spec.live);
     this.status = element("div", { class: "labs-status", role: "status", id: `${id}-status` });
     this.picture = element("div", { class: "labs-picture" });
     this.body = element("div", { class: "labs-body" });
+    this.below = element("div");
     const form = element(
       "fieldset",
       { class: `labs-question labs-${spec.kind}` },
       element("legend", { text: spec.label }),
-      this.body,
-      this.status,
-      this.picture,
+      ...(this.draw
+        ? [this.picture, this.body, this.below, this.status]
+        : [this.body, this.status, this.picture]),
     );
+    form.classList.toggle("labs-live", Boolean(this.draw));
+    form.classList.toggle("labs-under", Boolean(spec.live?.under));
     form.dataset.item = spec.name;
     form.dataset.explores = spec.is_exploration;
     el.append(form);
@@ -169,7 +174,11 @@ class Form {
   }
 
   // Until the picture has come, the one that is there belongs to another value.
-  preview(raw) {
+  preview(raw, position) {
+    if (this.draw) {
+      [this.picture.innerHTML, this.below.innerHTML = ""] = this.draw(position);
+      return;
+    }
     this.picture.classList.add("labs-stale");
     this.tell("preview", raw);
   }
@@ -208,7 +217,7 @@ class Form {
   }
 
   redraw() {
-    this.picture.innerHTML = this.model.get("picture");
+    if (!this.draw) this.picture.innerHTML = this.model.get("picture");
   }
 
   refresh() {

@@ -1,4 +1,5 @@
-// A slider. Sends its number when it is let go; asks for a picture of each position while it moves.
+// A slider. Sends its number when it is let go. While it moves, a live figure follows; any other
+// picture is asked for.
 KINDS.threshold = function ({ spec, id, body, send, preview }) {
   const shown = (value) => value.toFixed(spec.decimals).replace(".", spec.decimal) + spec.unit;
   const slider = element("input", {
@@ -16,9 +17,11 @@ KINDS.threshold = function ({ spec, id, body, send, preview }) {
     element("label", { for: slider.id, text: spec.is_exploration ? explore : your_answer }),
     element("div", { class: "labs-slide" }, slider, value, ...(spec.is_exploration ? [] : [use])),
   );
+  const position = () => Math.round((slider.valueAsNumber - spec.range[0]) / spec.step);
   function written() {
     value.textContent = shown(slider.valueAsNumber);
     slider.setAttribute("aria-valuetext", value.textContent);
+    if (spec.live) preview(slider.valueAsNumber, position());
   }
   // One picture at a time: the next is asked for when the last has come.
   let drawing = 0;

@@ -21,10 +21,6 @@ def draw_all(truth, score, images):
 
     def draw(language):
         return {
-            "panel": plots.threshold_panel(truth, score, 0.5, language),
-            "panel_full": plots.threshold_panel(
-                truth, score, 0.5, language, studies_per_day=30, note="The share of 10% is invented"
-            ),
             "roc": plots.roc_curves({"A": curve, "B": curve}, language, marked={"B": 0.5}),
             **{
                 f"roc_{names}": plots.roc_curves(
@@ -32,7 +28,6 @@ def draw_all(truth, score, images):
                 )
                 for names in ("AB", "ABC", "ABCD")
             },
-            "natural": plots.natural_frequencies(0.9, 0.95, 0.01, language),
             "predictive": plots.predictive_value_curve(0.9, 0.95, language),
             "grid": plots.image_grid(images, ["Điểm"] * 5, "Five squares.", language),
         }
@@ -69,8 +64,20 @@ def test_numbers_in_words_take_the_sign_of_the_language(drawn):
     for name, picture in pictures.items():
         assert not re.search(wrong, picture.alt), name
     right = r"\d,\d" if language == "vi" else r"\d\.\d"
-    for name in ("panel", "roc", "predictive"):
+    for name in ("roc", "predictive"):
         assert re.search(right, pictures[name].alt), name
+
+
+def test_live_figures_keep_to_the_same(truth, score):
+    for language in LANGUAGES:
+        sign, other = (",", r"\d\.\d") if language == "vi" else (".", r"\d,\d")
+        panel = plots.threshold_panel(truth, score, 0.5, language, studies_per_day=30)
+        people = plots.natural_frequencies(0.9, 0.95, 0.01, language)
+        assert f"0{sign}50" in panel.alt
+        for figure in (panel, people):
+            text = re.sub(r"<[^>]*>", " ", figure.html())
+            assert not re.search(other, figure.alt + text)
+            assert ("ộ" in figure.alt or "ệ" in figure.alt) == (language == "vi")
 
 
 def test_words_are_in_the_language_asked(drawn):

@@ -51,7 +51,6 @@ REFUSED: dict[str, Callable[[], object]] = {
     "a certain disease": lambda: plots.predictive_value_curve(0.9, 0.9, "en", marked=[0.5, 1]),
     "an unknown curve": lambda: plots.roc_curves({"A": ROC}, "en", marked={"B": 0.5}),
     "an infinite threshold": lambda: plots.threshold_panel([0, 1], [0.2, 0.8], math.inf, "en"),
-    "a long note": lambda: plots.threshold_panel([0, 1], [0.2, 0.8], 0.5, "en", note="x " * 99),
     "other orders": waits(waits={"A": {"x": 1.0}, "B": {"y": 1.0}}),
     "a negative wait": waits(waits={"A": {"x": -1.5}}),
     "a wish for nobody": waits(most={"C": 20}),

@@ -1,10 +1,13 @@
 """The panel says what a threshold does, and says so when it cannot."""
 
 import math
+import re
 
+import numpy as np
 import pytest
 
-from lab_utils import plots
+from lab_utils import accuracy, plots
+from lab_utils.language import LANGUAGES
 
 
 def test_panel_tells_cells_and_limits():
@@ -49,17 +52,51 @@ def test_panel_says_what_cannot_be_computed():
     assert "Sensitivity: cannot be computed" in text
 
 
-def test_panel_changes_with_the_threshold_and_only_then(truth, score):
-    first, again, moved = (
-        plots.threshold_panel(truth, score, t, "vi").png for t in (0.4, 0.4, 0.41)
-    )
-    assert first == again != moved
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_all_cells_are_those_of_the_confusion_at_every_threshold(language, truth, score):
+    for step in range(101):
+        cells = accuracy.confusion(truth, score, step / 100)
+        panel = plots.threshold_panel(truth, score, step / 100, language)
+        shown = re.findall(r"<td>.*?<b>(\d+)</b></td>", panel.html())
+        assert shown == [str(one) for one in (cells.fn, cells.tp, cells.tn, cells.fp)]
+        cell = rf"{cells.tp} \D+, {cells.fn} \D+, {cells.fp} \D+, {cells.tn} \D+\. "
+        assert re.search(f": {cell}", panel.alt)
 
 
-@pytest.mark.parametrize("threshold", [-5.0, 0, 1, 250.0])
-def test_panel_takes_scores_and_thresholds_outside_0_to_1(threshold, truth, score):
-    png = plots.threshold_panel(truth, 40 * score - 5, threshold, "en").png
-    assert len(png) < 25_000
+def bars(html):
+    """Heights of the bars, of the ill and of the healthy, by where they begin."""
+    return [
+        {float(x): float(h) for x, h in re.findall(r"M([\d.]+) \d+v-([\d.]+)", drawn)}
+        for drawn in re.findall(r'class="labs-(?:ill|well)" d="([^"]*)"', html)
+    ]
+
+
+def test_heights_are_roots_of_the_people(truth, score):
+    html = plots.threshold_panel(truth, score, 0.5, "en").html()
+    edges = np.linspace(0, 1, 26)
+    scales = set()
+    for heights, group in zip(bars(html), (1, 0), strict=True):
+        counts = np.histogram(score[truth == group], edges)[0]
+        assert len(heights) == np.count_nonzero(counts)
+        for x, height in heights.items():
+            scales.add(round(height / math.sqrt(counts[int(x // 4)])))
+    assert len(scales) == 1
+    # The line that says 3 stands where three people would end.
+    scale = scales.pop()
+    for drawn in html.split('<p class="labs-group">')[1:]:
+        (height,) = re.findall(r'viewBox="0 0 100 (\d+)"', drawn)
+        levels = re.findall(r'top:([\d.]+)px">(\d+)<', drawn)
+        assert levels
+        for y, level in levels:
+            assert int(height) - float(y) == pytest.approx(scale * math.sqrt(int(level)), abs=1)
+
+
+@pytest.mark.parametrize(("threshold", "at"), [(-5.0, 0), (0, 12.5), (15, 50), (250.0, 100)])
+def test_panel_takes_scores_and_thresholds_outside_0_to_1(threshold, at):
+    panel = plots.threshold_panel([0, 1, 1, 0], [-5, 35, 20, 3], threshold, "en")
+    assert f'style="left:{at:g}%"></div>' in panel.html()
+    assert f'transform="scale({at:g} 1)"' in panel.html()
+    assert f'transform="translate({at:g}) scale({100 - at:g} 1)"' in panel.html()
 
 
 @pytest.mark.parametrize(
@@ -72,11 +109,6 @@ def test_panel_refuses_what_is_no_threshold(threshold, message, truth, score):
 
 def test_a_note_is_read_out_and_drawn(truth, score):
     plain = plots.threshold_panel(truth, score, 0.5, "vi")
-    noted = plots.threshold_panel(truth, score, 0.5, "vi", note="Tỷ lệ 10 % là mô phỏng")
-    assert noted.alt == f"Tỷ lệ 10 % là mô phỏng. {plain.alt}"
-    assert noted.png != plain.png
-
-
-def test_a_note_that_would_not_fit_is_refused(truth, score):
-    with pytest.raises(ValueError, match=r"note is '.*'; expected at most 2 lines of 26"):
-        plots.threshold_panel(truth, score, 0.5, "en", note="the share is simulated " * 3)
+    noted = plots.threshold_panel(truth, score, 0.5, "vi", note="Tỷ lệ < 10 % là mô phỏng")
+    assert noted.alt == f"Tỷ lệ < 10 % là mô phỏng. {plain.alt}"
+    assert ">Tỷ lệ &lt; 10 % là mô phỏng. Ngang: " in noted.html()

@@ -58,7 +58,7 @@ def test_the_specification_holds_every_key_the_script_reads(
 ) -> None:
     spec = specification(items[name], language, pictured=True)
     held = set(spec) | {f"texts.{text}" for text in spec["texts"]}
-    optional = {"parts"}  # the script asks whether there are parts
+    optional = {"parts", "live"}  # the script asks whether there are any
     wanted = read_by(items[name].kind)
     assert {"label", "kind", "texts.saving", "texts.not_saved"} <= wanted
     assert wanted - optional <= held
