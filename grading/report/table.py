@@ -9,13 +9,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from grading.course.csv_cell import harmless
 from grading.report.words import TEXTS
 from lab_utils.numbers import format_number
 
 Cell = str | int | float | None
-
-# What a spreadsheet takes for the beginning of a formula (OWASP, "CSV Injection").
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 
 @dataclass(frozen=True)
@@ -102,14 +100,3 @@ def day(date: date, language: str) -> str:
     if language == "vi":
         return f"{date.day}/{date.month}/{date.year}"
     return f"{date.day} {date:%B %Y}"
-
-
-def harmless(text: str) -> str:
-    """Return a text that no spreadsheet takes for a formula.
-
-    Examples
-    --------
-    >>> harmless("=HYPERLINK(1)"), harmless("Khoa Nội")
-    ("'=HYPERLINK(1)", 'Khoa Nội')
-    """
-    return f"'{text}" if text.lstrip(" \n\u00a0").startswith(_FORMULA) else text

@@ -15,6 +15,7 @@ from grading.course.class_list.heads import find_heads
 from grading.course.class_list.old_fonts import OLD_FONTS
 from grading.course.class_list.spelling import is_syllable
 from grading.course.class_list.table import Sheet, rows_of
+from grading.course.csv_cell import original
 
 _SEPARATORS = ",;\t"
 _SEPARATOR_LINE = re.compile(r'"?sep=(.)"?[,;\t]*(?:\r\n|\r|\n|$)', re.IGNORECASE)
@@ -48,7 +49,8 @@ def read_text(content: bytes) -> Sheet:
 def _records(text: str, separator: str) -> Iterator[list[str]]:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     try:
-        yield from reader
+        for cells in reader:
+            yield [original(cell) for cell in cells]
     except csv.Error:
         raise ClassListError("quotes", line=reader.line_num) from None
 

@@ -6,20 +6,19 @@ import csv
 import io
 from collections.abc import Iterable
 
+from grading.course.csv_cell import harmless
 from grading.course.people.person import Person
 from grading.course.professions import PROFESSIONS
 
 _HEADS = ["Tài khoản", "Họ và tên", "Vai trò", "Nghề", "Đơn vị"]
 _ROLES = {"trainee": "học viên", "instructor": "giảng viên"}
 _WIDTHS = [18, 32, 14, 14, 32]  # letters
-# A spreadsheet takes a cell that begins so for a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def as_csv(people: Iterable[Person]) -> bytes:
     """Return a CSV file as Excel reads it: UTF-8 with a mark, comma."""
     file = io.StringIO(newline="")
-    rows = ([_inert(cell) for cell in _row(one)] for one in people)
+    rows = ([harmless(cell) for cell in _row(one)] for one in people)
     csv.writer(file).writerows([_HEADS, *rows])
     return file.getvalue().encode("utf-8-sig")
 
@@ -55,7 +54,3 @@ def as_xlsx(people: Iterable[Person]) -> bytes:
 def _row(one: Person) -> list[str]:
     profession = PROFESSIONS[one.profession]["vi"] if one.profession else ""
     return [one.username, one.name, _ROLES[one.role], profession, one.unit]
-
-
-def _inert(text: str) -> str:
-    return f"'{text}" if text.startswith(_FORMULA) else text
