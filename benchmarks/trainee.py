@@ -17,11 +17,11 @@ from urllib.parse import urljoin, urlsplit
 
 import aiohttp
 from kernel import PATIENCE, Kernel, TroubleError
+from people import PASSWORD
 
 from grading.authoring.invented_answers import draw
 from lab_utils.questions.kinds import Item, Number, Text, Threshold
 
-PASSWORD = "mật khẩu đủ dài"
 PICTURES = 5  # that a person looks at on the way to where a slider is let go
 PROGRAM = 6.4e6  # bytes of JupyterLab that Chromium loads on the first visit
 
@@ -44,7 +44,8 @@ class Trainee:
     def __init__(self, address: str, name: str, full_name: str, lab: str) -> None:
         self.origin = urljoin(address, "/").rstrip("/")
         self.address, self.name, self.full_name, self.lab = address, name, full_name, lab
-        self.home = f"{urlsplit(address).path}/user/{name}"
+        self.base = urlsplit(address).path
+        self.home = f"{self.base}/user/{name}"
         self.dice = random.Random(name)
         self.answers: dict[str, Any] = {}
         self.code = ""
@@ -56,10 +57,11 @@ class Trainee:
         wait = aiohttp.ClientTimeout(total=PATIENCE)
         jar = aiohttp.CookieJar(unsafe=True)  # of a host without a name, too
         async with aiohttp.ClientSession(cookie_jar=jar, timeout=wait) as self.session:
-            front = await self._timed("sign in to first page", self._sign_in())
+            await self._timed("sign in to first page", self._sign_in())
             leave_at = time.monotonic() + stay
             await asyncio.sleep(self.dice.uniform(2, 8))
-            kernel = await self._timed("open to questions there", self._open(front))
+            await self._timed("server asked for to there", self._start())
+            kernel = await self._timed("open to questions there", self._open())
             async with kernel:
                 for number, (name, item) in enumerate(items.items()):
                     await self._think((leave_at - time.monotonic()) / (len(items) - number + 1))
@@ -104,14 +106,19 @@ class Trainee:
         """Press the button of a form."""
         return await self._page("POST", action, data={"_xsrf": _hidden(page)} | values)
 
-    async def _sign_in(self) -> str:
+    async def _sign_in(self) -> None:
         _, page = await self._page("GET", "/")
-        action = unescape(_found(r'<form action="([^"]+)"', page))
-        url, page = await self._press(page, action, username=self.name, password=PASSWORD)
+        action, values = form(page)
+        values |= {"username": self.name, "password": PASSWORD}
+        _, page = await self._page("POST", action, data=values)
+        self._own(page)
+
+    async def _start(self) -> None:
+        """Wait for a server of one's own, as the notebook needs it."""
+        url, page = await self._page("GET", f"{self.base}/hub/spawn/{self.name}")
         while progress := re.search(r'EventSource\("([^"]+)"\)', page):
             await self._wait_for_server(unescape(progress[1]))
             url, page = await self._page("GET", url)
-        return self._own(page)
 
     async def _wait_for_server(self, progress: str) -> None:
         ever = aiohttp.ClientTimeout(total=None)  # a browser waits as long as the line is
@@ -126,12 +133,12 @@ class Trainee:
 
     def _own(self, page: str) -> str:
         """Return one's own first page, and no other."""
-        if f"Xin chào {self.full_name}." not in page:
+        if f"Xin chào {self.full_name}" not in page:
             raise TroubleError(f"not one's own first page: {page[:200]!r}")
         return page
 
-    async def _open(self, front: str) -> Kernel:
-        await self._press(front, f"{self.home}/labs/open/{self.lab}")
+    async def _open(self) -> Kernel:
+        await self._page("GET", f"{self.home}/labs/open/{self.lab}")
         for file in _program():
             await self._page("GET", f"{self.home}/static/lab/{file}")
         path = f"{self.lab}/{self.lab}.ipynb"
@@ -188,11 +195,11 @@ class Trainee:
         await self._timed("save", self._json("PUT", path, body))
 
     async def _hand_in(self) -> None:
-        path = f"{self.home}/labs/hand-in/{self.lab}"
+        path = f"{self.base}/services/labs/lab/{self.lab}/hand-in"
         _, asked = await self._page("GET", path)
         _, receipt = await self._press(asked, path)
         self.code = _found(r"Mã biên nhận: ([A-Z0-9-]+)", receipt)
-        _, front = await self._page("GET", f"{self.home}/labs")
+        _, front = await self._page("GET", f"{self.base}/services/labs/")
         if self.code not in self._own(front):
             raise TroubleError("the first page does not show the receipt")
 
@@ -206,6 +213,11 @@ class Trainee:
 
 def _parts(value: Any) -> dict[str, float]:
     return value if isinstance(value, dict) else {"": value}
+
+
+def form(page: str) -> tuple[str, dict[str, str]]:
+    """Return where the form of the page for signing in is sent, and what it holds unseen."""
+    return unescape(_found(r'<form action="([^"]+)"', page)), {"_xsrf": _hidden(page)}
 
 
 def _hidden(page: str) -> str:
