@@ -128,4 +128,4 @@ def marking() -> bool:
 
 def serving() -> bool:
     """Whether one process runs the lab for everybody: it shows what a page is made of."""
-    return os.environ.get("LABS_SERVING") == "1"
+    return os.environ.get("NBGRADER_EXECUTION") == "page"

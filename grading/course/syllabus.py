@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 from grading.course import paths
@@ -115,8 +117,15 @@ def read_syllabus() -> Syllabus:
     CourseError
         If it is missing, or names what is not there; says where and what is expected.
     """
+    path = paths.NOTEBOOKS / FILE_NAME
+    return _read(path, path.stat().st_mtime_ns if path.exists() else 0)
+
+
+@lru_cache(maxsize=8)
+def _read(path: Path, _written: int) -> Syllabus:
+    """Read it once; every page asks for it."""
     try:
-        content = read_yaml(paths.NOTEBOOKS / FILE_NAME)
+        content = read_yaml(path)
     except YamlError as error:
         raise CourseError(**error.twin) from error
     check_entries(content, _COURSE, FILE_NAME, _REQUIRED, CourseError)
