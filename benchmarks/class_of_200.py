@@ -94,7 +94,7 @@ def start_hub(course: Path, labs: bool = True) -> tuple[subprocess.Popen, str]:
         with Store(f"sqlite:///{course}/state/course.sqlite") as store:
             for lab in lab_names():
                 releases.release(store, lab, {f"{lab}.ipynb": b"{}"})
-    port = ports.in_a_row(4)
+    port = ports.in_a_row(5)
     environment = {**os.environ, "LABS_COURSE": str(course), "LABS_PORT": str(port)}
     environment |= {"HOME": str(course.parent), "PYTHONPATH": str(PROJECT)}
     hub = subprocess.Popen(

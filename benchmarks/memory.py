@@ -103,7 +103,7 @@ def measure_ours(browser: Browser, folder: Path, names: list[str]) -> list[dict[
         for lab in lab_names():
             if lab != LAB:  # released already: it takes seconds a lab
                 releases.release(store, lab, {f"{lab}.ipynb": b"{}"})
-    port = ports.in_a_row(4)
+    port = ports.in_a_row(5)
     command = [sys.executable, "-m", "grading.hub"]
     with running(command, folder, port) as (hub, address), ExitStack() as pages:
         for name in names:
@@ -126,7 +126,7 @@ def measure_stock(browser: Browser, folder: Path, names: list[str]) -> list[dict
         for path, content in files.items():
             (lab / path).parent.mkdir(exist_ok=True)
             (lab / path).write_bytes(content)
-    port = ports.in_a_row(4)
+    port = ports.in_a_row(5)
     config = folder / "jupyterhub_config.py"
     config.write_text(
         STOCK.format(
