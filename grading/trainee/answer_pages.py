@@ -117,7 +117,7 @@ def _read(body: bytes) -> _Given:
     """Read what a form sent; who sends something else wrote it by hand."""
     try:
         sent = json.loads(body)
-        given = _Given(sent["value"], sent["form"], sent["turn"], sent.get("seen"))
+        given = _Given(sent["value"], sent["form"], sent["turn"], sent.get("changes"))
     # RecursionError: nested thousands deep.
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise PageError("unreadable", 400) from error

@@ -25,6 +25,7 @@ class Front(Visit):
             title=self.say("title"),
             course=info.title(language),
             name=person.name or person.username,
+            person=self.me,
             front=found,
             profession=self.chosen.profession,
             professions={key: pick(names, language) for key, names in PROFESSIONS.items()},

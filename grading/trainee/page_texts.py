@@ -143,14 +143,44 @@ _TWINS = {
         "en": "There is no line. Go on: your answers are kept on this device and sent once there "
         "is one.",
     },
-    "line_is_back": {"vi": "Đã có mạng lại.", "en": "The line is back."},
+    "line_is_back": {
+        "vi": "Đã có mạng lại, đang gửi câu trả lời…",
+        "en": "The line is back: your answers are being sent…",
+    },
+    "all_recorded": {
+        "vi": "Đã có mạng lại. Mọi câu trả lời đã được ghi.",
+        "en": "The line is back. All your answers are recorded.",
+    },
+    "unsent_long": {
+        "vi": "Chưa gửi được {count} câu trả lời từ {time}. Máy vẫn tự gửi lại; bạn cứ làm tiếp.",
+        "en": "{count} answers wait to be sent since {time}. They are sent by themselves; go on.",
+    },
+    "server_full": {
+        "vi": "Máy chủ tạm hết chỗ ghi. Câu trả lời giữ trên máy này và sẽ tự gửi lại; hãy báo "
+        "giảng viên.",
+        "en": "The server has no room at the moment. Your answers are kept on this device and "
+        "sent again by themselves; tell your instructor.",
+    },
+    "not_kept": {
+        "vi": "Máy này hết chỗ giữ câu trả lời. Đừng đóng trang cho đến khi mọi câu đã được ghi.",
+        "en": "This device has no room to keep your answers. Leave the page open until all are "
+        "recorded.",
+    },
+    "image_waits": {
+        "vi": "Chưa tải được ảnh. Ảnh sẽ tự hiện khi có mạng.",
+        "en": "The image is not here yet. It comes by itself once there is a line.",
+    },
+    "go_on_at_question": {
+        "vi": "Làm tiếp từ câu {number}",
+        "en": "Go on at question {number}",
+    },
     "sign_in_again": {
         "vi": "Bạn đã đăng xuất. Câu trả lời giữ trên máy này cho đến khi bạn đăng nhập lại.",
         "en": "You are signed out. Your answers are kept on this device until you sign in again.",
     },
     "sign_in": {"vi": "Đăng nhập", "en": "Sign in"},
     "new_version": {
-        "vi": "Bài này vừa có bản mới. Câu trả lời của bạn vẫn còn.",
+        "vi": "Bài đã có bản mới. Câu trả lời của bạn vẫn còn.",
         "en": "There is a new version of this lab. Your answers are still there.",
     },
     "load_it": {"vi": "Mở bản mới", "en": "Open it"},
@@ -160,8 +190,8 @@ _TWINS = {
         "nothing now.",
     },
     "take_along": {
-        "vi": "Tải cả bài để làm khi không có mạng",
-        "en": "Load the whole lab, to work without a line",
+        "vi": "Tải cả bài để làm khi không có mạng ({count} hình)",
+        "en": "Load the whole lab ({count} pictures), to work without a line",
     },
     "taking": {"vi": "Đang tải {done}/{all}…", "en": "Loading {done} of {all}…"},
     "taken": {
@@ -290,7 +320,8 @@ TEXTS = Texts(_TWINS)
 
 # Those that the scripts of a lab's page show.
 SCRIPT_TEXTS = (
-    *("heard_blank", "heard_half", "heard_done", "kept_here", "no_line", "line_is_back"),
-    *("sign_in_again", "sign_in", "new_version", "load_it", "closed_now"),
+    *("heard_blank", "heard_half", "heard_done", "go_on_at_question", "kept_here"),
+    *("no_line", "line_is_back", "all_recorded", "unsent_long", "server_full", "not_kept"),
+    *("sign_in_again", "sign_in", "new_version", "load_it", "closed_now", "image_waits"),
     *("take_along", "taking", "taken", "not_taken"),
 )

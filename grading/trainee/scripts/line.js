@@ -1,51 +1,47 @@
-// Requests to the service: who is signed out, what has no line, what the server says of it.
+// Requests to the service. A reply is { status, told, clock }: status 0 where there is no line,
+// told what the service says, clock how far this device's clock is behind the server's, in ms.
 
 const PATIENCE = 20000; // ms for a reply
 
 export class Line {
-  constructor({ base, lab, language }, band) {
+  constructor({ base, lab }) {
     this.place = `${base}lab/${lab}/`;
-    this.language = language;
-    this.band = band;
     this.xsrf = "";
   }
 
-  async ask(path) {
-    const told = await this.request(path, {});
-    if (told) this.xsrf = told.xsrf;
-    return told;
+  async answers() {
+    const reply = await this.request("answers", {});
+    if (reply.status === 200) this.xsrf = reply.told.xsrf;
+    return reply;
   }
 
-  async send(path, content) {
-    if (!this.xsrf && !(await this.ask("answers"))) return null;
-    const told = await this.request(path, {
+  async record(item, given) {
+    if (!this.xsrf) {
+      const reply = await this.answers();
+      if (reply.status !== 200) return reply;
+    }
+    const reply = await this.request(`answers/${encodeURIComponent(item)}`, {
       method: "POST",
       headers: { "Content-Type": "application/json", "X-XSRFToken": this.xsrf },
-      body: JSON.stringify(content),
+      body: JSON.stringify(given),
+      keepalive: true, // it arrives although the page is left
     });
-    return told;
+    // The next try begins with a new token.
+    if (reply.status === 403) this.xsrf = "";
+    return reply;
   }
 
-  // Return what the server says; null where there is no answer to go on with.
   async request(path, options) {
     const stop = new AbortController();
     const late = setTimeout(() => stop.abort(), PATIENCE);
     try {
       const reply = await fetch(this.place + path, { ...options, signal: stop.signal });
-      const told = await reply.json();
-      if (reply.ok) {
-        this.band.lineIsThere();
-        return told;
-      }
-      if (reply.status === 401) this.band.signedOut();
-      else this.band.says(told.error?.[this.language]);
-      // The next try begins with a new token.
-      if (reply.status === 403) this.xsrf = "";
+      const clock = Date.parse(reply.headers.get("Date")) - Date.now();
+      return { status: reply.status, told: await reply.json(), clock: clock || 0 };
     } catch {
-      this.band.noLine();
+      return { status: 0, told: {}, clock: 0 }; // also what a proxy says that is no JSON
     } finally {
       clearTimeout(late);
     }
-    return null;
   }
 }

@@ -1,21 +1,22 @@
-// "Tải cả bài": everything that a lab shows, fetched ahead for where there is no line.
+// "Tải cả bài": everything that a lab's sliders and images show, fetched ahead for where there is
+// no line.
 import { pictureAddress } from "./model.js";
 
-export function forRoad({ specs, here }) {
+export function offerTheRoad({ specs, here }) {
   const { texts } = here;
   const place = document.querySelector(".part.end");
-  if (!place || !("serviceWorker" in navigator)) return;
+  const all = addresses(specs, here);
+  if (!place || !all.length || !("serviceWorker" in navigator)) return;
   const button = document.createElement("button");
   button.type = "button";
   button.className = "plain";
-  button.textContent = texts.take_along;
+  button.textContent = texts.take_along.replace("{count}", all.length);
   const said = document.createElement("p");
   said.className = "small soft";
   said.setAttribute("role", "status");
   place.append(button, said);
   button.addEventListener("click", async () => {
     button.hidden = true;
-    const all = addresses(specs, here);
     let done = 0;
     const missing = await fetchAll(all, () => {
       done += 1;
@@ -27,7 +28,6 @@ export function forRoad({ specs, here }) {
 }
 
 function addresses(specs, here) {
-  const width = Math.min(document.getElementById("lab").clientWidth, 720);
   const { base, lab, version, language } = here;
   const found = [];
   for (const spec of Object.values(specs)) {
@@ -35,14 +35,13 @@ function addresses(specs, here) {
     if (spec.kind !== "threshold" || !spec.pictured || spec.live) continue;
     const steps = Math.round((spec.range[1] - spec.range[0]) / spec.step);
     for (let step = 0; step <= steps; step += 1) {
-      const value = Number((spec.range[0] + step * spec.step).toFixed(spec.decimals));
-      found.push(pictureAddress(here, spec, value, width));
+      found.push(pictureAddress(here, spec, spec.range[0] + step * spec.step));
     }
   }
   return found;
 }
 
-// Two at a time; returns how many could not be fetched.
+// Two at a time; returns how many could not be fetched. What is there already costs nothing.
 async function fetchAll(all, fetched) {
   const left = [...all];
   let missing = 0;
