@@ -39,6 +39,14 @@ _SHORT = re.compile("[BCDGHKLMNPQRSTVX]*Đ[BCDĐGHKLMNPQRSTVX]*")  # ĐD, CĐ, B
 _LONGEST = 300  # what is longer is neither a name nor a head
 # Surnames that need no letter of Vietnamese alone, and so may be read in two ways.
 _SURNAMES = frozenset("Bùi Châu Hà Hoàng Lâm Lê Lý Ngô Phùng Quách Tô Thái Võ".casefold().split())
+# Words of names that need no such letter either, and what a font makes of them and is a name too.
+_USUAL = frozenset(
+    "Ái Ánh Bá Bích Bình Châu Chí Công Cúc Dân Doãn Hà Hân Hiên Hoà Hoàng Hoài Huân Khánh Khôi Khúc"
+    " Lâm Lâu Liên Linh Lý Mân Ngân Nhân Nhàn Niê Phí Phúc Quách Quân Quát Quý Sùng Tâm"
+    " Tân Thái Thành Thân Thanh Thiên Thông Thúy Thùy Tiên Toàn Tôn Trà Trân Trí Trúc Tuân Tùng Tú"
+    " Uyên Vân Viên Xuân Yên Ý".casefold().split()
+)
+_NAMES_TOO = frozenset(["hồ", "hồi", "hồng", "tồn"])
 _SIGNS = "'’-.,()0123456789/"
 
 
@@ -57,6 +65,23 @@ class OldFont:
     key: str
     name: Twin
     convert: Callable[[str], str]
+
+    def is_possible(self, text: str) -> bool:
+        """Say whether each letter is one that text of this font arrives with.
+
+        Nor is it such text where a word that is usual in names would become one that is not.
+        """
+        before, after = _words(text.casefold()), _words(self.convert(text).casefold())
+        if len(before) == len(after) and any(
+            old != new and old in _USUAL | _SURNAMES and new not in _NAMES_TOO
+            for old, new in zip(before, after, strict=True)
+        ):
+            return False
+        if self.key == "tcvn3":
+            return all(one.isascii() or one in _TCVN3 for one in unicodedata.normalize("NFC", text))
+        if self.key == "vni":
+            return not any(one.isalpha() for one in _VNI.sub("", text) if not one.isascii())
+        return True
 
     def is_sure(self, text: str) -> bool:
         """Say whether a text can only be understood when it is converted.
@@ -200,6 +225,7 @@ def find_old_text(column: Iterable[tuple[int, str]]) -> list[OldText]:
             if line not in taken
             and not _OURS.search(unicodedata.normalize("NFC", text))
             and tidy(font.convert(text)) != tidy(text)
+            and font.is_possible(text)
         ]
         taken.update(unsure)
         words = {
