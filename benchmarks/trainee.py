@@ -198,7 +198,7 @@ class Trainee:
         path = f"{self.base}/services/labs/lab/{self.lab}/hand-in"
         _, asked = await self._page("GET", path)
         _, receipt = await self._press(asked, path)
-        self.code = _found(r"Mã biên nhận: ([A-Z0-9-]+)", receipt)
+        self.code = _found(r'<p class="code">([A-Z0-9-]+)', receipt)
         _, front = await self._page("GET", f"{self.base}/services/labs/")
         if self.code not in self._own(front):
             raise TroubleError("the first page does not show the receipt")

@@ -104,25 +104,40 @@ def named_faults() -> Iterator[None]:
     except BilingualError:
         raise
     except Exception as error:
-        one: BaseException | None = error
-        while one is not None:
+        for one in _with_causes(error):
             if fault := _fault(one):
                 raise fault from error
-            one = one.__cause__ or one.__context__
         raise
 
 
-def _fault(error: BaseException) -> FaultError | None:
+def is_full(error: BaseException) -> bool:
+    """Say whether it is that there is no room left, whoever has wrapped the error."""
+    return any(_word(one) == "full" for one in _with_causes(error))
+
+
+def _with_causes(error: BaseException) -> Iterator[BaseException]:
+    one: BaseException | None = error
+    while one is not None:
+        yield one
+        one = one.__cause__ or one.__context__
+
+
+def _word(error: BaseException) -> str | None:
     if isinstance(error, DBAPIError):
-        word, name = _of_database(error.orig), getattr(error, "__notes__", [""])[0]
-        what = "gradebook" if name == _gradebook_name() else "database"
-    elif isinstance(error, OSError):
-        word, name = _SYSTEM.get(error.errno or 0), PurePath(str(error.filename or "")).name
-        what = "file" if name else "course"
-    else:
-        return None
+        return _of_database(error.orig)
+    return _SYSTEM.get(error.errno or 0) if isinstance(error, OSError) else None
+
+
+def _fault(error: BaseException) -> FaultError | None:
+    word = _word(error)
     if word is None:
         return None
+    if isinstance(error, OSError):
+        name = PurePath(str(error.filename or "")).name
+        what = "file" if name else "course"
+    else:
+        name = getattr(error, "__notes__", [""])[0]
+        what = "gradebook" if name == _gradebook_name() else "database"
     twin = _SENTENCES.twin(word, what=_WHAT.twin(what, name=name))
     return FaultError(**{language: text[:1].upper() + text[1:] for language, text in twin.items()})
 

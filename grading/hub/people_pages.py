@@ -16,6 +16,7 @@ from tornado.httputil import url_concat
 from tornado.web import HTTPError, authenticated
 
 from grading.course.course_info import read_info
+from grading.course.faults import is_full
 from grading.course.people import agreements
 from grading.course.people.codes import LENGTH
 from grading.course.people.passwords import SHORTEST
@@ -27,6 +28,12 @@ from grading.hub import visitors
 _AGAIN = (
     "Trang này để lâu quá nên chưa gửi được. Hãy bấm lại. / "
     "This page was open for too long and nothing was sent. Press the button again."
+)
+
+_FULL = (
+    "Đĩa của máy chủ đã đầy nên chưa làm được việc này. Hãy báo giảng viên; mật khẩu và bài làm "
+    "vẫn còn nguyên. / The server's disk is full, so this could not be done. Tell your "
+    "instructor; passwords and work are still there."
 )
 
 
@@ -43,8 +50,17 @@ def handlers() -> list[tuple[str, type[BaseHandler]]]:
     ]
 
 
-class _Again:
-    """Says in both languages that a form was open for too long."""
+class _Said:
+    """Says in both languages that a form was open for too long, or that the disk is full."""
+
+    def write_error(self, status_code: int, **values: Any) -> None:
+        error = values.get("exc_info", (None, None))[1]
+        if error is not None and is_full(error):
+            self.db.rollback()  # type: ignore[attr-defined]
+            full = HTTPError(507, _FULL)
+            self.set_status(507)  # type: ignore[attr-defined]
+            status_code, values = 507, values | {"exc_info": (HTTPError, full, None)}
+        super().write_error(status_code, **values)  # type: ignore[misc]
 
     def check_xsrf_cookie(self) -> None:
         try:
@@ -53,11 +69,11 @@ class _Again:
             raise HTTPError(error.status_code, _AGAIN) from error
 
 
-class _SignIn(_Again, LoginHandler):
+class _SignIn(_Said, LoginHandler):
     pass
 
 
-class _Form(_Again, BaseHandler):
+class _Form(_Said, BaseHandler):
     """A page that is one form; where something is wrong it is shown again with the sentence."""
 
     template = ""

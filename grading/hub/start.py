@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -25,6 +26,9 @@ from grading.settings import BIND, COURSE, EXCHANGE_SERVICE, PORT
 from lab_utils.errors import BilingualError
 
 _ANSWER_WITHIN = 60  # seconds until the hub answers
+_LEAST_FREE = 10_000_000  # bytes
+_END_WITHIN = 30  # seconds until what is left of a hub is killed
+_CONFIG = str(HUB / "jupyterhub_config.py")
 _SERVICES = {"jupyterhub_idle_culler", "grading.exchange", "grading.trainee"}
 
 
@@ -60,6 +64,7 @@ def _prepare(paths: CoursePaths) -> None:
     paths.course.mkdir(parents=True, exist_ok=True)
     paths.course.chmod(0o700)  # marks, answers and passwords: for nobody else on the machine
     paths.state.mkdir(mode=0o700, exist_ok=True)
+    _check_room(paths)
     close.go_on()
     (paths.state / "hub.sqlite").touch(mode=0o600)
     first_people.prepare(lti=platform.read(paths.lti) is not None)
@@ -83,6 +88,20 @@ def _prepare(paths: CoursePaths) -> None:
         )
 
 
+def _check_room(paths: CoursePaths) -> None:
+    """Nothing that the hub begins with can be written on a full disk, not even why it ends."""
+    free = shutil.disk_usage(paths.state).free
+    if free < _LEAST_FREE:
+        raise StartError(
+            vi="Đĩa chứa {course} chỉ còn {free} MB nên chưa mở được hub. Hãy dọn bớt đĩa rồi mở "
+            "lại; không có gì bị mất.",
+            en="The disk of {course} has {free} MB left, and the hub is not started. Make room and "
+            "start it again; nothing is lost.",
+            course=str(paths.course),
+            free=free // 1_000_000,
+        )
+
+
 def _not_released() -> list[str]:
     """The labs of the course that are still to be released; no other folder reaches a class."""
     from grading.course.store import Store
@@ -100,7 +119,7 @@ def _run(paths: CoursePaths) -> None:
     log = paths.state / "hub.log"
     if log.exists():
         log.replace(log.with_suffix(".old.log"))
-    command = [sys.executable, "-m", "jupyterhub", "-f", str(HUB / "jupyterhub_config.py")]
+    command = [sys.executable, "-m", "jupyterhub", "-f", _CONFIG]
     environment = {
         **_environment(paths),
         BIND.name: bind,
@@ -148,22 +167,31 @@ def _environment(paths: CoursePaths) -> dict[str, str]:
 
 
 def _stop_leftovers(paths: CoursePaths) -> None:
-    """A hub that was killed leaves behind its services and its proxy, which keep the ports.
+    """Whoever was killed leaves behind the hub, its services and its proxy, which keep the ports.
 
     They are known by the course's path. JupyterHub would believe the proxy's number in a file,
     which in a copy of the course is that of the first hub's proxy.
     """
     (paths.state / "proxy.pid").unlink(missing_ok=True)
     script = node.proxy_command(paths)[1]
-    for process in psutil.process_iter(["cmdline"]):
-        words = process.info["cmdline"] or []
-        with contextlib.suppress(psutil.AccessDenied, psutil.NoSuchProcess):
-            if script in words or (
-                not _SERVICES.isdisjoint(words)
-                and process.environ().get(COURSE.name) == str(paths.course)
-            ):
-                process.terminate()
-                process.wait(timeout=10)
+    # The hub first: it ends the others itself, and would start them again.
+    for names in ({_CONFIG}, {script}, _SERVICES):
+        for process in psutil.process_iter(["cmdline"]):
+            words = process.info["cmdline"] or []
+            with contextlib.suppress(psutil.AccessDenied, psutil.NoSuchProcess):
+                if not names.isdisjoint(words) and (
+                    script in words or process.environ().get(COURSE.name) == str(paths.course)
+                ):
+                    _stop(process)
+
+
+def _stop(process: psutil.Process) -> None:
+    process.terminate()
+    try:
+        process.wait(timeout=_END_WITHIN)
+    except psutil.TimeoutExpired:
+        process.kill()
+        process.wait(timeout=_END_WITHIN)
 
 
 def _check_free(bind: str, port: int) -> None:

@@ -178,7 +178,8 @@ def _head(first: tuple[tarfile.TarInfo, IO[bytes]], found: dict[str, File]) -> H
 def _check_name(member: tarfile.TarInfo, folder: Path, found: Container[str]) -> None:
     """Let in files below the two folders alone, each by its plain name and once."""
     name = member.name
-    if not (member.isreg() and name.startswith(_FOLDERS)):
+    # One with holes would fill the disk with what is not in the archive.
+    if not member.isreg() or member.issparse() or not name.startswith(_FOLDERS):
         raise tarfile.ReadError(f"{name}: not a file of a backup")
     if any(part in ("", ".", "..") for part in name.split("/")) or "\0" in name:
         raise tarfile.ReadError(f"{name}: not the name of a file")

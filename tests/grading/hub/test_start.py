@@ -206,3 +206,34 @@ def test_a_broken_lab_is_named_and_an_unfinished_one_reaches_nobody(
             assert releases.problems(store).keys() == {"92_spoilt", "93_gone"}
     finally:
         hub.stop()
+
+
+def of_the_course(course: Path) -> dict[int, str]:
+    """The processes of a course's hub that work, by number."""
+    found = {}
+    for process in psutil.process_iter(["cmdline"]):
+        words = process.info["cmdline"] or []
+        try:
+            if process.environ().get("LABS_COURSE") == str(course) and words:
+                found[process.pid] = " ".join(words)
+        except psutil.Error:
+            continue
+    found.pop(os.getpid(), None)
+    return found
+
+
+def test_what_outlives_whoever_started_it_is_ended_by_the_next_start(hub_class, prepared):
+    hub = hub_class(prepared, made=True)
+    try:
+        assert hub.person_without_server("hocvien01")
+        hub.process.kill()
+        hub.process.wait()
+        left = of_the_course(prepared)
+        assert [words for words in left.values() if "jupyterhub_config.py" in words]
+        hub.start()
+        assert not left.keys() & of_the_course(prepared).keys()
+        assert hub.person_without_server("hocvien01").labs().ok
+    finally:
+        if hub.process.poll() is None:
+            hub.stop()
+    assert of_the_course(prepared) == {}

@@ -5,6 +5,8 @@ from __future__ import annotations
 import gzip
 import io
 import json
+import os
+import subprocess
 import tarfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -191,6 +193,8 @@ def link(kind: bytes, to: str) -> Changed:
         link(tarfile.FIFOTYPE, ""),
         link(tarfile.CHRTYPE, ""),
         link(tarfile.DIRTYPE, ""),
+        link(tarfile.BLKTYPE, ""),
+        link(tarfile.GNUTYPE_SPARSE, ""),  # a small archive that becomes a huge file
     ],
 )
 def test_names_that_lead_out_and_links_are_refused(good: Path, change: Changed) -> None:
@@ -214,3 +218,31 @@ def test_one_of_a_newer_form_is_not_read(good: Path) -> None:
         member.size = len(content)
         tar.addfile(member, io.BytesIO(content))
     assert "newer version of the project (form 2; this one reads up to 1)" in refused(path)
+
+
+@pytest.mark.parametrize("mode", [0o4755, 0o2777, 0o1777, 0o000])
+def test_no_file_comes_back_for_others_or_with_rights_of_its_own(
+    good: Path, monkeypatch: pytest.MonkeyPatch, mode: int
+) -> None:
+    path = rewritten(good, lambda member: [member.replace(mode=mode, uid=4711, gid=4711)])
+    place = good.parent / f"with-{mode:o}"
+    monkeypatch.setenv("LABS_COURSE", str(place))
+    restore.restore(path)
+    found = (place / ANSWERS.removeprefix("course/")).stat()
+    assert found.st_mode & 0o7677 == 0o600 and found.st_uid == os.getuid()
+
+
+def test_a_sparse_file_as_tar_writes_it_fills_no_disk(good: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "course" / "homes" / "an"
+    folder.mkdir(parents=True)
+    with (folder / "huge").open("wb") as file:
+        file.truncate(1 << 40)
+    with tarfile.open(good) as old:
+        (tmp_path / "backup.json").write_bytes(old.extractfile("backup.json").read())
+    names = ["backup.json", "course/homes/an/huge"]
+    for form in ("gnu", "posix"):
+        path = good.with_name(f"{form}.tar.gz")
+        tar = ["tar", "-czSf", path, f"--format={form}", "-C", tmp_path, *names]
+        subprocess.run(tar, check=True)
+        assert path.stat().st_size < 100_000
+        assert "huge: not a file of a backup" in refused(path)
