@@ -40,8 +40,12 @@ function show({ items = {}, depends = {}, pictures = {} }) {
 
 // What the service says of an answer that was sent, from this tab or another.
 function hear({ item, form, turn, told, refused }) {
-  if (refused) models.get(item)?.refused(refused[language], form, turn);
-  else show({ ...told, items: { [item]: told.state } });
+  if (refused) {
+    models.get(item)?.refused(refused[language], form, turn);
+  } else {
+    show({ ...told, items: { [item]: told.state } });
+    if (told.state.mood !== "refused") shelf.keepKnown({ ...shelf.known(), [item]: told.state });
+  }
   band.set("full", false);
   settle();
 }

@@ -120,6 +120,50 @@ def test_a_box_that_is_typed_in_is_not_called_recorded(form: Callable[..., Form]
     assert len(cells.sent) == 1
 
 
+def test_an_emptied_box_is_sent_empty_and_one_that_never_held_anything_is_not(
+    form: Callable[..., Form],
+) -> None:
+    cells = form("cells", mood="recorded", text="Đã ghi", value={"tp": 1, "fp": 2}, changes=1)
+    fill(cells, "")
+    cells.boxes.first.fill("")
+    cells.page.keyboard.press("Tab")
+    assert cells.sent[-1]["value"] == {"tp": "", "fp": 2}
+    ppv = form("ppv")
+    fill(ppv, "")
+    ppv.page.get_by_role("button", name="Ghi câu trả lời").click()
+    assert ppv.sent == []
+    ppv.boxes.fill("7")
+    ppv.boxes.fill("")
+    ppv.page.keyboard.press("Tab")
+    assert ppv.sent == []  # typed and wiped out before it was an answer
+    fill(ppv, "7")
+    ppv.boxes.fill("")
+    ppv.page.keyboard.press("Tab")
+    assert [one["value"] for one in ppv.sent] == ["7", ""]
+    blank = {"mood": "blank", "text": "Chưa trả lời."}
+    ppv.reply(ppv.sent[-1], "", 2, **blank)
+    expect(ppv.status).to_have_text("Chưa trả lời.")
+    # Emptied on another device.
+    cells = form("cells", mood="recorded", text="Đã ghi", value={"tp": 1}, changes=1)
+    cells.reply({"turn": 3, "form": "another"}, {}, 2, **blank)
+    assert cells.boxes.first.input_value() == ""
+
+
+def test_what_came_under_the_hand_is_shown_when_it_is_left(form: Callable[..., Form]) -> None:
+    cells = form("cells", mood="recorded", text="Đã ghi", value={"tp": 1}, changes=1)
+    cells.boxes.nth(1).focus()
+    cells.reply({"turn": 3, "form": "another"}, {"tp": 1, "tn": 9}, 2)
+    assert cells.boxes.last.input_value() == ""
+    cells.page.keyboard.type("5")
+    cells.page.keyboard.press("Enter")
+    # It says which answer it shows, so that what the other recorded is added.
+    assert (cells.sent[-1]["changes"], cells.sent[-1]["value"]) == (1, {"tp": 1, "fp": "5"})
+    cells.reply(cells.sent[-1], {"tp": 1, "fp": 5, "tn": 9}, 3)
+    assert cells.boxes.last.input_value() == ""
+    cells.page.evaluate("document.activeElement.blur()")
+    expect(cells.boxes.last).to_have_value("9")
+
+
 def test_one_of_two_readings_is_chosen_with_the_mouse(form: Callable[..., Form]) -> None:
     ppv = form("ppv")
     ppv.boxes.fill("1.200")

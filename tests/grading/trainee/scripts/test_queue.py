@@ -260,8 +260,8 @@ def test_a_device_without_room_says_to_stay(device: Callable[..., Any], service:
     one = device()
     page = one.open()
     expect(status(page, "side")).to_contain_text("Chưa trả lời")
-    full = "Storage.prototype.setItem = () => { throw new DOMException('', 'QuotaExceededError') }"
-    page.evaluate(full)
+    no_room = "() => { throw new DOMException('', 'QuotaExceededError') }"
+    page.evaluate(f"() => {{ Storage.prototype.setItem = {no_room} }}")
     one.line(False)
     choose(page, "side", 0)
     expect(page.locator(".band")).to_contain_text("Máy này hết chỗ")
