@@ -182,12 +182,17 @@ class Number(Item):
 
     def _which(self, raw: str, small: float, large: float) -> AnswerError:
         """Return the question which of two readings is meant."""
-        readings = (
-            {one: format_number(value, one) + self.unit_text(one) for one in LANGUAGES}
-            for value in (small, large)
+
+        def with_unit(number: float) -> dict[str, str]:
+            return {one: format_number(number, one) + self.unit_text(one) for one in LANGUAGES}
+
+        return refusal(
+            TEXTS["ambiguous"],
+            readings=(small, large),
+            value=raw.strip(),
+            small=with_unit(small),
+            large=with_unit(large),
         )
-        texts = dict(zip(("small", "large"), readings, strict=True))
-        return refusal(TEXTS["ambiguous"], readings=(small, large), value=raw.strip(), **texts)
 
     def _not_a_number(self, raw: Any) -> AnswerError:
         example = written(12 if self.integer else 12.5)
