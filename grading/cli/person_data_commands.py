@@ -42,7 +42,7 @@ def erase(username: str, yes: bool) -> None:
     if not yes and not click.confirm("This cannot be undone. Erase?"):
         click.echo("Nothing was done.")
         return
-    _say_left(run(username))
+    _say_left(run(username, waits=_wait))
     click.echo(f"{username} is erased. {_BACKUPS}")
 
 
@@ -91,7 +91,7 @@ def retention(keep: int | None, contact: str | None, applies: bool, yes: bool) -
         if not yes and not click.confirm(f"Erase the people of {one.name} ({stays})?"):
             click.echo("Nothing was done.")
             continue
-        _say_left(erase_due(one))
+        _say_left(erase_due(one, _wait))
         click.echo(f"{one.name} is erased. {_BACKUPS}")
 
 
@@ -112,6 +112,10 @@ def _show(seen: Preview) -> None:
         "user name from being given again. No register has to be kept: the person's certificate "
         "is still verified, by its code and the name on it."
     )
+
+
+def _wait() -> None:
+    click.echo("Somebody collects or marks: waiting for the end.", err=True)
 
 
 def _say_left(paths: list[Path]) -> None:

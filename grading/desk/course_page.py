@@ -11,6 +11,7 @@ from grading.certificate.code import same_name
 from grading.course.course_info import LONGEST, CourseInfo, check_info, read_info, write_info
 from grading.course.errors import CourseError
 from grading.course.people.person import Person, people
+from grading.course.privacy_notice import Promise, promise
 from grading.course.store import Store
 from grading.desk import start_job
 from grading.desk.course_texts import TEXTS
@@ -53,13 +54,14 @@ class CoursePage(_CoursePage):
         found = await self.run(_look)
         if found is None:
             return
-        info, closed = found
+        info, told, closed = found
         self.show_people(
             "desk_course.html",
             title=self.say("info_title"),
             info=info,
             longest=LONGEST,
             usual=info.title(self.chosen.language),
+            told=told,
             closed=closed,
             local_time=local_time,
             did=self.get_argument("did", ""),
@@ -146,9 +148,9 @@ class EndPage(_CoursePage):
 _DAYS = ("begins", "ends")
 
 
-def _look() -> tuple[CourseInfo, list[ClosedCourse]]:
+def _look() -> tuple[CourseInfo, Promise, list[ClosedCourse]]:
     with Store() as store:
-        return read_info(store), closed_courses(store)
+        return read_info(store), promise(store), closed_courses(store)
 
 
 def _look_at_end() -> tuple[CourseInfo, list[Person]]:

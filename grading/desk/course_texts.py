@@ -23,6 +23,18 @@ _TWINS = {
         "vi": "Chưa đọc được ngày {text}. Hãy ghi theo mẫu 2026-12-01.",
         "en": "The date {text} cannot be read. Write it as 2026-12-01.",
     },
+    "kept_title": {"vi": "Dữ liệu của học viên", "en": "The trainees' data"},
+    "kept": {
+        "vi": "Học viên được cho biết: dữ liệu lưu {months} tháng kể từ ngày khóa học kết thúc; "
+        "cần hỏi, sửa hoặc xóa thì liên hệ {contact}.",
+        "en": "Trainees are told: data are kept for {months} months after the end of the course; "
+        "to ask, correct or delete, turn to {contact}.",
+    },
+    "kept_nobody": {"vi": "giảng viên", "en": "the instructors"},
+    "kept_change": {
+        "vi": "Muốn đổi, hãy nhờ người quản trị máy chủ chạy lệnh:",
+        "en": "To change that, ask whoever runs the server to run:",
+    },
     "closed_title": {"vi": "Các khóa đã kết thúc", "en": "Courses that have ended"},
     "closed_none": {"vi": "Chưa có khóa nào kết thúc.", "en": "No course has ended yet."},
     "closed_when": {"vi": "kết thúc lúc {when}", "en": "ended at {when}"},

@@ -17,6 +17,7 @@ from grading.course.pseudonyms import is_pseudonym
 from grading.course.store import Store
 from grading.desk.desk_page import DeskPage
 from grading.desk.people_texts import TEXTS
+from grading.desk.waiting_slips import hardly_printed, waiting_slips
 from grading.exchange.vietnam_time import local_time
 from grading.settings import DOMAIN
 from lab_utils.language import pick
@@ -86,7 +87,7 @@ class PeoplePage(PeopleDesk):
         seen = await self.run(_look, words, kind, first)
         if seen is None:
             return
-        found, counts, of_class, failures = seen
+        found, counts, of_class, failures, rare = seen
 
         def at(first: int) -> str:
             query = {"q": words, "show": kind, "page": first // A_PAGE + 1}
@@ -107,6 +108,7 @@ class PeoplePage(PeopleDesk):
             of_class=codes.spaced(of_class[0]) if of_class else "",
             until=local_time(of_class[1]) if of_class else "",
             guessed=failures,
+            hardly_printed=rare,
             local_time=local_time,
             put_in=self._put_in(),
             local_address=self.hub_address() if self.request.host_name in _LOCAL else "",
@@ -141,8 +143,6 @@ class SlipsPage(PeopleDesk):
 
     @authenticated
     async def post(self) -> None:
-        from grading.desk.waiting_slips import waiting_slips  # loads what draws
-
         everybody = self.get_body_argument("all", "") == "yes"
         chosen = None if everybody else set(self.get_body_arguments("who"))
         back = f"{self.page}/people"
@@ -172,13 +172,14 @@ class ListFilePage(PeopleDesk):
 
 def _look(
     words: str, kind: str, first: int
-) -> tuple[Found, dict[str, int], tuple[str, Any] | None, list[Guessed]]:
+) -> tuple[Found, dict[str, int], tuple[str, Any] | None, list[Guessed], list[str]]:
     with Store() as store:
         return (
             search(store, words, kind, first, A_PAGE),
             count(store),
             codes.class_code(store),
             guessed(store),
+            hardly_printed(store),
         )
 
 

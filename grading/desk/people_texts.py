@@ -70,6 +70,11 @@ _TWINS = {
         "en": "You opened this page at {address}, which works on this machine alone. Open it at "
         "the address that the class will use before you print.",
     },
+    "slips_rare": {
+        "vi": "Tên hoặc đơn vị của {names} có chữ không in được, trên phiếu là □: hãy viết tay.",
+        "en": "The name or unit of {names} has letters that cannot be printed, □ on the slip: "
+        "write them by hand.",
+    },
     "slips_all": {"vi": "In phiếu cho người chưa vào", "en": "Slips for those not come yet"},
     "slips_some": {"vi": "In phiếu cho người đã chọn", "en": "Slips for those chosen"},
     "slips_one": {"vi": "In phiếu", "en": "Print the slip"},

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from grading.certificate.page import fitted_text, require_letters, text_width
+from grading.certificate.page import fitted_text, text_width
 from grading.course.people.codes import spaced
 from lab_utils.colours import INK, MIDDLE_GREY
 from lab_utils.language import Texts
@@ -30,6 +30,7 @@ _BESIDE_QR = _ROOM - _QR - 3
 # Both come with matplotlib and hold every Vietnamese letter; in the second, 0 and O, 1 and l are
 # told apart.
 _FONT, _CLEAR = "DejaVu Sans", "DejaVu Sans Mono"
+_LACKING = "□"
 # Below this share of its size a name is broken in two lines.
 _SMALLEST = 0.75
 
@@ -70,18 +71,15 @@ def slips_pdf(slips: Sequence[Slip], address: str, course: str) -> bytes:
     course : str
         Its name.
 
-    Raises
-    ------
-    grading.certificate.page.LettersError
-        If the font lacks letters of a name or unit.
+    A letter that the font lacks is printed as ``□``: see `unprintable`.
     """
     import matplotlib
     import segno
     from matplotlib.backends.backend_pdf import PdfPages
     from matplotlib.figure import Figure
 
-    for text in (course, *(text for one in slips for text in (one.name, one.unit))):
-        require_letters(text, _FONT)
+    course = _printable(course)
+    slips = [replace(one, name=_printable(one.name), unit=_printable(one.unit)) for one in slips]
     code = _outline([[bool(dark) for dark in row] for row in segno.make_qr(address).matrix])
     about = {"Title": TEXTS.say("title", "vi", course=course), "Creator": None}
     content = BytesIO()
@@ -97,6 +95,20 @@ def slips_pdf(slips: Sequence[Slip], address: str, course: str) -> bytes:
                 sheet.draw(slip, across * _ACROSS, down * _DOWN, address, course, code)
             pages.savefig(sheet.figure)
     return content.getvalue()
+
+
+def unprintable(text: str) -> bool:
+    """Say whether a text has letters that the font lacks."""
+    return _printable(text) != text
+
+
+def _printable(text: str) -> str:
+    from matplotlib.font_manager import findfont, get_font
+
+    font = get_font(findfont(_FONT))
+    return "".join(
+        one if one.isprintable() and font.get_char_index(ord(one)) else _LACKING for one in text
+    )
 
 
 def _outline(matrix: Sequence[Sequence[bool]]) -> Path:

@@ -7,6 +7,7 @@ being given to somebody else.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -73,10 +74,16 @@ def preview(username: str) -> Preview:
     return Preview(person, *counted, files, lists)
 
 
-def erase(*usernames: str) -> list[Path]:
+def erase(*usernames: str, waits: Callable[[], None] = lambda: None) -> list[Path]:
     """Erase people; return the files that still name one of them, which somebody else wrote.
 
     Where it breaks off, it is done again from the beginning: a person's row goes last.
+
+    Parameters
+    ----------
+    *usernames : str
+    waits : callable
+        Called where somebody collects or marks, and has to end first.
 
     Raises
     ------
@@ -84,7 +91,7 @@ def erase(*usernames: str) -> list[Path]:
         If there never was anybody of a user name, no instructor would be left, or the hub is busy
         with them.
     """
-    with Store() as store, one_at_a_time(lambda: None):
+    with Store() as store, one_at_a_time(waits):
         people = [known(store, username) for username in usernames]
         for person in people:
             _erase(store, person)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from calendar import monthrange
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -78,8 +79,14 @@ def _kept(store: Store, folder: Path, months: int, closed_on: date | None) -> Ke
     )
 
 
-def erase_due(one: Kept) -> list[Path]:
+def erase_due(one: Kept, waits: Callable[[], None] = lambda: None) -> list[Path]:
     """Erase the people of a course; of a closed one, all but what verifies certificates.
+
+    Parameters
+    ----------
+    one : Kept
+    waits : callable
+        As of `erase`.
 
     Returns
     -------
@@ -89,7 +96,7 @@ def erase_due(one: Kept) -> list[Path]:
     if one.is_present:
         with Store() as store:
             going = _going(store, is_present=True)
-        return erase(*going)
+        return erase(*going, waits=waits)
     state = one.folder / "state"
     delete([path for path in one.folder.iterdir() if path != state])
     delete([path for path in state.iterdir() if path != one.folder / _KEY])

@@ -27,6 +27,7 @@ from grading.course.course_info import CourseInfo, read_info
 from grading.course.leaving import leaving
 from grading.course.people.change import add
 from grading.course.people.person import Person, people
+from grading.course.privacy_notice import Promise, make_promise
 from grading.exchange import steps, submissions
 from grading.exchange.closing.closed_courses import closed_courses
 from grading.report import write_report
@@ -111,6 +112,11 @@ def test_the_course_has_a_name_and_shows_it(
     instructor: Any, trainee: Any, marked: Any, course_hub: Any
 ) -> None:
     assert "Bài thử" in instructor.look("/desk/course").text  # of course.yaml
+    assert "dữ liệu lưu 24 tháng" in instructor.look("/desk/course").text
+    with course_hub.store() as store:
+        make_promise(store, Promise(36, "Cô Lan, phòng Đào tạo"))
+    told = instructor.look("/desk/course").text
+    assert "dữ liệu lưu 36 tháng" in told and "liên hệ Cô Lan, phòng Đào tạo" in told
     values = {"name": f"  {FIRST} ", "institution": "Bệnh viện A", "begins": "2026-11-01"}
     saved = instructor.press("/desk/course", "/desk/course", **values, ends="2026-11-30")
     assert saved.ok and "✓ Đã lưu" in saved.text

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pypdfium2
-import pytest
 import zxingcpp
 from PIL import Image
 
-from grading.certificate.page import LettersError
 from grading.course.people.codes import LETTERS, spaced
-from grading.desk.slips import Slip, slips_pdf
+from grading.desk.slips import Slip, slips_pdf, unprintable
 
 ADDRESS = "https://phonghoc.benhvien.example.vn:8000/"
 COURSE = "Hiểu đúng AI trong lâm sàng"
@@ -74,9 +72,12 @@ def test_each_piece_holds_one_person_whole() -> None:
         assert top + 10 >= edge and bottom + 10 <= picture.height - edge
 
 
-def test_letters_that_cannot_be_printed_are_named() -> None:
-    with pytest.raises(LettersError, match="𠀀"):
-        slips_pdf([Slip("Nguyễn 𠀀", "", "an", "ACK7ME")], ADDRESS, COURSE)
+def test_a_letter_that_the_font_lacks_stops_no_slip() -> None:
+    people = [Slip("Nguyễn 𠀀", "Khoa 𠀀", "an", "ACK7ME"), slip(1)]
+    first, second, *_ = pieces(slips_pdf(people, ADDRESS, COURSE))
+    assert "Nguyễn □ Khoa □" in words(first[0]) and "ACK 7ME" in words(first[0])
+    assert NAMES[1] in words(second[0]) and "□" not in words(second[0])
+    assert [unprintable(one) for one in ("Nguyễn 𠀀", *NAMES)] == [True] + [False] * len(NAMES)
 
 
 def test_a_hall_of_two_hundred() -> None:
