@@ -44,6 +44,7 @@ _PROPERTIES = {
     "act": DARK_BLUE,
     "accent": BLUE,  # the bar beside a question or a card, and a button that is pressed
     "warn": VERMILLION,
+    "hint": VERMILLION,  # what is still to do
     "focus": VERMILLION,  # the ring around what the keyboard is on
     "film": BLACK,  # behind a picture
     "ill": VERMILLION,  # in figures, as BLUE and VERMILLION

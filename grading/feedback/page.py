@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from itertools import islice
@@ -19,6 +20,7 @@ from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from grading.course.page_templates import template
 from grading.marking.gradebook import GradebookWriter, Sheet
 from grading.release.released_lab import ReleasedLab, language_named
+from lab_utils.browser import FIGURE_STYLE
 from lab_utils.files import write_atomically
 from lab_utils.language import Texts, pick
 from lab_utils.numbers import format_number
@@ -40,18 +42,41 @@ _TEXTS = Texts(
 
 _TAGS = {
     *("h1", "h2", "h3", "h4", "p", "ul", "ol", "li", "blockquote", "pre", "hr", "br"),
-    *("table", "caption", "thead", "tbody", "tr", "th", "td", "figure", "figcaption", "img"),
+    *(
+        "table",
+        "caption",
+        "thead",
+        "tbody",
+        "tfoot",
+        "tr",
+        "th",
+        "td",
+        "figure",
+        "figcaption",
+        "img",
+    ),
     *("a", "b", "code", "div", "em", "i", "section", "span", "strong", "sub", "sup", "u"),
+    *("svg", "path"),
 }
 # "*" is emptied: nh3 allows `lang` and `title` everywhere otherwise.
 _ATTRIBUTES: dict[str, set[str]] = {
     **{tag: {"class", "scope", "colspan"} for tag in _TAGS},
     **{"*": set(), "a": {"href"}, "img": {"alt", "src"}},
+    # Figures of `lab_utils.figures.live`: shapes, and where a word stands among them.
+    "div": {"class", "role", "aria-label", "style"},
+    "i": {"class", "style"},
+    "span": {"class", "style"},
+    "td": {"class", "colspan", "rowspan"},
+    "svg": {"class", "viewBox", "width", "height", "y", "preserveAspectRatio", "aria-hidden"},
+    "path": {"class", "d", "transform", "stroke-width", "stroke-dasharray"},
 }
+_PLACED = re.compile(r"(left|top|flex-grow):[\d.]+(px|%)?")
 _STARTS = {("a", "href"): ("https://", "#"), ("img", "src"): ("data:image/",)}
 
 
 def _checked_value(tag: str, name: str, value: str) -> str | None:
+    if name == "style":
+        return value if _PLACED.fullmatch(value) else None
     starts = _STARTS.get((tag, name))
     return value if starts is None or value.startswith(starts) else None
 
@@ -95,6 +120,7 @@ def page(notebook: Mapping[str, Any], sheet: Sheet, lab: Declaration, language: 
     return template("feedback.html").render(
         language=language,
         title=pick(lab.title, language),
+        figure_style=Markup(FIGURE_STYLE),
         total=_total(sheet, language),
         rows=[
             {

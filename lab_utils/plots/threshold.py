@@ -180,7 +180,9 @@ def _scores(
     }.items():
         height = max(_LOWEST, round(scale * roots[name] + _ROOM))
         count = _TEXTS.say("count", language, count=format_number(len(groups[name]), language))
-        drawn += f'<p class="labs-group"><b>{_TEXTS.say(name, language)}</b>, {count}</p>'
+        drawn += (
+            f'<p class="labs-group"><span><b>{_TEXTS.say(name, language)}</b>, {count}</span></p>'
+        )
         drawn += _bars(counts[name], height, scale, colour, wrong, language)
     ticks = "".join(
         f'<span style="left:{100 * place:g}%">'
@@ -209,7 +211,7 @@ def _bars(
     )
     return (
         f'<div class="labs-bars"><svg viewBox="0 0 100 {height}" height="{height}" '
-        f'preserveAspectRatio="none"><path class="{colour}" d="{bars}"/>'
+        f'preserveAspectRatio="none" aria-hidden="true"><path class="{colour}" d="{bars}"/>'
         f'<path class="labs-stripes" transform="{wrong}" d="{stripes}"/>'
         f'<path class="labs-level" d="{lines}"/></svg>{words}</div>'
     )

@@ -43,6 +43,16 @@ PAIRS = [
     (colours.GREEN, PAPER, 3),
     (colours.RED, PAPER, 4.5),
     *((colours.INK, band, 4.5) for band in colours.POINT_BANDS),
+    *(
+        (theme[shape], theme["surface"], 3)
+        for theme in (colours._LIGHT, colours._DARK)
+        for shape in ("ill", "well")
+    ),
+    *(
+        (theme["ink"], theme[f"points-{points}"], 4.5)
+        for theme in (colours._LIGHT, colours._DARK)
+        for points in range(4)
+    ),
     *((colours.INK, paper, 4.5) for paper in (colours.ECG_FINE, colours.ECG_COARSE)),
 ]
 
