@@ -18,11 +18,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from grading.labrun.connection import Connection, GoneError
 from grading.labrun.page import LabPage
 from lab_utils.errors import BilingualError
 
-_PATIENCE = 60  # seconds, to run a lab once and for each request; a picture takes some 50 ms
-_LOOK_AFTER = 2  # seconds between two looks at whether something changed
+_PATIENCE = 60  # seconds, to run a lab once: one or two where nothing else runs
+_PATIENCE_FOR_ANSWERS = 15  # seconds, to answer: a picture takes some 50 ms
+_FAILED_FOR = 30  # seconds before a lab that could not be run is tried again
 _LONGEST_LINE = 50_000_000  # bytes; the pixels of a large image
 
 _log = logging.getLogger("labs")
@@ -40,11 +42,7 @@ class LabProcessError(BilingualError, RuntimeError):
 
 
 class ValueRefusedError(BilingualError, ValueError):
-    """A picture of a value that the question does not take."""
-
-
-class _GoneError(Exception):
-    """The process has died, or was killed because it did not answer."""
+    """A picture of a value that the question does not take, or of no question."""
 
 
 @dataclass(frozen=True)
@@ -76,15 +74,20 @@ class LabProcesses:
     most : int
         How many labs run at once, each in one language; who is asked for least lately ends.
     megabytes : int
-        A process with more than that, shared libraries included, is begun anew.
+        A process that takes more than that, shared libraries included, is begun anew; no picture
+        may take that much more at once.
     """
 
     def __init__(self, pictures: Path, most: int = 40, megabytes: int = 1500) -> None:
         self._pictures, self._most, self._megabytes = pictures, most, megabytes
         self._sockets = Path(tempfile.mkdtemp(prefix="labs-run-"))
-        self._running: OrderedDict[tuple[str, str], _Process] = OrderedDict()
+        # Those asked for last stand last.
+        self._running: OrderedDict[tuple[str, str], Connection] = OrderedDict()
+        self._releases: dict[tuple[str, str], LabRelease] = {}
+        self._failed: dict[tuple[str, str], tuple[LabRelease, float]] = {}
         self._starting: dict[tuple[str, str], asyncio.Lock] = {}
         self._parent: asyncio.subprocess.Process | None = None
+        self._parent_began = 0.0
         self._ordering = asyncio.Lock()
         self._count = 0
 
@@ -96,7 +99,7 @@ class LabProcesses:
         LabProcessError
             If it cannot be run.
         """
-        return (await self._process(release)).page
+        return (await self._current(release)).page
 
     async def picture(self, release: LabRelease, item: str, value: Any, width: int) -> str:
         """Return the HTML of what a question shows at a value.
@@ -108,18 +111,21 @@ class LabProcesses:
             If it is no value of the question.
         """
         reply = await self._ask(release, picture=item, value=value, width=width)
-        if "refused" in reply:
-            raise ValueRefusedError(**reply["refused"])
+        _require_taken(reply)
         return str(reply["html"])
 
     async def pixels(self, release: LabRelease, item: str) -> bytes:
-        """Return the pixels of a question's image, as the viewer reads them.
+        """Return the pixels of a question's image, as the viewer reads them; empty without one.
 
         Raises
         ------
         LabProcessError
+        ValueRefusedError
+            If there is no such question.
         """
-        return base64.b64decode((await self._ask(release, pixels=item))["base64"])
+        reply = await self._ask(release, pixels=item)
+        _require_taken(reply)
+        return base64.b64decode(reply["base64"])
 
     async def depends(self, release: LabRelease, entries: Mapping[str, Any]) -> dict[int, str]:
         """Return what the cells show that depend on answers: cell to HTML.
@@ -146,34 +152,57 @@ class LabProcesses:
         shutil.rmtree(self._sockets, ignore_errors=True)
 
     async def _ask(self, release: LabRelease, **request: Any) -> dict[str, Any]:
-        for _ in range(2):
-            process = await self._process(release)
+        deaths = 0
+        while deaths < 2:
+            one = await self._current(release)
             try:
-                return await process.ask(request)
-            except _GoneError:
-                await self._end(process)
-        _log.error("%s (%s) died twice over %s", release.lab, release.language, list(request))
+                reply = await one.ask(request, _PATIENCE_FOR_ANSWERS)
+            except GoneError as error:
+                # Who only waited behind what ended it waits for the next one.
+                deaths += error.asked
+                await asyncio.shield(self._end(one))
+                continue
+            if "error" not in reply:
+                return reply
+            _log.error("%s (%s): %s", release.lab, release.language, reply["error"])
+            raise LabProcessError
+        _log.error("%s (%s) died twice over %.300s", release.lab, release.language, request)
         raise LabProcessError
 
-    async def _process(self, release: LabRelease) -> _Process:
+    async def _current(self, release: LabRelease) -> Connection:
         """Return the running process of a lab, begun if there is none or something changed."""
+        # Who asked may leave; what is begun is for others too.
+        return await asyncio.shield(self._begin_if_needed(release))
+
+    async def _begin_if_needed(self, release: LabRelease) -> Connection:
         key = release.lab, release.language
         async with self._starting.setdefault(key, asyncio.Lock()):
             one = self._running.get(key)
-            if one and one.release == release and one.current():
+            if one and self._releases[key] == release and one.current():
                 self._running.move_to_end(key)
                 return one
             if one:
                 await self._end(one)
-                if one.project_changed():
+                if one.code_changed(self._parent_began):
                     await self._end_parent()
-            one = await self._begin(release)
-            self._running[key] = one
-            while len(self._running) > self._most:
-                await self._end(next(iter(self._running.values())))
+            failed = self._failed.pop(key, None)
+            if failed and failed[0] == release and time.monotonic() - failed[1] < _FAILED_FOR:
+                self._failed[key] = failed
+                raise LabProcessError
+            try:
+                one = await self._begin(release)
+                if one.code_changed(self._parent_began):  # loaded before, and older
+                    await self._end(one)
+                    await self._end_parent()
+                    one = await self._begin(release)
+            except LabProcessError:
+                self._failed[key] = release, time.monotonic()
+                raise
+            self._running[key], self._releases[key] = one, release
+            await self._end_those_too_many()
             return one
 
-    async def _begin(self, release: LabRelease) -> _Process:
+    async def _begin(self, release: LabRelease) -> Connection:
         self._count += 1
         place = self._sockets / f"{self._count}"
         reply = await self._order(
@@ -186,24 +215,29 @@ class LabProcesses:
         )
         reader, writer = await asyncio.open_unix_connection(str(place), limit=_LONGEST_LINE)
         place.unlink()
-        process = _Process(release, reply["pid"], reader, writer)
+        one = Connection(reply["pid"], reader, writer)
         try:
-            opened = await process.receive()
-        except _GoneError as error:
-            await self._end(process)
+            opened = await one.receive(_PATIENCE)
+        except GoneError as error:
+            await self._end(one)
             _log.error("%s (%s) died while it was begun", release.lab, release.language)
             raise LabProcessError from error
         if "failed" in opened:
             _log.error("%s (%s): %s", release.lab, release.language, opened["failed"]["en"])
             raise LabProcessError
-        process.opened(LabPage(**opened["page"]), opened["read"])
-        return process
+        one.opened(LabPage(**opened["page"]), opened["read"])
+        return one
 
-    async def _end(self, process: _Process) -> None:
+    async def _end_those_too_many(self) -> None:
+        while len(self._running) > self._most:
+            *others, _newest = self._running.values()
+            await self._end(next((one for one in others if not one.busy), others[0]))
+
+    async def _end(self, process: Connection) -> None:
         process.leave()
-        key = process.release.lab, process.release.language
-        if self._running.get(key) is process:
-            del self._running[key]
+        self._running = OrderedDict(
+            (key, one) for key, one in self._running.items() if one is not process
+        )
         if self._parent and self._parent.returncode is None:
             await self._order(end=process.pid)
 
@@ -212,6 +246,7 @@ class LabProcesses:
         async with self._ordering:
             for _ in range(2):
                 if self._parent is None or self._parent.returncode is not None:
+                    self._parent_began = time.time()
                     self._parent = await _begin_parent()
                 assert self._parent.stdin and self._parent.stdout
                 with suppress(OSError, ValueError, asyncio.TimeoutError):
@@ -235,6 +270,11 @@ class LabProcesses:
                 await self._parent.wait()
 
 
+def _require_taken(reply: Mapping[str, Any]) -> None:
+    if "refused" in reply:
+        raise ValueRefusedError(**reply["refused"])
+
+
 async def _begin_parent() -> asyncio.subprocess.Process:
     # No lab needs what lets its service speak for people.
     kept = {name: value for name, value in os.environ.items() if "JUPYTERHUB" not in name}
@@ -245,87 +285,3 @@ async def _begin_parent() -> asyncio.subprocess.Process:
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
     )
-
-
-class _Process:
-    """One lab's process, asked one thing at a time."""
-
-    page: LabPage
-
-    def __init__(
-        self,
-        release: LabRelease,
-        pid: int,
-        reader: asyncio.StreamReader,
-        writer: asyncio.StreamWriter,
-    ) -> None:
-        self.release, self.pid = release, pid
-        self._reader, self._writer = reader, writer
-        self._one_at_a_time = asyncio.Lock()
-        self._read_as: dict[Path, tuple[int, int] | None] = {}
-        self._looked = 0.0
-
-    def opened(self, page: LabPage, read: list[str]) -> None:
-        """Note what it said first: its page, and the files that it has read."""
-        self.page = page
-        self._read_as = {Path(path): _state(Path(path)) for path in read}
-        self._looked = time.monotonic()
-
-    def current(self) -> bool:
-        """Say whether it is there, and nothing that it has read is another by now."""
-        if self._reader.at_eof() or self._writer.is_closing():
-            return False
-        if time.monotonic() - self._looked > _LOOK_AFTER:
-            self._looked = time.monotonic()
-            return not self._changed()
-        return True
-
-    def project_changed(self) -> bool:
-        """Say whether it is the project's own code that is another by now."""
-        return any(path.suffix == ".py" for path in self._changed())
-
-    def leave(self) -> None:
-        """Ask nothing any more: it ends."""
-        self._writer.close()
-
-    async def ask(self, request: dict[str, Any]) -> dict[str, Any]:
-        """Return its reply.
-
-        Raises
-        ------
-        _GoneError
-        """
-        async with self._one_at_a_time:
-            try:
-                self._writer.write(json.dumps(request).encode() + b"\n")
-                await self._writer.drain()
-            except OSError as error:
-                raise _GoneError from error
-            return await self.receive()
-
-    async def receive(self) -> dict[str, Any]:
-        """Return the next line that it sends.
-
-        Raises
-        ------
-        _GoneError
-        """
-        try:
-            line = await asyncio.wait_for(self._reader.readline(), _PATIENCE)
-        except (TimeoutError, OSError, ValueError) as error:
-            raise _GoneError from error
-        if not line.endswith(b"\n"):
-            raise _GoneError
-        reply: dict[str, Any] = json.loads(line)
-        return reply
-
-    def _changed(self) -> list[Path]:
-        return [path for path, state in self._read_as.items() if _state(path) != state]
-
-
-def _state(path: Path) -> tuple[int, int] | None:
-    try:
-        status = path.stat()
-    except OSError:
-        return None
-    return status.st_mtime_ns, status.st_size

@@ -8,7 +8,8 @@ Requests and replies are lines of JSON over a Unix socket; there is one client::
 
 The first line is the process's own: the page and the files that the lab has read,
 ``{"page": {…}, "read": [path, …]}``, or why it cannot be run, ``{"failed": {"vi": …, "en": …}}``.
-A value that cannot be answered is ``{"refused": {"vi": …, "en": …}}``.
+A value that cannot be answered is ``{"refused": {"vi": …, "en": …}}``, an error of the lab's
+``{"error": text}``. A request's ``turn`` comes back with its reply.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ import json
 import os
 import resource
 import socket
+import traceback
 from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
@@ -30,10 +32,15 @@ from grading.labrun.files_read import files_read
 from grading.labrun.lab_run import LabRun, LabRunError, Outputs
 from grading.labrun.page import LabPage, blocks_of, outputs_html
 from grading.labrun.pictures import Pictures
+from lab_utils.language import pick
 from lab_utils.questions.items_file import read_items
 from lab_utils.questions.kinds import AnswerError, ItemsError
 
 Reply = dict[str, Any]
+
+_NO_QUESTION: Reply = {
+    "refused": {"vi": "Bài không có câu hỏi này.", "en": "The lab has no such question."}
+}
 
 
 class ServedLab:
@@ -70,7 +77,7 @@ class ServedLab:
         self.page = LabPage(
             declaration.lab,
             language,
-            declaration.title[language],
+            pick(declaration.title, language),
             _version(release, self.read),
             sections,
             blocks,
@@ -81,16 +88,23 @@ class ServedLab:
         if "entries" in request:
             return {"depends": self._run.results(request["entries"])}
         if "pixels" in request:
-            _, pixels = self._run.question(request["pixels"]).specification()
+            try:
+                _, pixels = self._run.question(request["pixels"]).specification()
+            except KeyError:
+                return _NO_QUESTION
             return {"base64": base64.b64encode(pixels).decode("ascii")}
-        name, value = request["picture"], request["value"]
-        question = self._run.question(name)
+        return self._picture(request["picture"], request["value"], request["width"])
+
+    def _picture(self, name: str, value: Any, width: int) -> Reply:
         try:
+            question = self._run.question(name)
             value = question.item.read(value, self.page.language)
-            key = json.dumps([self.page.lab, self.page.language, self.page.version, name, value])
-            return {"html": self._pictures.drawn(key, lambda: question.picture(value))}
+        except KeyError:
+            return _NO_QUESTION
         except AnswerError as error:
             return {"refused": error.twin}
+        key = json.dumps([self.page.lab, self.page.language, self.page.version, name, value])
+        return {"html": self._pictures.drawn(key, lambda: question.picture(value))}
 
     def _shown(self, number: int, outputs: Outputs, entries: Mapping[str, Any]) -> str:
         _require_no_error(number, outputs)
@@ -107,6 +121,7 @@ def serve(
 ) -> None:
     """Run a lab and answer requests until the client goes, or more memory is in use."""
     os.chdir(folder)
+    _limit_memory(most_megabytes)
     connection, _ = place.accept()
     with connection, connection.makefile("rwb") as lines:
         try:
@@ -116,9 +131,25 @@ def serve(
             return
         _reply(lines, {"page": asdict(lab.page), "read": lab.read})
         for line in lines:
-            _reply(lines, lab.answer(json.loads(line)))
+            request = json.loads(line)
+            _reply(lines, _answer(lab, request) | {"turn": request["turn"]})
             if resource.getrusage(resource.RUSAGE_SELF).ru_maxrss > most_megabytes * 1024:
                 return  # the next request begins another
+
+
+def _answer(lab: ServedLab, request: Reply) -> Reply:
+    try:
+        return lab.answer(request)
+    except Exception as error:  # the lab's own, at this value: it serves others still
+        traceback.print_exc()
+        return {"error": f"{type(error).__name__}: {error}"}
+
+
+def _limit_memory(megabytes: int) -> None:
+    """Let no more be taken than so much above what the libraries stand for."""
+    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
+    most = pages * resource.getpagesize() + megabytes * 1024 * 1024
+    resource.setrlimit(resource.RLIMIT_AS, (most, most))
 
 
 def _require_no_error(number: int, outputs: Outputs) -> None:
