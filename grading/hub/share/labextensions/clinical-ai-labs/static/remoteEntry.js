@@ -166,9 +166,8 @@ class OpenLab {
       if (isQuiet() && model.dirty) model.dirty = false;
     });
     sessionContext.statusChanged.connect((_, status) => {
-      if (!isQuiet()) return;
-      if (status === "autorestarting") this.blank = true;
-      if (["autorestarting", "dead"].includes(status)) mend();
+      if (["autorestarting", "restarting"].includes(status)) this.blank = true;
+      if (isQuiet() && ["autorestarting", "dead"].includes(status)) mend();
     });
     const lost = () => {
       const connected = this.kernel?.connectionStatus === "connected";
@@ -292,6 +291,7 @@ async function open(jupyter, app, panel, { labs, band, mend }) {
   document.documentElement.lang = lab.language;
   const toggle = async () => {
     await lab.tools(isQuiet());
+    if (isQuiet()) mend(); // who has the tools may have restarted the kernel
     return !isQuiet();
   };
   const leave = async (event) => {
