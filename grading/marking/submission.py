@@ -116,7 +116,7 @@ def _read(folder: Path, lab: str, known: Collection[str], most_kilobytes: int) -
     except RefusedError as wrong:
         try:
             language = AnswersFile(folder, lab, "").language_named()
-        except AnswersFileError:
+        except (AnswersFileError, FileNotFoundError):
             raise wrong from None
         # Who answers on the lab's page hands in no notebook.
         never = not any(folder.glob("*.ipynb"))

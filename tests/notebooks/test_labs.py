@@ -47,7 +47,10 @@ def test_each_text_is_followed_by_its_twin(lab: str) -> None:
     tags = [
         cell["metadata"]["tags"] for cell in TEXTS[lab].cells if cell["cell_type"] == "markdown"
     ]
-    assert tags == [["vi"], ["en"]] * (len(tags) // 2)
+    assert [one[0] for one in tags] == ["vi", "en"] * (len(tags) // 2)
+    # What speaks of the notebook is said in both languages.
+    assert [one[1:] for one in tags[::2]] == [one[1:] for one in tags[1::2]]
+    assert all(one[1:] in ([], ["notebook"]) for one in tags)
 
 
 @pytest.mark.parametrize(
