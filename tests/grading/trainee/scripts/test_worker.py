@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -24,8 +25,23 @@ def kept(page: Page) -> list[str]:
     return page.evaluate(KEPT)
 
 
-def until_kept(page: Page, path: str) -> None:
-    page.wait_for_function(f"async (path) => (await ({KEPT})()).includes(path)", arg=path)
+def until(page: Page, done: str) -> None:
+    """Wait in the page: its policy keeps `wait_for_function` from looking again."""
+    seen = page.evaluate(
+        f"""async () => {{
+          for (let tries = 0; tries < 400; tries += 1) {{
+            if (await ({done})()) return true;
+            await new Promise((go) => setTimeout(go, 50));
+          }}
+          return false;
+        }}"""
+    )
+    assert seen, done
+
+
+def until_kept(page: Page, path: str, there: bool = True) -> None:
+    wanted = f"{json.dumps(path)}) === {json.dumps(there)}"
+    until(page, f"async () => (await ({KEPT})()).includes({wanted}")
 
 
 def test_a_lab_that_was_opened_once_is_read_and_answered_without_a_line(
@@ -55,7 +71,7 @@ def test_the_whole_lab_is_loaded_for_the_road(device: Callable[..., Any], servic
     one = device()
     page = one.open()
     page.evaluate("navigator.serviceWorker.ready")
-    page.wait_for_function("navigator.serviceWorker.controller")
+    until(page, "() => navigator.serviceWorker.controller")
     page.get_by_role("button", name="Tải cả bài để làm khi không có mạng (101 hình)").click()
     expect(page.locator(".part.end")).to_contain_text("Đã tải cả bài", timeout=30_000)
     assert {f"{step / 100:g}" for step in range(101)} == set(service.drawn)
@@ -92,7 +108,7 @@ def test_a_picture_that_does_not_match_the_slider_is_grey(
 
 def test_old_versions_are_swept(device: Callable[..., Any], service: Any) -> None:
     page = device().open()
-    page.wait_for_function("navigator.serviceWorker.controller")
+    until(page, "() => navigator.serviceWorker.controller")
     question(page, "alerts").scroll_into_view_if_needed()
     old = "/services/labs/lab/99_small/1/vi/picture/alerts/0.3"
     until_kept(page, old)
@@ -100,7 +116,7 @@ def test_old_versions_are_swept(device: Callable[..., Any], service: Any) -> Non
     page.reload()
     question(page, "alerts").scroll_into_view_if_needed()
     until_kept(page, old.replace("/1/", "/2/"))
-    page.wait_for_function(f"async (path) => !(await ({KEPT})()).includes(path)", arg=old)
+    until_kept(page, old, there=False)
 
 
 def test_signing_out_leaves_nothing_behind(device: Callable[..., Any], service: Any) -> None:
@@ -148,4 +164,4 @@ def test_expired_sessions_leave_no_page(device: Callable[..., Any], service: Any
     service.refuses = 401
     choose(page, "side", 1)
     expect(page.locator(".band")).to_contain_text("Bạn đã đăng xuất")
-    page.wait_for_function(f"async () => !(await ({KEPT})()).length")
+    until(page, f"async () => !(await ({KEPT})()).length")
