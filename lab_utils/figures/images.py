@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from itertools import pairwise
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from lab_utils.figures.errors import FigureError
-from lab_utils.figures.picture import Picture
+from lab_utils.figures.picture import Box, Picture
 from lab_utils.figures.style import new_figure, style
 from lab_utils.language import pick
 
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
 _COLUMNS = 4
 _HEIGHT, _HEIGHT_OF_FEW = 2.05, 3.0  # inches a row; one or two pictures have room to be larger
+_ABOVE_CAPTION = 3  # pixels
 _SIMULATED = {"vi": "Ảnh mô phỏng", "en": "Simulated"}
 
 
@@ -73,4 +79,25 @@ def image_grid(
             # Keeps a distance from captions of two lines.
             figure.suptitle(f"{label}\n", weight="bold", linespacing=0.6)
             alt = f"{label}. {alt}"
-        return Picture(figure, alt)
+        return Picture(figure, alt, _parts(figure, rows, columns))
+
+
+def _parts(figure: Figure, rows: int, columns: int) -> list[Box]:
+    """A part for each picture with its caption, and one for a title above them."""
+    if rows * columns == 1:
+        return [(0, 0, 1, 1)]
+    figure.draw_without_rendering()
+    height = figure.get_size_inches()[1] * figure.dpi
+    highest = [box.y1 for one in figure.axes if (box := one.get_tightbbox())]
+    tops = [max(highest[n : n + columns]) for n in range(0, len(highest), columns)]
+    # A line of pictures begins a little above its captions.
+    edges = [min(1, max(0, 1 - (top + _ABOVE_CAPTION) / height)) for top in tops] + [1.0]
+    parts: list[Box] = []
+    if figure.get_suptitle():
+        parts.append((0, 0, 1, edges[0]))
+    else:
+        edges[0] = 0
+    for top, bottom in pairwise(edges):
+        for column in range(columns):
+            parts.append((column / columns, top, (column + 1) / columns, bottom))
+    return parts

@@ -39,6 +39,7 @@ class Still(Picture):
         # Drawn for each trainee while marking: speed before the last bytes.
         image.save(buffer, "png", compress_level=4)
         self.png = buffer.getvalue()
+        self._parts = [self.png]
 
 
 def still(

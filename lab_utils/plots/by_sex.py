@@ -12,7 +12,7 @@ from lab_utils import accuracy
 from lab_utils.colours import BLUE, INK, SMALL, VERMILLION
 from lab_utils.figures.errors import FigureError
 from lab_utils.figures.measures import with_limits
-from lab_utils.figures.picture import Picture, backdrop, pixels
+from lab_utils.figures.picture import Picture, backdrop, beside, pixels
 from lab_utils.figures.style import new_figure, style
 from lab_utils.language import Texts
 from lab_utils.numbers import format_number
@@ -28,6 +28,7 @@ _BEYOND = _HIGHEST + 10
 _WIDTH = 6.5  # of a bar
 _XLIM = (_LOWEST, _BEYOND + 10)
 _AXES = (0.12, 0.15, 0.5, 0.82)
+_SEAM = 0.64  # between them, where a narrow screen parts the figure
 _TEXT = 0.645  # left edge of the words beside the axes
 _TEXTS = Texts(
     {
@@ -186,7 +187,7 @@ def cutoff_by_sex(
     with style():
         figure = _draw_cutoff(groups, filled, cutoffs, language)
         _write_cutoff(figure, words, language)
-        return Picture(figure, alt)
+        return Picture(figure, alt, beside(_SEAM))
 
 
 def _told(sex: str, cutoff: float, cells: accuracy.Confusion, language: str) -> dict[str, object]:

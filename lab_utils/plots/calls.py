@@ -10,7 +10,7 @@ import numpy as np
 
 from lab_utils.colours import BLUE, GREY, INK, LARGE, VERMILLION
 from lab_utils.figures.errors import FigureError
-from lab_utils.figures.picture import Picture, backdrop, pixels
+from lab_utils.figures.picture import Picture, backdrop, beside, pixels
 from lab_utils.figures.style import new_figure, style
 from lab_utils.language import Texts, Twin, pick
 from lab_utils.numbers import format_number
@@ -49,6 +49,7 @@ _TEXTS = Texts(
     }
 )
 _UPPER, _LOWER = (0.075, 0.58, 0.55, 0.34), (0.075, 0.17, 0.55, 0.25)
+_SEAM = 0.635  # between them, where a narrow screen parts the figure
 _TEXT = 0.68  # left edge of the words beside the axes
 
 _Row = tuple[int, float, int]  # limit, calls a night, missed cases
@@ -119,7 +120,7 @@ def calls_by_limit(
         figure.text(_TEXT, 0.95, chosen, va="top", weight="bold", size=LARGE)
         for line, value in enumerate(values):
             figure.text(_TEXT, 0.775 - 0.135 * line, value, va="top", weight="bold")
-        return Picture(figure, alt)
+        return Picture(figure, alt, beside(_SEAM))
 
 
 def _values(calls: Calls, language: str) -> list[str]:

@@ -6,9 +6,9 @@ from functools import lru_cache
 
 import numpy as np
 
-from lab_utils.colours import BLUE, GREY, INK, SMALL, TINY, VERMILLION
+from lab_utils.colours import BLUE, GREY, INK, SMALL, VERMILLION
 from lab_utils.figures.errors import FigureError
-from lab_utils.figures.picture import Picture, backdrop, pixels
+from lab_utils.figures.picture import Picture, backdrop, beside, pixels
 from lab_utils.figures.style import new_figure, style
 from lab_utils.language import Texts
 from lab_utils.numbers import format_number
@@ -41,6 +41,7 @@ _TEXTS = Texts(
     }
 )
 _AXES = (0.1, 0.15, 0.52, 0.8)
+_SEAM = 0.645  # between them, where a narrow screen parts the figure
 _TEXT = 0.66
 _XLIM, _YLIM = (40, 200), (0, 130)
 
@@ -95,7 +96,7 @@ def egfr_curves(creatinine_umol_l: float, age: float, language: str) -> Picture:
         for (sex, (colour, _, sign)), y in zip(_SEXES.items(), (0.8, 0.69), strict=True):
             axes.plot(creatinine_umol_l, egfr[sex], sign, color=colour, ms=9, clip_on=False)
             figure.text(_TEXT, y, answers[sex], va="top", color=colour, weight="bold")
-        return Picture(figure, alt)
+        return Picture(figure, alt, beside(_SEAM))
 
 
 def _answer(sex: str, egfr: float, language: str) -> str:
@@ -113,7 +114,7 @@ def _frame(age: float, language: str) -> np.ndarray:
     figure = new_figure(height=3.4)
     axes = figure.add_axes(_AXES, xlim=_XLIM, ylim=_YLIM)
     axes.axhline(60, color=GREY, lw=1, ls=":", marker="")
-    axes.text(198, 58, _TEXTS.say("under", language), ha="right", va="top", size=TINY)
+    axes.text(198, 58, _TEXTS.say("under", language), ha="right", va="top", size=SMALL)
     for sex, (colour, dash, _) in _SEXES.items():
         egfr = egfr_ckd_epi_2021(creatinine, age, sex)
         axes.plot(

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from lab_utils.figures.errors import FigureError
-from lab_utils.figures.picture import Picture, backdrop, pixels
+from lab_utils.figures.picture import Picture, backdrop, beside, pixels
 from lab_utils.figures.style import new_figure, style
 from lab_utils.language import Texts, Twin, pick
 from lab_utils.numbers import format_number
@@ -47,6 +47,7 @@ _TEXTS = Texts(
 _HEIGHT = 3.6  # inches, of 100 pixels
 _SIDE = 316  # pixels of the slice's longer side
 _TOP = 38  # pixels above the slice, for the title
+_SEAM = 0.465  # between slice and table, where a narrow screen parts the figure
 _COLUMNS = (0.472, 0.645, 0.88)  # of the figure's width
 _SWATCH = (0.82, 0.048, 24)  # left edge and width, of the figure's width; height in pixels
 
@@ -121,7 +122,9 @@ def hounsfield_panel(values: ArrayLike, centre: float, width: float, language: s
         figure.text(0.01, 0.945, title, weight="bold", va="center")
         for row, share in enumerate(shares):
             figure.text(_COLUMNS[2], _height(row), share, va="center")
-        return Picture(figure, _TEXTS.say("alt", language, title=title, tissues=told))
+        return Picture(
+            figure, _TEXTS.say("alt", language, title=title, tissues=told), beside(_SEAM)
+        )
 
 
 def _share(from_: float, to: float, centre: float, width: float, language: str) -> str:

@@ -13,7 +13,7 @@ import numpy as np
 from lab_utils.accuracy.inputs import written
 from lab_utils.colours import BLUE, GREY, INK, VERMILLION
 from lab_utils.figures.errors import FigureError
-from lab_utils.figures.picture import Picture, backdrop, pixels
+from lab_utils.figures.picture import Picture, backdrop, beside, pixels
 from lab_utils.figures.style import new_figure, style
 from lab_utils.language import Texts, Twin, pick
 from lab_utils.numbers import format_number
@@ -51,6 +51,7 @@ _TEXTS = Texts(
 )
 _LOWEST = 60  # of 1000: how far below zero the axis goes
 _NAME_WIDTH, _NOTE_WIDTH = 24, 74
+_SEAM = 0.635  # between them, where a narrow screen parts the figure
 _TEXT = 0.65  # left edge of the key beside the axes
 
 
@@ -114,7 +115,7 @@ none 0.'
         figure.text(_TEXT, 0.96, heading, va="top", weight="bold")
         for value, y in zip(values, _places(frame), strict=True):
             figure.text(_TEXT + 0.065, y - 0.035, value, va="top", weight="bold")
-        return Picture(figure, f"{note}. {alt}" if note else alt)
+        return Picture(figure, f"{note}. {alt}" if note else alt, beside(_SEAM))
 
 
 def _check(curve: pd.DataFrame, at: float, rules: list[str], names: Mapping[str, Twin]) -> None:

@@ -10,7 +10,7 @@ import numpy as np
 
 from lab_utils.colours import BLUE, INK, SMALL, VERMILLION
 from lab_utils.figures.errors import FigureError
-from lab_utils.figures.picture import Picture, backdrop, pixels
+from lab_utils.figures.picture import Picture, backdrop, beside, pixels
 from lab_utils.figures.style import new_figure, style
 from lab_utils.language import Texts
 from lab_utils.numbers import format_number
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _LOWEST, _HIGHEST = 0.5, 0.99
 _AXES = (0.1, 0.17, 0.54, 0.78)
 _HEIGHT = 3.6
+_SEAM = 0.65  # between them, where a narrow screen parts the figure
 _TEXT = 0.67  # left edge of the words beside the axes
 _AT_SIZE = 10.5  # points; the longest sentence still fits
 _TEXTS = Texts(
@@ -107,7 +108,7 @@ def occupancy_curve(
         figure.text(_TEXT, 0.66, words["at"], va="top", size=_AT_SIZE)
         figure.text(_TEXT, 0.58, words["wait"], va="top", weight="bold")
         figure.text(_TEXT, 0.5, words["delayed"], va="top")
-        return Picture(figure, alt)
+        return Picture(figure, alt, beside(_SEAM))
 
 
 def _words(full: float, beds: int, stay: float, hours: float, language: str) -> dict[str, str]:

@@ -11,7 +11,7 @@ import numpy as np
 from lab_utils.colours import GREY
 from lab_utils.figures.errors import require_count, require_known
 from lab_utils.figures.measures import SENSITIVITY, SPECIFICITY, percent, threshold_words
-from lab_utils.figures.picture import Picture
+from lab_utils.figures.picture import Picture, beside
 from lab_utils.figures.style import new_figure, style
 from lab_utils.language import Texts, pick
 from lab_utils.numbers import format_number
@@ -80,7 +80,10 @@ def roc_curves(
         sentences.append(sentence + ".")
     with style():
         figure = _draw(curves, areas, points, language)
-        return Picture(figure, _TEXTS.say("alt", language, curves=" ".join(sentences)))
+        alt = _TEXTS.say("alt", language, curves=" ".join(sentences))
+        figure.draw_without_rendering()  # which lays it out
+        legend = figure.legends[0].get_window_extent()
+        return Picture(figure, alt, beside(legend.x0 / figure.bbox.width))
 
 
 def _area(curve: pd.DataFrame, language: str) -> str:
