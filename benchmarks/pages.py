@@ -1,4 +1,4 @@
-"""A class in one hall on the labs' pages: first visit, lab 02 answered and handed in, on a real hub.
+"""A class in one hall on the labs' pages: first visit, lab 02 answered, handed in; on a real hub.
 
     python benchmarks/pages.py [--people 200] [--arrive 60] [--think 6]
 
@@ -25,7 +25,7 @@ from typing import Any
 
 import aiohttp
 import psutil
-from class_of_200 import LAB, Watch, full_name, spread, start_hub, write_accounts
+from class_of_200 import LAB, Watch, spread, start_hub, write_accounts
 
 from grading.course.labs import lab_source
 from grading.course.people.person import people

@@ -125,7 +125,7 @@ def test_the_course_has_a_name_and_shows_it(
             FIRST, "Bệnh viện A", date(2026, 11, 1), date(2026, 11, 30)
         )
     assert f"{FIRST} · Bệnh viện A · 01/11/2026 đến 30/11/2026" in instructor.look("/desk").text
-    assert FIRST in trainee.look("/labs").text
+    assert FIRST in trainee.labs().text
     for wrong, word in [
         ({"begins": "2026-12-01", "ends": "2026-11-01"}, "đang trước ngày bắt đầu"),
         ({"begins": "mai"}, "Chưa đọc được ngày mai"),

@@ -6,6 +6,7 @@ import re
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import requests
@@ -15,7 +16,7 @@ from sqlalchemy import func, insert, select
 
 from grading.course.course_info import CourseInfo, write_info
 from grading.course.people.agreements import agreement, answers
-from grading.course.people.tables import AGREEMENTS
+from grading.course.people.tables import AGREEMENTS, PEOPLE
 from grading.course.privacy_notice import VERSION, Promise, make_promise
 from grading.course.store import now
 from grading.exchange.tables import SUBMISSIONS
@@ -77,6 +78,13 @@ def test_who_agrees_goes_on_where_they_wanted_to_be(agree_hub, newcomer) -> None
     assert "Bạn đã đồng ý lúc" in read(person.session.get(f"{agree_hub.address}/hub/agree"))
 
 
+def sessions_end(hub: Any, username: str) -> bool:
+    """Whether the hub has still to end somebody's sessions."""
+    with hub.store() as store, store.read_transaction() as db:
+        query = select(PEOPLE.c.sessions_end).where(PEOPLE.c.username == username)
+        return bool(db.scalar(query))
+
+
 def test_who_does_not_agree_is_signed_out(agree_hub, newcomer) -> None:
     person = newcomer("hocvien03")
     said = person.answer("no")
@@ -84,7 +92,11 @@ def test_who_does_not_agree_is_signed_out(agree_hub, newcomer) -> None:
     assert "/hub/login" in person.session.get(f"{agree_hub.address}/hub/agree").url
     with agree_hub.store() as store:
         assert [one.agreed for one in answers(store, "hocvien03")] == [False]
-    # Who comes again is asked again.
+    # Who comes again, once the hub has ended what they had, is asked again.
+    until = time.monotonic() + 10
+    while sessions_end(agree_hub, "hocvien03"):
+        assert time.monotonic() < until
+        time.sleep(0.05)
     assert person.sign_in()
     assert "/hub/agree" in person.session.get(f"{agree_hub.address}/").url
 
