@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 _COLUMNS = 4
 _HEIGHT, _HEIGHT_OF_FEW = 2.05, 3.0  # inches a row; one or two pictures have room to be larger
-_ABOVE_CAPTION = 3  # pixels
 _SIMULATED = {"vi": "Ảnh mô phỏng", "en": "Simulated"}
 
 
@@ -89,9 +88,9 @@ def _parts(figure: Figure, rows: int, columns: int) -> list[Box]:
     figure.draw_without_rendering()
     height = figure.get_size_inches()[1] * figure.dpi
     highest = [box.y1 for one in figure.axes if (box := one.get_tightbbox())]
-    tops = [max(highest[n : n + columns]) for n in range(0, len(highest), columns)]
-    # A line of pictures begins a little above its captions.
-    edges = [min(1, max(0, 1 - (top + _ABOVE_CAPTION) / height)) for top in tops] + [1.0]
+    tops = [max(highest[first : first + columns]) for first in range(0, len(highest), columns)]
+    # A line begins with its captions: close above them the pictures of the line before end.
+    edges = [1 - top / height for top in tops] + [1.0]
     parts: list[Box] = []
     if figure.get_suptitle():
         parts.append((0, 0, 1, edges[0]))

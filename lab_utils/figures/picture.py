@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 Box = tuple[float, float, float, float]
 
 _LEAST_WIDTH = 640  # pixels: letters of 9.5 points and more are 12 high there
-_SMALLEST = 0.8  # of its size, that of a part
+_SMALLEST = 0.82  # of its size, that of a part; no fifth one beside four of a line
 
 
 class Picture:
@@ -33,8 +33,8 @@ class Picture:
     alt : str
         What a sighted reader takes from the figure, with its numbers.
     parts : sequence of (left, top, right, bottom), optional
-        In shares of the figure from its upper left corner, which they cover row by row: on a
-        narrow screen they stand under one another. Letters of 11 points keep 12 pixels at a width
+        In shares of the figure from its upper left corner, line by line: on a narrow screen they
+        stand under one another. Letters of 11 points keep 12 pixels at a width
         of 360 where none is wider than 0.65, but for a title. Another figure is scrolled there.
 
     Attributes

@@ -83,7 +83,8 @@ def roc_curves(
         alt = _TEXTS.say("alt", language, curves=" ".join(sentences))
         figure.draw_without_rendering()  # which lays it out
         legend = figure.legends[0].get_window_extent()
-        return Picture(figure, alt, beside(legend.x0 / figure.bbox.width))
+        left, words = beside(legend.x0 / figure.bbox.width)
+        return Picture(figure, alt, (left, (*words[:3], 1 - legend.y0 / figure.bbox.height)))
 
 
 def _area(curve: pd.DataFrame, language: str) -> str:
