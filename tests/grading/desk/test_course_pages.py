@@ -109,12 +109,14 @@ def signed_in(browser: Browser, person: Any, width: int) -> Page:
 
 
 def test_the_course_has_a_name_and_shows_it(
-    instructor: Any, trainee: Any, marked: Any, course_hub: Any
+    instructor: Any, other_instructor: Any, trainee: Any, marked: Any, course_hub: Any
 ) -> None:
     assert "Bài thử" in instructor.look("/desk/course").text  # of course.yaml
     assert "dữ liệu lưu 24 tháng" in instructor.look("/desk/course").text
     with course_hub.store() as store:
         make_promise(store, Promise(36, "Cô Lan, phòng Đào tạo"))
+    for person in (instructor, trainee, other_instructor):
+        person.answer("yes")  # what is promised now is another thing
     told = instructor.look("/desk/course").text
     assert "dữ liệu lưu 36 tháng" in told and "liên hệ Cô Lan, phòng Đào tạo" in told
     values = {"name": f"  {FIRST} ", "institution": "Bệnh viện A", "begins": "2026-11-01"}

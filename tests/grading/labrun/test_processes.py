@@ -77,7 +77,7 @@ def wrecked(copy_of: Run) -> Run:
 
 
 async def draw(processes: LabProcesses, release: LabRelease, value: Any) -> str:
-    return await processes.picture(release, "explore", value, 720)
+    return await processes.picture(release, "explore", value)
 
 
 def test_a_process_that_was_killed_is_begun_anew(release_of: Run, with_processes: Run) -> None:
@@ -346,7 +346,7 @@ def test_a_lab_that_never_ends_is_given_up(
     async def ask(processes: LabProcesses) -> None:
         with pytest.raises(LabProcessError):
             await processes.page(release)
-        assert not lab_processes()
+        wait_until_ended(*lab_processes())
 
     with_processes(ask)
 
@@ -372,10 +372,10 @@ def test_an_item_that_shows_nothing_is_no_reason_to_die(
         [one] = lab_processes()
         for name in ("nobody", "../x", ""):
             with pytest.raises(ValueRefusedError):
-                await processes.picture(release, name, 5, 720)
+                await processes.picture(release, name, 5)
             with pytest.raises(ValueRefusedError):
                 await processes.pixels(release, name)
-        assert await processes.picture(release, "guess", 3, 720) == ""
+        assert await processes.picture(release, "guess", 3) == ""
         assert await processes.pixels(release, "guess") == b""
         assert lab_processes() == [one]
 
