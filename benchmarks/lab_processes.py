@@ -67,9 +67,8 @@ async def pictures(processes: LabProcesses, release: LabRelease, page: LabPage) 
             steps_there = round((high - low) / spec["step"])
             for part in (0.2, 0.5, 0.8):
                 value = low + spec["step"] * round(part * steps_there)
-                for width in (360, 720):
-                    asked = processes.picture(release, block["item"], value, width)
-                    taken.append((await timed(asked))[0])
+                asked = processes.picture(release, block["item"], value)
+                taken.append((await timed(asked))[0])
     return taken
 
 

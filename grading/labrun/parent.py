@@ -24,6 +24,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from grading.labrun.page import text_html
+
 # What labs use; each is loaded once for all of them.
 _LIBRARIES = (
     "anywidget",
@@ -32,8 +34,12 @@ _LIBRARIES = (
     "matplotlib.figure",
     "pandas",
     "PIL.Image",
+    "PIL.ImageDraw",
+    "pint",
+    "pooch",
     "pydicom",
     "scipy.stats",
+    "sklearn.decomposition",
     "sklearn.linear_model",
     "statsmodels.stats.proportion",
     "lab_utils.accuracy",
@@ -43,6 +49,7 @@ _LIBRARIES = (
     "lab_utils.labtests",
     "lab_utils.plots",
     "lab_utils.questions.control",
+    "lab_utils.simulate",
     "grading.labrun.served_lab",
 )
 _DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG in linux/prctl.h
@@ -60,6 +67,7 @@ def main() -> None:
         import_module(name)
     # IPython's display needs one; it runs nothing itself.
     InteractiveShell.instance()
+    _draw_and_write_once()
     gc.freeze()  # a collection in a child would copy all that it looks at
     children: set[int] = set()
     for line in sys.stdin:
@@ -74,6 +82,18 @@ def main() -> None:
             children.add(pid)
             replies.write(json.dumps({"pid": pid}) + "\n")
         replies.flush()
+
+
+def _draw_and_write_once() -> None:
+    """Load what is loaded by the first figure and the first text: fonts, codecs, grammars."""
+    from lab_utils.figures import Picture
+    from lab_utils.figures.style import new_figure, style
+
+    with style():
+        figure = new_figure()
+        figure.add_subplot().set_title("Ngưỡng")
+        Picture(figure, "-")
+    text_html("| a |\n|---|\n| **b** |")
 
 
 def _fork(request: dict[str, Any]) -> int:

@@ -18,7 +18,7 @@ _INLINE = re.compile(r'src="data:image/(png|jpeg|gif|webp);base64,([A-Za-z0-9+/=
 _ENDINGS = {"jpeg": "jpg"}
 _MOST_BYTES = 2_000_000_000  # of what sliders show
 _LOOK_AFTER = 500  # pictures drawn between two looks at how much there is
-_UNUSED = 60 * 24 * 3600  # seconds after which no lab shows a figure any more
+_UNUSED = 400 * 24 * 3600  # seconds after which no lab shows a figure any more
 
 
 class Pictures:
@@ -32,7 +32,7 @@ class Pictures:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._drawn = 0
+        self._drawn = -1  # the first look is at once: the process before may have drawn a few
         for place in (folder, folder / "drawn"):
             place.mkdir(mode=0o700, parents=True, exist_ok=True)
         for path in folder.iterdir():

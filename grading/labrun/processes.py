@@ -78,7 +78,7 @@ class LabProcesses:
         may take that much more at once.
     """
 
-    def __init__(self, pictures: Path, most: int = 40, megabytes: int = 1500) -> None:
+    def __init__(self, pictures: Path, most: int = 16, megabytes: int = 1500) -> None:
         self._pictures, self._most, self._megabytes = pictures, most, megabytes
         self._sockets = Path(tempfile.mkdtemp(prefix="labs-run-"))
         # Those asked for last stand last.
@@ -101,7 +101,7 @@ class LabProcesses:
         """
         return (await self._current(release)).page
 
-    async def picture(self, release: LabRelease, item: str, value: Any, width: int) -> str:
+    async def picture(self, release: LabRelease, item: str, value: Any) -> str:
         """Return the HTML of what a question shows at a value.
 
         Raises
@@ -110,7 +110,7 @@ class LabProcesses:
         ValueRefusedError
             If it is no value of the question.
         """
-        reply = await self._ask(release, picture=item, value=value, width=width)
+        reply = await self._ask(release, picture=item, value=value)
         _require_taken(reply)
         return str(reply["html"])
 

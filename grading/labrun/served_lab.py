@@ -2,9 +2,9 @@
 
 Requests and replies are lines of JSON over a Unix socket; there is one client::
 
-    {"picture": item, "value": value, "width": pixels}  -> {"html": text}
-    {"pixels": item}                                    -> {"base64": text}
-    {"entries": {item: entry}}                          -> {"depends": {cell: html}}
+    {"picture": item, "value": value}   -> {"html": text}
+    {"pixels": item}                    -> {"base64": text}
+    {"entries": {item: entry}}          -> {"depends": {cell: html}}
 
 The first line is the process's own: the page and the files that the lab has read,
 ``{"page": {…}, "read": [path, …]}``, or why it cannot be run, ``{"failed": {"vi": …, "en": …}}``.
@@ -15,6 +15,8 @@ A value that cannot be answered is ``{"refused": {"vi": …, "en": …}}``, an e
 from __future__ import annotations
 
 import base64
+import ctypes
+import gc
 import hashlib
 import json
 import os
@@ -93,9 +95,9 @@ class ServedLab:
             except KeyError:
                 return _NO_QUESTION
             return {"base64": base64.b64encode(pixels).decode("ascii")}
-        return self._picture(request["picture"], request["value"], request["width"])
+        return self._picture(request["picture"], request["value"])
 
-    def _picture(self, name: str, value: Any, width: int) -> Reply:
+    def _picture(self, name: str, value: Any) -> Reply:
         try:
             question = self._run.question(name)
             value = question.item.read(value, self.page.language)
@@ -130,6 +132,8 @@ def serve(
             _reply(lines, {"failed": error.twin})
             return
         _reply(lines, {"page": asdict(lab.page), "read": lab.read})
+        gc.collect()
+        ctypes.CDLL(None).malloc_trim(0)  # what running the cells took and does not need any more
         for line in lines:
             request = json.loads(line)
             _reply(lines, _answer(lab, request) | {"turn": request["turn"]})

@@ -19,7 +19,6 @@ from lab_utils.questions.kinds import Item
 from lab_utils.questions.states import State
 
 _LONGEST_FORM = 80
-_WIDTH = 720  # pixels
 
 
 class _OfLab(JsonVisit):
@@ -48,7 +47,7 @@ class _OfLab(JsonVisit):
             if not spec.get("pictured") or spec["kind"] == "threshold" or name not in shown:
                 continue
             if (value := shown[name]["value"]) is not None:
-                found[name] = await self.site.processes.picture(release, name, value, _WIDTH)
+                found[name] = await self.site.processes.picture(release, name, value)
         return found
 
 

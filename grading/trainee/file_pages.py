@@ -20,8 +20,6 @@ _TYPES = {
     ".gif": "image/gif",
     ".webp": "image/webp",
 }
-# Widths that pictures are drawn for, in pixels: so many are kept, not one for each window.
-WIDTHS = (320, 360, 400, 480, 640, 720)
 
 
 class Static(Plain):
@@ -79,14 +77,9 @@ class Picture(_OfLab):
             position = asked.read(_value(value), language)
         except AnswerError as error:
             raise PageError("no_page", 404) from error
-        html = await site.processes.picture(release, item, position, self._width())
+        html = await site.processes.picture(release, item, position)
         self.set_header("Content-Type", "text/html; charset=utf-8")
         self.finish(html)
-
-    def _width(self) -> int:
-        wanted = self.get_query_argument("width", "")
-        pixels = int(wanted) if wanted.isascii() and wanted.isdecimal() and len(wanted) < 6 else 0
-        return max((width for width in WIDTHS if width <= pixels), default=WIDTHS[0])
 
 
 class Pixels(_OfLab):
