@@ -19,8 +19,8 @@ def read(answer: requests.Response) -> str:
     return answer.content.decode()
 
 
-def said_while_opening(person, path: str = "") -> tuple[str, list[str]]:
-    """Let somebody come; return the page that is shown meanwhile, and what it says in turn."""
+def said_while_opening(person, path: str = "hub/spawn") -> tuple[str, list[str]]:
+    """Let somebody open a notebook; return the page that is shown meanwhile, and what it says in turn."""
     page = read(person.session.get(urljoin(f"{person.address}/", path), timeout=60))
     found = re.search(r'EventSource\("([^"]+)"\)', page)
     if not found:
@@ -70,7 +70,7 @@ def test_a_full_machine_asks_to_wait_and_lets_in_who_comes_back(small_hub):
         said_while_opening(person)
         person.new_token()
     late = small_hub.person_without_server("hocvien04")
-    refused = late.session.get(small_hub.address, timeout=60)
+    refused = late.session.get(f"{small_hub.address}/hub/spawn", timeout=60)
     assert refused.status_code == 429
     page = read(refused)
     assert "Máy chủ đang đủ người" in page and "There is no room left" in page
