@@ -20,7 +20,7 @@ def read(answer: requests.Response) -> str:
 
 
 def said_while_opening(person, path: str = "hub/spawn") -> tuple[str, list[str]]:
-    """Let somebody open a notebook; return the page that is shown meanwhile, and what it says in turn."""
+    """Let somebody open a notebook; return the page shown meanwhile, and what it says in turn."""
     page = read(person.session.get(urljoin(f"{person.address}/", path), timeout=60))
     found = re.search(r'EventSource\("([^"]+)"\)', page)
     if not found:
