@@ -24,9 +24,12 @@ from nbformat import NotebookNode
 from grading.labrun.cell_dependencies import CellNames, find_names
 from lab_utils.errors import BilingualError
 from lab_utils.questions import Lab, Question
+from lab_utils.questions.answers_file import usable
+from lab_utils.questions.kinds import Item
 
 Outputs = list[dict[str, Any]]
 Kept = TypeVar("Kept")
+_GIVEN = {"changes": 1, "time": "2000-01-01T00:00:00+00:00"}
 
 # A cell's outputs are some kilobytes, and written answers differ from trainee to trainee.
 _MOST_KEPT = 500
@@ -143,7 +146,7 @@ class LabRun(Generic[Kept]):
         self._fresh = set()
         assert self._lab
         self._lab.use_entries(entries)
-        written = {name: json.dumps(entry, sort_keys=True) for name, entry in entries.items()}
+        written = {name: json.dumps(entry) for name, entry in entries.items()}
         results = {}
         for cell in self._cells:
             if not cell.answers:
@@ -228,6 +231,26 @@ class LabRun(Generic[Kept]):
             if answers != cell.answers:
                 cell.answers = answers
                 cell.kept.clear()
+
+
+def what_counts(entries: Mapping[str, Any], items: Mapping[str, Item]) -> dict[str, Any]:
+    """Return what of answers may change what a lab shows.
+
+    How often and when they were given may not, so that the same answers of many are one.
+
+    Parameters
+    ----------
+    entries : mapping of str to dict
+        As in ``answers.json``.
+    items : mapping of str to Item
+        Of the lab.
+    """
+    counting = {name: entries[name] for name in items if name in entries}
+    for name, entry in counting.items():
+        if usable(entry, items[name]):
+            # Some moment: an entry has one.
+            counting[name] = {"value": entry["value"], "first": entry["first"]} | _GIVEN
+    return counting
 
 
 def run(code: list[CodeType], namespace: dict[str, Any]) -> Outputs:

@@ -31,7 +31,7 @@ from typing import Any
 import nbformat
 
 from grading.labrun.files_read import files_read
-from grading.labrun.lab_run import LabRun, LabRunError, Outputs
+from grading.labrun.lab_run import LabRun, LabRunError, Outputs, what_counts
 from grading.labrun.page import LabPage, blocks_of, outputs_html
 from grading.labrun.pictures import Pictures
 from lab_utils.language import pick
@@ -67,6 +67,7 @@ class ServedLab:
     def __init__(self, folder: Path, language: str, release: str, pictures: Pictures) -> None:
         self._pictures = pictures
         declaration = read_items(folder / "items.yaml")
+        self._items = declaration.items
         other = folder / ".languages" / f"{language}.ipynb"
         notebook = other if other.exists() else folder / f"{declaration.lab}.ipynb"
         content = nbformat.read(notebook, as_version=4)
@@ -88,7 +89,8 @@ class ServedLab:
     def answer(self, request: Mapping[str, Any]) -> Reply:
         """Return the reply to a request."""
         if "entries" in request:
-            return {"depends": self._run.results(request["entries"])}
+            entries = what_counts(request["entries"], self._items)
+            return {"depends": self._run.results(entries)}
         if "pixels" in request:
             try:
                 _, pixels = self._run.question(request["pixels"]).specification()

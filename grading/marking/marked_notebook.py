@@ -12,10 +12,10 @@ import nbformat
 from nbformat import NotebookNode
 from nbgrader.utils import compute_checksum, determine_grade, is_grade, is_solution
 
-from grading.labrun.lab_run import LabRun, Outputs
+from grading.labrun.lab_run import LabRun, Outputs, what_counts
 from grading.marking.reasons import Reason
 from grading.release.released_lab import language_of
-from lab_utils.questions.answers_file import AnswersFile, AnswersFileError, answered, usable
+from lab_utils.questions.answers_file import AnswersFile, AnswersFileError, answered
 from lab_utils.questions.display import note as notice
 from lab_utils.questions.items_file import read_items
 from lab_utils.questions.kinds import Item
@@ -119,18 +119,7 @@ class MarkedLab:
         )
 
     def _entries(self, folder: Path) -> dict[str, Any]:
-        """What of the answers may move a mark: how often and when they were given may not."""
-        found = AnswersFile(folder, self._lab, "en").read()
-        entries = {}
-        for name, item in self._items.items():
-            if name not in found:
-                continue
-            entry = found[name]
-            if usable(entry, item):
-                # Some moment: an entry has one.
-                entry = {"value": entry["value"], "first": entry["first"]} | _GIVEN
-            entries[name] = entry
-        return entries
+        return what_counts(AnswersFile(folder, self._lab, "en").read(), self._items)
 
     def _mark(self, number: int, outputs: Outputs, entries: Mapping[str, Any]) -> _Marked:
         cell = nbformat.from_dict(self._cells[number])
@@ -150,9 +139,6 @@ class MarkedLab:
 def _shown(note: str) -> dict[str, Any]:
     html = {"text/html": notice(f"⚠ {note}", warn=True)}
     return {"output_type": "display_data", "data": html, "metadata": {}}
-
-
-_GIVEN = {"changes": 1, "time": "2000-01-01T00:00:00+00:00"}
 
 
 def note_answer(cell: NotebookNode, item: Item | None, entries: Mapping[str, Any]) -> None:

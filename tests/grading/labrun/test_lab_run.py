@@ -14,9 +14,10 @@ from hypothesis import strategies as st
 from IPython.core.interactiveshell import InteractiveShell
 from nbformat.v4 import new_code_cell, new_notebook
 
-from grading.labrun.lab_run import LabRun, LabRunError, Outputs
+from grading.labrun.lab_run import LabRun, LabRunError, Outputs, what_counts
 from grading.marking.marked_notebook import MarkedLab
 from grading.release.released_lab import released_lab
+from lab_utils.questions.kinds import Number
 
 ITEMS = """
 lab: 91_cells
@@ -126,6 +127,14 @@ def test_an_answer_given_before_runs_nothing(folder: Path) -> None:
     run.results({"a": entry(1), "b": entry(5)})
     # Once blank, and once for each of two answers; what "b" holds does not matter.
     assert count.read_text(encoding="utf-8") == "xxx"
+
+
+def test_when_and_how_often_it_was_given_does_not_count() -> None:
+    item = Number("a", "A", range=(0, 10))
+    given = {"a": entry(1) | {"changes": 7, "time": "2026-12-01T00:00:00+00:00"}, "other": entry(1)}
+    damaged = {"a": {"value": "x"}}
+    assert what_counts(given, {"a": item}) == what_counts({"a": entry(1)}, {"a": item})
+    assert what_counts(damaged, {"a": item}) == damaged
 
 
 def test_what_is_kept_has_a_limit(folder: Path) -> None:
