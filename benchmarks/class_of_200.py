@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import csv
 import json
 import math
 import os
@@ -72,16 +71,6 @@ def main() -> None:
             hub.communicate()
         wrong = report(people, watch, course)
     sys.exit(wrong > 0)
-
-
-def write_accounts(course: Path, names: list[str]) -> None:
-    """Write a class list of those who come for the first time, by code."""
-    course.mkdir()
-    with (course / "accounts.csv").open("w", encoding="utf-8", newline="") as file:
-        rows = csv.writer(file)
-        rows.writerow(["username", "role", "name", "profession"])
-        rows.writerow(["giangvien", "instructor", "Giảng viên", ""])
-        rows.writerows([name, "trainee", full_name(name), "bác sĩ"] for name in names)
 
 
 def start_hub(course: Path, labs: bool = True) -> tuple[subprocess.Popen, str]:
@@ -228,13 +217,7 @@ def report(people: list[Trainee], watch: Watch, course: Path) -> int:
         print(f"{len(watch.turned_away)} were not let in; the first: {watch.turned_away[0]}.")
     for trouble, count in Counter(watch.troubles).most_common():
         print(f"{count} x {trouble}")
-    print("\n| seconds | median | 95 % | longest |\n|---|---|---|---|")
-    steps: defaultdict[str, list[float]] = defaultdict(list)
-    for person in people:
-        for step, seconds in person.times.items():
-            steps[step] += seconds
-    for step, seconds in {**steps, "the hub says it is well": watch.health}.items():
-        print(f"| {step} | {' | '.join(f'{one:.2f}' for one in spread(seconds))} |")
+    print_times([person.times for person in people], watch)
     print("\n| | processes | MB each | MB | processor s |\n|---|---|---|---|---|")
     used = watch.seconds()
     for kind, sizes in sorted(watch.memory.items()):
@@ -253,6 +236,17 @@ def report(people: list[Trainee], watch: Watch, course: Path) -> int:
     print(f"{sum(used.values()) / max(1, len(done)):.1f} s of a processor in all.")
     print(f"Logs: hub {hub_log / 1e3:.0f} kB, a person {statistics.mean(logs) / 1e3:.0f} kB.")
     return wrong + len(seen)
+
+
+def print_times(taken: Iterable[dict[str, list[float]]], watch: Watch) -> None:
+    """Print how long each step took people, and the hub to say that it is well."""
+    print("\n| seconds | median | 95 % | longest |\n|---|---|---|---|")
+    steps: defaultdict[str, list[float]] = defaultdict(list)
+    for times in taken:
+        for step, seconds in times.items():
+            steps[step] += seconds
+    for step, seconds in {**steps, "the hub says it is well": watch.health}.items():
+        print(f"| {step} | {' | '.join(f'{one:.2f}' for one in spread(seconds))} |")
 
 
 def spread(seconds: Iterable[float]) -> tuple[float, float, float]:

@@ -25,19 +25,19 @@ from typing import Any
 
 import aiohttp
 import psutil
-from class_of_200 import LAB, Watch, spread, start_hub, write_accounts
+from class_of_200 import LAB, Watch, print_times, start_hub
+from people import INSTRUCTORS, PASSWORD, full_name
 
 from grading.course.labs import lab_source
-from grading.course.people.person import people
+from grading.course.people.change import add
+from grading.course.people.person import Person, people
 from grading.course.store import Store
 from grading.exchange.answers import entries
 from grading.exchange.submissions import receipts
 from lab_utils.questions.items_file import read_items
 
-PASSWORD = "mật khẩu của buổi thử"
 
-
-class Person:
+class Visitor:
     """One trainee with a browser."""
 
     def __init__(self, address: str, name: str, code: str) -> None:
@@ -147,14 +147,18 @@ def main() -> None:
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         course = Path(folder, "course")
-        write_accounts(course, [f"hv{number:03}" for number in range(1, asked.people + 1)])
-        hub, address = start_hub(course)
+        course.mkdir()
         url = f"sqlite:///{course}/state/course.sqlite"
+        names = [f"hv{number:03}" for number in range(1, asked.people + 1)]
+        with Store(url) as store:  # with a code each, as on their slips
+            add(store, [Person(INSTRUCTORS[0], "Giảng viên", "instructor")])
+            add(store, [Person(name, full_name(name), profession="doctor") for name in names])
+        hub, address = start_hub(course)
         watch = Watch(psutil.Process(hub.pid))
         try:
             with Store(url) as store:
                 everybody = [
-                    Person(address, one.username, one.code)
+                    Visitor(address, one.username, one.code)
                     for one in people(store)
                     if one.role == "trainee"
                 ]
@@ -168,7 +172,7 @@ def main() -> None:
     sys.exit(wrong > 0)
 
 
-async def hold(everybody: list[Person], arrive: float, think: float, watch: Watch) -> None:
+async def hold(everybody: list[Visitor], arrive: float, think: float, watch: Watch) -> None:
     """Let the people come one after another, and wait until all have handed in."""
     watching = asyncio.create_task(watch.on(everybody[0].address))
     there = []
@@ -181,27 +185,21 @@ async def hold(everybody: list[Person], arrive: float, think: float, watch: Watc
     watching.cancel()
 
 
-def is_wrong(store: Store, one: Person) -> bool:
+def is_wrong(store: Store, one: Visitor) -> bool:
     """Say whether an answer or a receipt of somebody is lost, or not theirs."""
     kept = {name: entry["value"] for name, entry in entries(store, one.name, LAB).items()}
     own = {receipt.code for receipt in receipts(store, one.name)}
     return kept != one.given or (bool(one.received) and own != {one.received})
 
 
-def report(everybody: list[Person], watch: Watch, wrong: int) -> None:
+def report(everybody: list[Visitor], watch: Watch, wrong: int) -> None:
     """Print what was found."""
     done = sum(bool(one.received) for one in everybody)
     took = (watch.ended - watch.began) / 60
     print(f"{len(everybody)} people, {done} handed in, {wrong} lost or mixed up, {took:.1f} min.")
     for trouble, count in Counter(t for one in everybody for t in one.troubles).most_common(5):
         print(f"{count} x {trouble}")
-    print("\n| seconds | median | 95 % | longest |\n|---|---|---|---|")
-    steps: defaultdict[str, list[float]] = defaultdict(list)
-    for person in everybody:
-        for step, seconds in person.times.items():
-            steps[step] += seconds
-    for step, seconds in {**steps, "the hub says it is well": watch.health}.items():
-        print(f"| {step} | {' | '.join(f'{one:.2f}' for one in spread(seconds))} |")
+    print_times([person.times for person in everybody], watch)
     print("\n| | processes | MB | processor s |\n|---|---|---|---|")
     used = watch.seconds()
     for kind, sizes in sorted(watch.memory.items()):

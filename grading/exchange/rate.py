@@ -11,8 +11,9 @@ class Rate:
 
     Parameters
     ----------
-    most : int
-        In a second.
+    a_second : float
+    at_once : int, optional
+        After a time without any; as many as in a second unless given.
     clock : callable
         Seconds.
 
@@ -24,14 +25,20 @@ class Rate:
     [True, True, False, True]
     """
 
-    def __init__(self, most: int, clock: Callable[[], float] = time.monotonic) -> None:
-        self._most, self._clock = most, clock
+    def __init__(
+        self,
+        a_second: float,
+        at_once: int | None = None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._a_second, self._clock = a_second, clock
+        self._at_once = at_once or a_second
         self._left: dict[str, tuple[float, float]] = {}
 
     def may(self, who: str) -> bool:
         """Whether somebody may do it now; it is counted."""
         moment = self._clock()
-        left, since = self._left.get(who, (self._most, moment))
-        left = min(self._most, left + (moment - since) * self._most)
+        left, since = self._left.get(who, (self._at_once, moment))
+        left = min(self._at_once, left + (moment - since) * self._a_second)
         self._left[who] = (left - 1 if left >= 1 else left, moment)
         return left >= 1

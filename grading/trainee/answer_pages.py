@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from grading.course.store import Store, now
 from grading.exchange import releases
 from grading.exchange.answers import answer, entries, states
-from grading.exchange.refusal import ExchangeRefusal
+from grading.exchange.due import due
 from grading.labrun.processes import LabPage, LabRelease
-from grading.trainee.cards import Card, front
 from grading.trainee.released import released_lab
 from grading.trainee.visit import JsonVisit, PageError
 from lab_utils.positions import Grid
@@ -57,10 +57,6 @@ class Answers(_OfLab):
         release, page = await self.lab(lab)
         items = await site.run(_items, site.store, lab, page)
         shown = await site.run(states, site.store, self.me, lab, items, language)
-        card = (await site.run(front, site.store, self.visitor)).card(lab)
-        if card is None:
-            raise ExchangeRefusal("no_lab", lab=lab)
-        person = self.visitor.person
         self.finish(
             {
                 "items": shown,
@@ -68,9 +64,7 @@ class Answers(_OfLab):
                 "pictures": await self.pictures(release, page, shown),
                 "xsrf": self.xsrf_token.decode("ascii"),
                 "person": self.me,
-                "name": person.name or person.username,
-                "open": card.can_answer,
-                "submission": _submission(card),
+                "open": await site.run(_is_in_time, site.store, lab, self.me),
                 "language": language,
                 "version": page.version,
             }
@@ -128,7 +122,7 @@ def _read(body: bytes) -> _Given:
     return given
 
 
-def _items(store: Any, lab: str, page: LabPage) -> dict[str, Item]:
+def _items(store: Store, lab: str, page: LabPage) -> dict[str, Item]:
     """The questions of a lab, each about the image that it stands under on the page."""
     specs = {one["item"]: one["spec"] for one in page.blocks if one["kind"] == "question"}
     return {
@@ -149,7 +143,7 @@ def _dependent(page: LabPage) -> dict[int, list[str]]:
     return {one["cell"]: one["items"] for one in page.blocks if one["kind"] == "depends"}
 
 
-def _submission(card: Card) -> dict[str, Any] | None:
-    if not card.code:
-        return None
-    return {"code": card.code, "time": card.time, "changed": card.state == "changed"}
+def _is_in_time(store: Store, lab: str, trainee: str) -> bool:
+    """Whether what is answered now can still be handed in."""
+    found = due(store, lab)
+    return found is None or now() <= found.closes(trainee)

@@ -113,7 +113,6 @@ _TWINS = {
     "questions": {"vi": "Các câu của bài", "en": "The questions of the lab"},
     "where": {"vi": "Câu", "en": "Question"},
     "question": {"vi": "Câu {number}", "en": "Question {number}"},
-    "question_blank": {"vi": "Câu {number}: chưa trả lời", "en": "Question {number}: not answered"},
     "points": {"vi": "{points}\u00a0điểm", "en": "{points}\u00a0points"},
     "one_point": {"vi": "1\u00a0điểm", "en": "1\u00a0point"},
     "by_hand": {"vi": "{points}, giảng viên chấm", "en": "{points}, marked by your instructor"},
@@ -270,14 +269,8 @@ _TWINS = {
         "en": "The lab has no such question any more. Load the page again.",
     },
     "disk": {
-        "vi": "Máy chủ không ghi được ({reason}). Những gì đã ghi vẫn còn; hãy báo giảng viên.",
-        "en": "The server cannot write ({reason}). What was recorded is still there; tell your "
-        "instructor.",
-    },
-    "not_run": {
-        "vi": "Bài này chưa mở được. Hãy báo giảng viên; các câu trả lời đã ghi vẫn còn.",
-        "en": "This lab cannot be opened. Tell your instructor; the answers recorded so far are "
-        "kept.",
+        "vi": "Máy chủ không ghi được. Những gì đã ghi vẫn còn; hãy báo giảng viên.",
+        "en": "The server cannot write. What was recorded is still there; tell your instructor.",
     },
     "hub_away": {
         "vi": "Máy chủ đang khởi động lại. Những gì bạn đã làm vẫn còn; hãy thử lại sau ít phút.",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections import OrderedDict
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +14,7 @@ from grading.course.people.agreements import agreement
 from grading.course.people.chosen import Chosen, chosen_by
 from grading.course.people.person import Person, find
 from grading.course.store import Store
+from grading.exchange.rate import Rate
 from grading.exchange.service import Exchange
 from grading.labrun.processes import LabProcesses
 from grading.trainee.kept import Kept
@@ -77,22 +77,6 @@ class Site(Exchange):
         while len(self.pages) > _MOST_PAGES:
             self.pages.popitem(last=False)
         return page
-
-
-class Rate:
-    """How often one person may do something: so many a second, and more at once now and then."""
-
-    def __init__(self, a_second: float, at_once: int) -> None:
-        self._a_second, self._at_once = a_second, at_once
-        self._left: dict[str, tuple[float, float]] = {}
-
-    def take(self, who: str) -> bool:
-        """Say whether it may be done once more."""
-        moment = time.monotonic()
-        left, before = self._left.get(who, (float(self._at_once), moment))
-        left = min(self._at_once, left + (moment - before) * self._a_second)
-        self._left[who] = (max(left - 1, 0), moment)
-        return left >= 1
 
 
 def visitor(store: Store, username: str) -> Visitor | None:

@@ -109,7 +109,8 @@ class Plain(RequestHandler):
     def write_error(self, status_code: int, **kwargs: Any) -> None:
         error = kwargs.get("exc_info", (None, None))[1]
         said = _said(error, status_code)
-        self.set_status(getattr(said, "status", 500))
+        unrun = isinstance(said, LabProcessError)
+        self.set_status(503 if unrun else getattr(said, "status", 500))
         self.tell(said)
 
     def tell(self, error: BilingualError) -> None:
@@ -162,7 +163,7 @@ class Visit(HubOAuthenticated, Plain):
         self.visitor, self.chosen = found, found.chosen
         if not found.agreed:
             self.ask_to_agree()
-        elif not site.rates[self.rate].take(found.person.username):
+        elif not site.rates[self.rate].may(found.person.username):
             raise PageError("too_fast", 429)
 
     async def _ask_hub(self) -> dict[str, Any] | None:
@@ -241,12 +242,10 @@ class Callback(HubOAuthCallbackHandler, Plain):
 def _said(error: BaseException | None, status_code: int) -> BilingualError:
     if isinstance(error, ValueRefusedError):
         return PageError("no_page", 404)
-    if isinstance(error, LabProcessError):
-        return PageError("not_run", 503)
     if isinstance(error, BilingualError):
         return error
     if isinstance(error, OSError):
-        return PageError("disk", 507, reason=error.strerror or type(error).__name__)
+        return PageError("disk", 507)
     if status_code == 403:
         return PageError("open_too_long", 403)
     if status_code in (404, 405):

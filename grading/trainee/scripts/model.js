@@ -2,7 +2,6 @@
 import { standingOf } from "./bar.js";
 
 const EVENTS = ["change:state", "change:picture", "msg:custom", "given"];
-const WIDTHS = [320, 360, 400, 480, 640, 720]; // that pictures are drawn for
 const NOTHING = {
   mood: "blank",
   text: "",
@@ -163,8 +162,6 @@ async function text(address, signal) {
 }
 
 export function pictureAddress({ base, lab, version, language }, { name, decimals }, value) {
-  const room = document.getElementById("lab").clientWidth;
-  const width = WIDTHS.filter((one) => one <= room).pop() ?? WIDTHS[0];
   const place = `${base}lab/${lab}/${version}/${language}/picture/${name}`;
-  return `${place}/${Number(value.toFixed(decimals))}?width=${width}`;
+  return `${place}/${Number(value.toFixed(decimals))}`;
 }

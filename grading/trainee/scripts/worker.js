@@ -31,16 +31,9 @@ async function keptFirst(request) {
   const kept = await caches.open(FILES);
   const found = await kept.match(request, { ignoreVary: true });
   if (found) return found;
-  try {
-    const reply = await fetch(request);
-    await keep(kept, request, reply);
-    return reply;
-  } catch (error) {
-    // The same picture for another width of the window.
-    const other = await kept.match(request, { ignoreSearch: true, ignoreVary: true });
-    if (other) return other;
-    throw error;
-  }
+  const reply = await fetch(request);
+  await keep(kept, request, reply);
+  return reply;
 }
 
 async function lineFirst(request) {

@@ -79,7 +79,7 @@ def test_answers_are_recorded_counted_and_led_to(trainee) -> None:
     assert given(trainee, "cells", {"tp": 1}).status_code == 200
     answers = trainee.labs(f"lab/{LAB}/answers").json()
     assert answers["items"]["travel"]["value"] == 65.0
-    assert answers["name"] == "Học viên 01" and answers["open"] and answers["submission"] is None
+    assert answers["person"] == "hocvien01" and answers["open"]
     assert "đã trả lời 1/9\u00a0câu" in card(trainee)
     front = trainee.labs().text
     assert "Làm tiếp: bài\u00a002, câu\u00a01" in front
@@ -114,11 +114,10 @@ def test_handing_in_gives_a_receipt_that_stays(trainee, labs_hub) -> None:
 
 
 def test_an_answer_after_handing_in_is_pointed_out(trainee) -> None:
-    assert trainee.labs(f"lab/{LAB}/answers").json()["submission"]["changed"] is False
+    assert "Đã sửa sau khi nộp" not in card(trainee)
     time.sleep(1.1)  # an answer's time has whole seconds
     given(trainee, "small", 82.8, turn=3)
     assert "Đã sửa sau khi nộp" in card(trainee) and "Nộp lại" in card(trainee)
-    assert trainee.labs(f"lab/{LAB}/answers").json()["submission"]["changed"] is True
 
 
 def test_starting_again_asks_and_leaves_what_was_handed_in(trainee) -> None:

@@ -168,7 +168,7 @@ class _Answers(_Handler):
             return
         items = {name: service.state(name) for name in service.items}
         told = {"items": items, "depends": {}, "pictures": {}, "xsrf": "token"}
-        told |= {"person": service.person, "name": "", "open": service.open, "submission": None}
+        told |= {"person": service.person, "open": service.open}
         self.finish(told | {"language": "vi", "version": service.version})
 
 
